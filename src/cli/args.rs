@@ -1,0 +1,63 @@
+//! The command line as clap reads it. The comments here are the text of `--help`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// What truly goes with the item on the counter, offline
+#[derive(Debug, Parser)]
+#[command(name = "goeswith", version, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Args {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub globals: Globals,
+    #[command(subcommand)]
+    #[allow(missing_docs)]
+    pub command: Option<Command>,
+}
+
+/// What every command understands where it makes sense.
+#[derive(Debug, Default, clap::Args)]
+pub struct Globals {
+    /// Use this snapshot instead of the installed catalog
+    #[arg(long, global = true, value_name = "FILE")]
+    pub catalog: Option<PathBuf>,
+    /// Use the sample shop, in a throw-away directory
+    #[arg(long, global = true, conflicts_with = "catalog")]
+    pub demo: bool,
+    /// Keep everything in this directory instead of the usual places
+    #[arg(long, global = true, value_name = "DIR", env = "GOESWITH_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Print JSON for programs
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+#[allow(missing_docs)]
+pub enum Command {
+    /// Make, check, describe and install catalogs
+    #[command(subcommand)]
+    Catalog(CatalogCommand),
+    /// Store events from standard input, one JSON object a line
+    Record(super::record::RecordArgs),
+    /// Print the stored events
+    Export(super::export::ExportArgs),
+    /// Say what is sold from, what is stored, and what is wrong
+    Status(super::status::StatusArgs),
+}
+
+/// The commands about catalogs.
+#[derive(Debug, Subcommand)]
+#[allow(missing_docs)]
+pub enum CatalogCommand {
+    /// Make a snapshot from a folder of spreadsheets
+    Build(super::build::BuildArgs),
+    /// Say everything that is wrong with a folder of spreadsheets
+    Check(super::check::CheckArgs),
+    /// Describe a snapshot
+    Info(super::info::InfoArgs),
+    /// Put a snapshot into use on this computer
+    Install(super::install::InstallArgs),
+}

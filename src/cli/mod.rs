@@ -1,0 +1,48 @@
+//! The composition root: one file a subcommand, the only printer, and the one place that turns an error into an exit
+//! code. It reads the clock, the environment and the directories, and hands them down as arguments.
+
+mod args;
+mod console;
+mod failure;
+
+mod build;
+mod check;
+mod export;
+mod info;
+mod install;
+mod record;
+mod status;
+
+pub use args::{Args, Command, Globals};
+pub use failure::{Exit, Failure};
+
+use clap::Parser as _;
+use std::process::ExitCode;
+
+/// Runs the program: reads the arguments, does what they say, prints what went wrong and picks the exit code.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return console::usage(&error),
+    };
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => console::fail(&failure),
+    }
+}
+
+fn run(args: &Args) -> Result<(), Failure> {
+    let globals = &args.globals;
+    match &args.command {
+        None => Ok(()),
+        Some(Command::Catalog(command)) => match command {
+            args::CatalogCommand::Build(args) => build::run(args, globals),
+            args::CatalogCommand::Check(args) => check::run(args, globals),
+            args::CatalogCommand::Info(args) => info::run(args, globals),
+            args::CatalogCommand::Install(args) => install::run(args, globals),
+        },
+        Some(Command::Record(args)) => record::run(args, globals),
+        Some(Command::Export(args)) => export::run(args, globals),
+        Some(Command::Status(args)) => status::run(args, globals),
+    }
+}

@@ -1,0 +1,19 @@
+//! The only module that names `rusqlite`: the read-only catalog a counter sells from, the writer of such snapshots, and
+//! the store of sales.
+//!
+//! What it gives out are domain types; what it takes in are domain types. It knows no terminal.
+
+mod error;
+
+pub mod catalog;
+pub mod snapshot;
+pub mod store;
+
+pub use error::Error;
+
+/// Marks our snapshots in the header of the SQLite file: "gswc".
+pub const CATALOG_APPLICATION_ID: i32 = 0x6773_7763;
+/// The number of the snapshot's schema.
+pub const CATALOG_SCHEMA: i32 = 1;
+/// Marks our stores: "gsws".
+pub const STORE_APPLICATION_ID: i32 = 0x6773_7773;

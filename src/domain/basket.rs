@@ -1,0 +1,374 @@
+//! The lines of one customer, and what was answered to what was shown, replayed from the steps of a sale.
+
+use super::event::{EventLine, EventSuggestion};
+use super::money::Money;
+use super::sale::{LineItem, Step};
+use super::sku::Sku;
+use super::suggestion::{Outcome, Shown};
+use super::talking::Objection;
+
+/// The state of a sale at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Basket {
+    /// In the order in which they joined.
+    pub lines: Vec<Line>,
+    /// Each add-on's last answer, in the order first given.
+    pub answers: Vec<Answer>,
+    /// Each (item, add-on) that stood on the screen, once, in the order first shown.
+    pub shown: Vec<Shown>,
+    /// Contexts that are on, in the order switched on.
+    pub contexts: Vec<String>,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What, at which price.
+    pub item: LineItem,
+    /// How many, 1 or more.
+    pub quantity: i64,
+    /// How it came here.
+    pub state: LineState,
+}
+
+/// How a line came into the basket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineState {
+    /// Scanned or chosen.
+    Added,
+    /// Taken with `+` and still to fetch.
+    Promised {
+        /// The item it goes with.
+        for_item: Sku,
+    },
+    /// Taken with `+`, then scanned.
+    Confirmed {
+        /// The item it goes with.
+        for_item: Sku,
+    },
+}
+
+/// An answer to an add-on: only a key press makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The add-on.
+    pub add_on: Sku,
+    /// The item it was shown for.
+    pub for_item: Sku,
+    /// Took it, or no thanks.
+    pub accepted: bool,
+    /// Why not, where staff noted it.
+    pub why: Option<Objection>,
+}
+
+impl Basket {
+    /// Replays steps in order.
+    pub fn replay<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Self {
+        let mut basket = Self::default();
+        for step in steps {
+            basket.apply(step);
+        }
+        basket
+    }
+
+    /// The line of an item.
+    pub fn line(&self, sku: &Sku) -> Option<&Line> {
+        self.lines.iter().find(|line| &line.item.sku == sku)
+    }
+
+    /// The answer an add-on has.
+    pub fn answer(&self, add_on: &Sku) -> Option<&Answer> {
+        self.answers.iter().find(|answer| &answer.add_on == add_on)
+    }
+
+    /// How many add-ons have a no.
+    pub fn noes(&self) -> usize {
+        self.answers.iter().filter(|answer| !answer.accepted).count()
+    }
+
+    /// Pieces in the basket.
+    pub fn pieces(&self) -> i64 {
+        self.lines.iter().fold(0, |sum, line| sum.saturating_add(line.quantity))
+    }
+
+    /// How many lines were taken as add-ons.
+    pub fn add_ons(&self) -> usize {
+        self.lines.iter().filter(|line| line.state != LineState::Added).count()
+    }
+
+    /// The sum of the list prices that are known.
+    pub fn total(&self) -> Money {
+        let amount = |line: &Line| line.item.price.unwrap_or_default().times(line.quantity);
+        self.lines.iter().map(amount).fold(Money(0), Money::plus)
+    }
+
+    /// True where nothing was added, answered or switched on.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.answers.is_empty() && self.contexts.is_empty()
+    }
+
+    /// The lines as an event states them.
+    pub fn event_lines(&self) -> Vec<EventLine> {
+        let event_line = |line: &Line| EventLine {
+            sku: line.item.sku.clone(),
+            quantity: line.quantity,
+            price: line.item.price,
+            confirmed: match line.state {
+                LineState::Added => None,
+                LineState::Promised { .. } => Some(false),
+                LineState::Confirmed { .. } => Some(true),
+            },
+        };
+        self.lines.iter().map(event_line).collect()
+    }
+
+    /// What became of each suggestion shown. One whose item left the basket unanswered was shown by mistake and is
+    /// left out.
+    pub fn event_suggestions(&self) -> Vec<EventSuggestion> {
+        let stands = |shown: &&Shown| self.line(&shown.item).is_some() || self.answer_to(shown).is_some();
+        self.shown
+            .iter()
+            .filter(stands)
+            .map(|shown| EventSuggestion {
+                item: shown.item.clone(),
+                add_on: shown.add_on.clone(),
+                link_kind: shown.link_kind,
+                rank: shown.rank,
+                reason: shown.reason.clone(),
+                outcome: self.outcome(shown),
+                why: self.answer_to(shown).and_then(|answer| answer.why),
+            })
+            .collect()
+    }
+
+    /// What became of one suggestion.
+    pub fn outcome(&self, shown: &Shown) -> Outcome {
+        match self.answer_to(shown) {
+            Some(answer) if answer.accepted => Outcome::Accepted,
+            Some(_) => Outcome::Declined,
+            None if self
+                .line(&shown.add_on)
+                .is_some_and(|line| line.state == LineState::Added) =>
+            {
+                Outcome::TakenWithoutAsking
+            }
+            None => Outcome::NotAsked,
+        }
+    }
+
+    fn answer_to(&self, shown: &Shown) -> Option<&Answer> {
+        self.answer(&shown.add_on)
+            .filter(|answer| answer.for_item == shown.item)
+    }
+
+    fn apply(&mut self, step: &Step) {
+        match step {
+            Step::Add { item, quantity } => self.add(item, *quantity),
+            Step::Take { add_on, for_item } => self.take(add_on, for_item),
+            Step::Decline { add_on, for_item } => self.decline(add_on, for_item),
+            Step::Object { add_on, why } => {
+                if let Some(answer) = self.answers.iter_mut().find(|answer| &answer.add_on == add_on) {
+                    answer.why = *why;
+                }
+            }
+            Step::Remove { sku } => self.remove(sku),
+            Step::Context { name, on } => {
+                self.contexts.retain(|context| context != name);
+                if *on {
+                    self.contexts.push(name.clone());
+                }
+            }
+            Step::Show { shown } => self.show(shown),
+        }
+    }
+
+    /// The first scan after `+` confirms the promised line; any other adds.
+    fn add(&mut self, item: &LineItem, quantity: i64) {
+        let Some(line) = self.lines.iter_mut().find(|line| line.item.sku == item.sku) else {
+            self.lines.push(Line {
+                item: item.clone(),
+                quantity: quantity.max(1),
+                state: LineState::Added,
+            });
+            return;
+        };
+        if let LineState::Promised { for_item } = &line.state {
+            line.state = LineState::Confirmed {
+                for_item: for_item.clone(),
+            };
+            line.quantity = quantity.max(1);
+        } else {
+            line.quantity = line.quantity.saturating_add(quantity.max(1));
+        }
+    }
+
+    fn take(&mut self, add_on: &LineItem, for_item: &Sku) {
+        self.note_answer(&add_on.sku, for_item, true);
+        if self.line(&add_on.sku).is_none() {
+            let state = LineState::Promised {
+                for_item: for_item.clone(),
+            };
+            self.lines.push(Line {
+                item: add_on.clone(),
+                quantity: 1,
+                state,
+            });
+        }
+    }
+
+    /// A no takes back what only a `+` had promised; goods that were scanned stay.
+    fn decline(&mut self, add_on: &Sku, for_item: &Sku) {
+        self.note_answer(add_on, for_item, false);
+        self.lines
+            .retain(|line| &line.item.sku != add_on || !matches!(line.state, LineState::Promised { .. }));
+    }
+
+    /// A promised line taken out takes its yes along: the customer did not buy it after all, and nobody said no.
+    fn remove(&mut self, sku: &Sku) {
+        self.lines.retain(|line| &line.item.sku != sku);
+        self.answers
+            .retain(|answer| !(answer.accepted && &answer.add_on == sku));
+    }
+
+    fn note_answer(&mut self, add_on: &Sku, for_item: &Sku, accepted: bool) {
+        let answer = Answer {
+            add_on: add_on.clone(),
+            for_item: for_item.clone(),
+            accepted,
+            why: None,
+        };
+        match self.answers.iter_mut().find(|known| &known.add_on == add_on) {
+            Some(known) => *known = answer,
+            None => self.answers.push(answer),
+        }
+    }
+
+    fn show(&mut self, shown: &[Shown]) {
+        for new in shown {
+            if !self
+                .shown
+                .iter()
+                .any(|known| known.item == new.item && known.add_on == new.add_on)
+            {
+                self.shown.push(new.clone());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{CleanText, LinkKind};
+
+    fn sku(text: &str) -> Sku {
+        Sku::parse(text).unwrap()
+    }
+
+    fn item(text: &str, price: i64) -> LineItem {
+        LineItem {
+            sku: sku(text),
+            name: CleanText::new(text),
+            price: Some(Money(price)),
+            place: None,
+        }
+    }
+
+    fn add(text: &str) -> Step {
+        Step::Add {
+            item: item(text, 100),
+            quantity: 1,
+        }
+    }
+
+    fn shown(of: &str, add_on: &str) -> Shown {
+        Shown {
+            item: sku(of),
+            add_on: sku(add_on),
+            name: CleanText::new(add_on),
+            link_kind: LinkKind::Accessory,
+            rank: 1,
+            reason: "curated".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_same_item_twice_is_two_of_it() {
+        let basket = Basket::replay(&[add("A"), add("B"), add("A")]);
+        assert_eq!(
+            basket.lines.iter().map(|line| line.quantity).collect::<Vec<_>>(),
+            [2, 1]
+        );
+        assert_eq!(basket.total(), Money(300));
+    }
+
+    #[test]
+    fn a_scan_confirms_what_plus_promised_once() {
+        let take = Step::Take {
+            add_on: item("B", 50),
+            for_item: sku("A"),
+        };
+        let promised = Basket::replay(&[add("A"), take.clone()]);
+        assert_eq!(promised.lines[1].state, LineState::Promised { for_item: sku("A") });
+        let confirmed = Basket::replay(&[add("A"), take.clone(), add("B")]);
+        assert_eq!((confirmed.lines.len(), confirmed.lines[1].quantity), (2, 1));
+        assert_eq!(confirmed.event_lines()[1].confirmed, Some(true));
+        let twice = Basket::replay(&[add("A"), take, add("B"), add("B")]);
+        assert_eq!(twice.lines[1].quantity, 2);
+    }
+
+    #[test]
+    fn an_outcome_needs_a_key_press_to_be_a_yes_or_a_no() {
+        let show = Step::Show {
+            shown: vec![shown("A", "B"), shown("A", "C"), shown("A", "D"), shown("A", "E")],
+        };
+        let basket = Basket::replay(&[
+            add("A"),
+            show,
+            Step::Take {
+                add_on: item("B", 50),
+                for_item: sku("A"),
+            },
+            Step::Decline {
+                add_on: sku("C"),
+                for_item: sku("A"),
+            },
+            add("D"),
+        ]);
+        let outcomes: Vec<_> = basket
+            .event_suggestions()
+            .into_iter()
+            .map(|suggestion| suggestion.outcome)
+            .collect();
+        use Outcome::{Accepted, Declined, NotAsked, TakenWithoutAsking};
+        assert_eq!(outcomes, [Accepted, Declined, TakenWithoutAsking, NotAsked]);
+    }
+
+    #[test]
+    fn a_changed_mind_replaces_the_answer() {
+        let take = Step::Take {
+            add_on: item("B", 50),
+            for_item: sku("A"),
+        };
+        let decline = Step::Decline {
+            add_on: sku("B"),
+            for_item: sku("A"),
+        };
+        let basket = Basket::replay(&[add("A"), take.clone(), decline.clone()]);
+        assert_eq!((basket.lines.len(), basket.noes(), basket.add_ons()), (1, 1, 0));
+        let basket = Basket::replay(&[add("A"), decline, take]);
+        assert_eq!((basket.lines.len(), basket.noes(), basket.add_ons()), (2, 0, 1));
+    }
+
+    #[test]
+    fn what_was_shown_for_a_wrong_scan_is_not_counted() {
+        let basket = Basket::replay(&[
+            add("A"),
+            Step::Show {
+                shown: vec![shown("A", "B")],
+            },
+            Step::Remove { sku: sku("A") },
+        ]);
+        assert_eq!(basket.event_suggestions(), []);
+    }
+}

@@ -1,0 +1,120 @@
+//! What is recorded of a sale and travels to head office: one JSON object a line.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::link::LinkKind;
+use super::money::Money;
+use super::sku::Sku;
+use super::suggestion::Outcome;
+use super::talking::Objection;
+
+/// What kind of thing happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    /// A finished basket.
+    Sale,
+    /// A finished sale taken back; `sale` names it.
+    Void,
+    /// A code nobody knew; `code` holds it.
+    UnknownCode,
+    /// Staff's better wording.
+    Sentence,
+    /// A customer's pseudonym to be forgotten; `customer` holds it.
+    Erase,
+}
+
+impl EventKind {
+    /// The word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sale => "sale",
+            Self::Void => "void",
+            Self::UnknownCode => "unknown_code",
+            Self::Sentence => "sentence",
+            Self::Erase => "erase",
+        }
+    }
+}
+
+/// One event. Keys this version does not know are kept where it is stored, and ignored here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Any UUID; given by the store where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event_id: Option<String>,
+    /// What happened.
+    pub kind: EventKind,
+    /// When, by the terminal's clock, in ISO 8601 and UTC; for display and reports only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wall_utc: Option<String>,
+    /// The basket.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<EventLine>,
+    /// What was shown and what became of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<EventSuggestion>,
+    /// Contexts of the customer that were on.
+    #[serde(default)]
+    pub context: Vec<String>,
+    /// The arm of every running experiment, also where nothing was suggested.
+    #[serde(default)]
+    pub arms: BTreeMap<String, String>,
+    /// Of `void`: the event id of the sale; of `unknown_code`: the code as scanned.
+    #[serde(flatten)]
+    pub about: About,
+    /// Pseudonym of the customer, where the shop links cards.
+    #[serde(default)]
+    pub customer: Option<String>,
+    /// Pseudonym of the colleague, where the shop uses badges.
+    #[serde(default)]
+    pub staff: Option<String>,
+}
+
+/// What an event that is no sale speaks of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// Of `void`: the event id of the sale taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sale: Option<String>,
+    /// Of `unknown_code`: the code as it was scanned, cleaned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+}
+
+/// One line of a sale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventLine {
+    /// The shop's own number.
+    pub sku: Sku,
+    /// How many.
+    pub quantity: i64,
+    /// Price of one in minor units, as it was when the line was added.
+    #[serde(default)]
+    pub price: Option<Money>,
+    /// For a line taken with `+`: whether it was scanned afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<bool>,
+}
+
+/// One suggestion of a sale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventSuggestion {
+    /// The item of the basket.
+    pub item: Sku,
+    /// The add-on.
+    pub add_on: Sku,
+    /// The kind of link.
+    pub link_kind: LinkKind,
+    /// Its place, from 1.
+    pub rank: u32,
+    /// `curated` or `mined`.
+    pub reason: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why not, where staff noted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Objection>,
+}

@@ -1,0 +1,43 @@
+//! The words of the product as types that cannot be wrong.
+//!
+//! Reading order: [`text`] and the small values ([`sku`], [`gtin`], [`money`], [`day`], [`stock`]), then what the shop
+//! sells ([`item`]) and what goes with it ([`link`], [`talking`]), then a customer's purchase ([`basket`], [`sale`]) and
+//! what is said of it ([`suggestion`], [`event`]).
+//!
+//! Nothing here knows SQL, terminals, files or the clock: time comes in as an argument.
+
+pub mod text;
+
+pub mod day;
+pub mod gtin;
+pub mod money;
+pub mod sku;
+pub mod stock;
+
+pub mod item;
+pub mod link;
+pub mod talking;
+
+pub mod basket;
+pub mod sale;
+
+pub mod event;
+pub mod suggestion;
+
+pub use basket::{Answer, Basket, Line, LineState};
+pub use day::Day;
+pub use event::{About, Event, EventKind, EventLine, EventSuggestion};
+pub use gtin::Gtin;
+pub use item::{Attribute, Category, Item, ItemFacts, ItemId, ItemType};
+pub use link::{ContextRule, Link, LinkKind, LinkTerms, ShareOfPrice, Window};
+pub use money::{Currency, Money};
+pub use sale::{LineItem, Sale, Step, StepNumber, TimedStep};
+pub use sku::Sku;
+pub use stock::Stock;
+pub use suggestion::{Outcome, Reason, Shown, Suggestion, WhyNot};
+pub use talking::{Objection, TalkingPoint};
+pub use text::CleanText;
+
+/// Milliseconds since 1970-01-01T00:00:00Z, as the edge that knows the clock read it. For display and reports only:
+/// order comes from sequence numbers.
+pub type UnixMillis = i64;

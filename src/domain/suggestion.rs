@@ -1,0 +1,165 @@
+//! An add-on shown for a basket, with rank and reason, and what became of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::item::Item;
+use super::link::LinkKind;
+use super::money::Money;
+use super::sku::Sku;
+use super::talking::TalkingPoint;
+use super::text::CleanText;
+
+/// An add-on worth showing, complete: nothing has to be looked up to draw it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion {
+    /// What is proposed.
+    pub add_on: Item,
+    /// The item of the basket it goes with.
+    pub for_item: Sku,
+    /// Its name, for the title of the details.
+    pub for_name: CleanText,
+    /// What kind of link proposes it; a mined pair counts as an accessory.
+    pub kind: LinkKind,
+    /// Why it is here.
+    pub reason: Reason,
+    /// What staff can say.
+    pub talking: TalkingPoint,
+    /// What the set saves against buying apart, for a bundle.
+    pub saves: Option<Money>,
+    /// How likely it belongs, 0 to 1, by the evidence of sales; what the bar is held against.
+    pub relevance: f64,
+}
+
+/// Why a suggestion is here, as facts. `words` makes the sentence in the staff's language.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    /// A person wrote it.
+    Written(CleanText),
+    /// Of `of` sales with the item, `together` held the add-on as well; raw counts, above the minimum.
+    Counts {
+        /// Sales with both.
+        together: u64,
+        /// Sales with the item.
+        of: u64,
+    },
+    /// A person made the link and gave no reason, and sales say nothing.
+    Linked,
+}
+
+impl Reason {
+    /// The word in events: who stands behind the suggestion.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Written(_) | Self::Linked => "curated",
+            Self::Counts { .. } => "mined",
+        }
+    }
+}
+
+/// What became of a suggestion. Only a key press accepts or declines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// "Took it."
+    Accepted,
+    /// "No thanks."
+    Declined,
+    /// Shown, and nobody asked. Never counts as a no.
+    NotAsked,
+    /// Shown, not answered, and the customer bought it all the same.
+    TakenWithoutAsking,
+}
+
+/// A suggestion as it stood on the screen, kept with the sale until it is finished.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The item of the basket.
+    pub item: Sku,
+    /// The add-on.
+    pub add_on: Sku,
+    /// Its name then.
+    pub name: CleanText,
+    /// The kind of link.
+    pub link_kind: LinkKind,
+    /// Its place, from 1.
+    pub rank: u32,
+    /// `curated` or `mined`.
+    pub reason: String,
+}
+
+/// Why a candidate is not shown: one word for each filter and step, for `--explain`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyNot {
+    /// It is in the basket.
+    InBasket,
+    /// A variant of something in the basket.
+    VariantInBasket,
+    /// The customer said no to it in this sale.
+    Declined,
+    /// A `not_with` link: it does not fit something in the basket.
+    NotWith,
+    /// It is in the box of something in the basket.
+    Included,
+    /// None left.
+    OutOfStock,
+    /// Dearer than the link's share of the item's price.
+    TooDear,
+    /// The link is for another context, or against this one.
+    OtherContext,
+    /// Before or after its campaign.
+    OutsideCampaign,
+    /// The link asks for more pieces of the item.
+    TooFewPieces,
+    /// The link is for a segment this customer is not known to be in.
+    OtherSegment,
+    /// The shop does not show mined pairs nobody accepted.
+    MinedNotShown,
+    /// A person rejected this mined pair.
+    RejectedPair,
+    /// Too few sales with both.
+    TooFewSales,
+    /// Bought together no more often than chance has it.
+    NoRealLink,
+    /// Below the minimum relevance.
+    BelowBar,
+    /// A better one of the same category is shown.
+    SameCategory,
+    /// The same add-on is there by a better link.
+    ShownAlready,
+    /// The list is full.
+    OverCap,
+    /// The customer said no twice; only what it will not work without.
+    Quiet,
+    /// The customer is in a hurry; only what it will not work without.
+    Hurry,
+}
+
+impl WhyNot {
+    /// The word in `--explain --json` and the tests.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::InBasket => "in_basket",
+            Self::VariantInBasket => "variant_in_basket",
+            Self::Declined => "declined",
+            Self::NotWith => "not_with",
+            Self::Included => "included",
+            Self::OutOfStock => "out_of_stock",
+            Self::TooDear => "too_dear",
+            Self::OtherContext => "other_context",
+            Self::OutsideCampaign => "outside_campaign",
+            Self::TooFewPieces => "too_few_pieces",
+            Self::OtherSegment => "other_segment",
+            Self::MinedNotShown => "mined_not_shown",
+            Self::RejectedPair => "rejected_pair",
+            Self::TooFewSales => "too_few_sales",
+            Self::NoRealLink => "no_real_link",
+            Self::BelowBar => "below_bar",
+            Self::SameCategory => "same_category",
+            Self::ShownAlready => "shown_already",
+            Self::OverCap => "over_cap",
+            Self::Quiet => "quiet",
+            Self::Hurry => "hurry",
+        }
+    }
+}

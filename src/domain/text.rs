@@ -1,0 +1,210 @@
+//! The one function through which text of other people passes before it is stored, drawn or printed.
+//!
+//! It deliberately does not touch case, accents or spelling: that is folding, and belongs to `search`.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// How many combining marks one base character may carry; more of them climb over neighbouring rows of a terminal.
+const MAX_MARKS: usize = 4;
+
+/// Text in NFC without control, format, bidi, zero-width, tag or emoji characters, at most four combining marks to a
+/// base character, and trimmed. Every text that came from outside and is drawn or printed is one of these.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct CleanText(String);
+
+impl CleanText {
+    /// Cleans `raw`; see [`clean`] for what is taken out.
+    pub fn new(raw: &str) -> Self {
+        Self(clean(raw).text)
+    }
+
+    /// Cleans `raw` and turns nothing left into `None`.
+    pub fn non_empty(raw: &str) -> Option<Self> {
+        let text = Self::new(raw);
+        (!text.0.is_empty()).then_some(text)
+    }
+
+    /// The text itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// True where nothing is left.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for CleanText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl AsRef<str> for CleanText {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for CleanText {
+    /// Cleans what it reads, so that no file can bring in what the border keeps out.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::new(&String::deserialize(deserializer)?))
+    }
+}
+
+/// What [`clean`] made of a text, and how many characters it took out on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cleaned {
+    /// The text that is left.
+    pub text: String,
+    /// Characters removed or replaced; plain trimming at the ends does not count.
+    pub removed: usize,
+}
+
+/// Makes `raw` safe to draw and print: NFC, at most four combining marks a base character, and no control (Cc), format
+/// (Cf: bidi, zero-width, tags), variation-selector or emoji characters. Line breaks and tabs become a blank. Cleaning
+/// twice changes nothing more.
+pub fn clean(raw: &str) -> Cleaned {
+    if raw.is_ascii() && !raw.bytes().any(|byte| byte.is_ascii_control()) {
+        return Cleaned {
+            text: raw.trim().to_owned(),
+            removed: 0,
+        };
+    }
+    let mut removed = 0;
+    let mut marks = 0;
+    let mut text = String::with_capacity(raw.len());
+    let kept = raw.chars().filter_map(|c| match fate(c) {
+        Fate::Keep => Some(c),
+        Fate::Blank { counted } => {
+            removed += usize::from(counted);
+            Some(' ')
+        }
+        Fate::Remove => {
+            removed += 1;
+            None
+        }
+    });
+    let mut over = 0;
+    for c in kept.nfc() {
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        if marks > MAX_MARKS {
+            over += 1;
+        } else {
+            text.push(c);
+        }
+    }
+    Cleaned {
+        text: text.trim().to_owned(),
+        removed: removed + over,
+    }
+}
+
+/// True where [`clean`] would change nothing but blanks at the ends. Snapshots are held to this.
+pub fn is_clean(text: &str) -> bool {
+    let cleaned = clean(text);
+    cleaned.removed == 0 && cleaned.text == text
+}
+
+enum Fate {
+    Keep,
+    Blank { counted: bool },
+    Remove,
+}
+
+fn fate(c: char) -> Fate {
+    match c {
+        '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Blank { counted: true },
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
+            Fate::Blank { counted: false }
+        }
+        c if c.is_control() || is_format(c) || is_emoji(c) => Fate::Remove,
+        _ => Fate::Keep,
+    }
+}
+
+/// General category Cf of Unicode 16, the variation selectors, and the fillers that draw as nothing.
+fn is_format(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}'
+        | '\u{8e2}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
+        | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}' | '\u{fdd0}'..='\u{fdef}')
+        || (c as u32) & 0xfffe == 0xfffe
+        || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+/// Characters that terminals draw as pictures, with widths they do not agree on (Unicode's Emoji_Presentation).
+fn is_emoji(c: char) -> bool {
+    matches!(c,
+        '\u{20e3}' | '\u{231a}'..='\u{231b}' | '\u{23e9}'..='\u{23ec}' | '\u{23f0}' | '\u{23f3}'
+        | '\u{25fd}'..='\u{25fe}' | '\u{2614}'..='\u{2615}' | '\u{2648}'..='\u{2653}' | '\u{267f}' | '\u{2693}'
+        | '\u{26a1}' | '\u{26aa}'..='\u{26ab}' | '\u{26bd}'..='\u{26be}' | '\u{26c4}'..='\u{26c5}' | '\u{26ce}'
+        | '\u{26d4}' | '\u{26ea}' | '\u{26f2}'..='\u{26f3}' | '\u{26f5}' | '\u{26fa}' | '\u{26fd}' | '\u{2705}'
+        | '\u{270a}'..='\u{270b}' | '\u{2728}' | '\u{274c}' | '\u{274e}' | '\u{2753}'..='\u{2755}' | '\u{2757}'
+        | '\u{2795}'..='\u{2797}' | '\u{27b0}' | '\u{27bf}' | '\u{2b1b}'..='\u{2b1c}' | '\u{2b50}' | '\u{2b55}'
+        | '\u{1f000}'..='\u{1faff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_terminals_obey_is_taken_out() {
+        let table = [
+            ("Wood stain", "Wood stain", 0),
+            ("  Wood stain ", "Wood stain", 0),
+            ("Wood\u{1b}[31m stain", "Wood[31m stain", 1),
+            ("a\tb\r\nc", "a b  c", 3),
+            ("\u{202e}txt.exe", "txt.exe", 1),
+            ("zero\u{200b}width", "zerowidth", 1),
+            ("caf\u{65}\u{301}", "café", 0),
+            ("caf\u{e9}", "café", 0),
+            ("12\u{a0}mm", "12 mm", 0),
+            ("hot \u{1f525} price", "hot  price", 1),
+            (
+                "a\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}b",
+                "\u{1eab}\u{304}\u{305}\u{306}\u{307}b",
+                0,
+            ),
+            ("C1 \u{9b}31m", "C1 31m", 1),
+        ];
+        for (raw, text, removed) in table {
+            assert_eq!(
+                clean(raw),
+                Cleaned {
+                    text: text.to_owned(),
+                    removed
+                },
+                "{raw:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_tower_of_marks_keeps_four() {
+        let tower = format!("x{}", "\u{301}".repeat(200));
+        let cleaned = clean(&tower);
+        assert_eq!(cleaned.text.chars().count(), 5);
+        assert_eq!(cleaned.removed, 196);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn cleaning_twice_changes_nothing_more(raw in ".*") {
+            let once = clean(&raw).text;
+            proptest::prop_assert_eq!(&clean(&once).text, &once);
+            proptest::prop_assert!(is_clean(&once));
+        }
+    }
+}

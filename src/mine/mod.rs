@@ -1,0 +1,1 @@
+//! Baskets → pairs with their statistics. Pure and exact; files and terminals belong to the edges.
