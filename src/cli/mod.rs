@@ -2,8 +2,11 @@
 //! code. It reads the clock, the environment and the directories, and hands them down as arguments.
 
 mod args;
+mod clock;
 mod console;
+mod count;
 mod failure;
+mod progress;
 
 mod build;
 mod check;
