@@ -44,16 +44,18 @@ pub struct Sales {
     pub files: usize,
 }
 
-/// Reads every `*.csv` in `sales/`, by name. `None` where there is none.
-pub fn read(folder: &Path, items: &Items, problems: &mut Problems, watch: &mut dyn Watch) -> Option<Sales> {
+/// Reads every `*.csv` in `sales/`, by name; `Some(None)` where there is none, `None` where the watcher asked to stop.
+#[allow(clippy::option_option)]
+pub fn read(folder: &Path, items: &Items, problems: &mut Problems, watch: &mut dyn Watch) -> Option<Option<Sales>> {
     let mut names: Vec<String> = std::fs::read_dir(folder.join(FOLDER))
-        .ok()?
+        .into_iter()
+        .flatten()
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter(|name| name.to_lowercase().ends_with(".csv") && !name.starts_with('.'))
         .collect();
     names.sort();
     if names.is_empty() {
-        return None;
+        return Some(None);
     }
     let size = |name: &String| std::fs::metadata(folder.join(FOLDER).join(name)).map_or(0, |metadata| metadata.len());
     watch.step(Step::ReadSales, names.iter().map(size).sum());
@@ -74,11 +76,11 @@ pub fn read(folder: &Path, items: &Items, problems: &mut Problems, watch: &mut d
     for name in names {
         let file = format!("{FOLDER}/{name}");
         if !reader.file(&folder.join(FOLDER).join(&name), &file, problems, watch) {
-            break;
+            return None;
         }
     }
     reader.say_unknown(problems);
-    Some(reader.sales)
+    Some(Some(reader.sales))
 }
 
 struct Reader<'a> {
