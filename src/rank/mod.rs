@@ -4,8 +4,10 @@
 //! by the evidence of sales alone, and [`choose`] filters them, holds them against the bar and makes the list. Both are
 //! pure: same input, same list.
 
+mod choose;
 mod score;
 
+pub use choose::{Advice, NotFitting, Quiet};
 pub use score::{Evidence, PairEvidence, Scored, Totals, score};
 
 use crate::domain::{Item, UnixMillis};
