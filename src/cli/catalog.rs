@@ -1,10 +1,8 @@
-//! Which catalog a command works on, and how a code is looked up in it. Also the one place that reads the clock.
-
-use std::time::{SystemTime, UNIX_EPOCH};
+//! Which catalog a command works on, and how a code is looked up in it.
 
 use super::{Exit, Failure, Globals};
 use crate::db::Catalog;
-use crate::domain::{Day, Item, UnixMillis};
+use crate::domain::Item;
 use crate::settings;
 use crate::sync;
 
@@ -52,16 +50,4 @@ pub fn look_up(catalog: &Catalog, code: &str) -> Result<Vec<Item>, crate::db::Er
 /// The language of what is printed: the one in settings, else the shop's first.
 pub fn language(_globals: &Globals, catalog: &Catalog) -> String {
     catalog.shop().languages.first().cloned().unwrap_or_else(|| "en".to_owned())
-}
-
-/// The wall clock.
-pub fn now() -> UnixMillis {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    UnixMillis::try_from(since.as_millis()).unwrap_or(UnixMillis::MAX)
-}
-
-/// Today by the local calendar.
-pub fn today() -> Day {
-    let today = jiff::Zoned::now().date();
-    Day::from_civil(today.year().into(), today.month().into(), today.day().into())
 }

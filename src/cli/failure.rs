@@ -22,6 +22,8 @@ pub enum Exit {
     StoreDamaged = 6,
     /// Made by a newer version.
     TooNew = 7,
+    /// Ctrl+C; 128 and the number of the signal, as shells count.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {

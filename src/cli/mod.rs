@@ -4,10 +4,13 @@
 mod advise;
 mod args;
 mod catalog;
+mod clock;
 mod console;
+mod count;
 mod demo;
 mod failure;
 mod lines;
+mod progress;
 
 mod build;
 mod check;

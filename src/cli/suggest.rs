@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::advise::Advisor;
-use super::{Exit, Failure, Globals, catalog, console};
+use super::{Exit, Failure, Globals, catalog, clock, console};
 use crate::domain::{Item, ItemId, Reason, Sku, Suggestion};
 use crate::rank::{BasketItem, Circumstances, Fate, Limits, Verdict};
 use crate::scan::scan;
@@ -51,11 +51,11 @@ pub fn run(args: &SuggestArgs, globals: &Globals) -> Result<(), Failure> {
 
 /// What holds for a customer at the counter right now.
 pub fn circumstances(contexts: &[String]) -> Circumstances {
-    let now = catalog::now();
+    let now = clock::now();
     Circumstances {
         contexts: contexts.to_vec(),
         declined: Vec::new(),
-        today: catalog::today(),
+        today: clock::today(),
         now,
         stock_max_age: 24 * 3_600_000,
     }
