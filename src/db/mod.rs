@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod snapshot;
 pub mod store;
 
+pub use catalog::Catalog;
 pub use error::Error;
 
 /// Marks our snapshots in the header of the SQLite file: "gswc".

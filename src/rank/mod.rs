@@ -4,8 +4,11 @@
 //! by the evidence of sales alone, and [`choose`] filters them, holds them against the bar and makes the list. Both are
 //! pure: same input, same list.
 
+mod choose;
+mod filter;
 mod score;
 
+pub use choose::{Advice, Candidates, Choice, Chosen, Decision, Fate, Limits, NotFitting, Quiet, Verdict, choose};
 pub use score::{Evidence, PairEvidence, Scored, Totals, score};
 
 use crate::domain::{Item, UnixMillis};

@@ -1,0 +1,175 @@
+//! What comes into `update`, and what leaves it. Both are plain data.
+
+use super::key::Key;
+use super::state::{Details, Face, Fault, Hit};
+use crate::domain::{Event, Item, Sale, Sku, StepNumber, TimedStep};
+use crate::rank::Advice;
+
+/// What comes in. The loop hands the time in with it.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// The terminal pasted text: one scan a line.
+    Paste(String),
+    /// A deadline of the state has passed, or a minute.
+    Tick,
+    /// The window has another size, or has to be drawn again.
+    Redraw,
+    /// An answer to [`Effect::Find`].
+    FoundItems {
+        /// Of the question.
+        id: u64,
+        /// Items that carry the code, best reading first; empty for none.
+        items: Vec<Item>,
+        /// True where they carry the longer code, with what an answer had taken off the line.
+        longer: bool,
+    },
+    /// An answer to [`Effect::Search`].
+    FoundNames {
+        /// Of the question.
+        id: u64,
+        /// Rows in order.
+        rows: Vec<Hit>,
+        /// How many match in all.
+        total: usize,
+        /// True where the nearest are shown.
+        nearest: bool,
+    },
+    /// An answer to [`Effect::Suggest`].
+    Advised {
+        /// Of the question.
+        id: u64,
+        /// The item last added, in full.
+        subject: Option<Box<Details>>,
+        /// The list.
+        advice: Box<Advice>,
+    },
+    /// An answer to [`Effect::Look`].
+    Looked {
+        /// Of the question.
+        id: u64,
+        /// The item in full; `None` where the catalog no longer has it.
+        details: Option<Box<Details>>,
+    },
+    /// An answer to [`Effect::Save`], [`Effect::Unsave`], [`Effect::Finish`], [`Effect::Reopen`] and [`Effect::Drop`].
+    Saved {
+        /// Of the question.
+        id: u64,
+        /// `Err` says why not, in words.
+        result: Result<(), String>,
+    },
+    /// An answer to [`Effect::Figures`]: sales of today, and those with an add-on.
+    Today(u64, u64),
+    /// Open sales that no running copy holds.
+    Kept(Vec<Sale>),
+    /// Something is wrong that staff should know of.
+    Fault(Fault),
+    /// Another catalog, other settings: what the screens show of them.
+    Opened(Box<Face>),
+    /// The program is asked to end: a signal, or the window is gone.
+    Quit,
+}
+
+/// What goes out. The loop hands it to the worker, or does it itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Which items carry this code (as scanned, or typed)?
+    Find {
+        /// Comes back with the answer.
+        id: u64,
+        /// The code.
+        code: String,
+        /// The code with what an answer key just took off the line in front: tried first.
+        longer: Option<String>,
+    },
+    /// Which items match this text?
+    Search {
+        /// Comes back with the answer.
+        id: u64,
+        /// The text.
+        text: String,
+    },
+    /// What goes with this basket?
+    Suggest {
+        /// Comes back with the answer.
+        id: u64,
+        /// SKU and quantity of each line, in the order in which they joined.
+        basket: Vec<(Sku, i64)>,
+        /// Add-ons that have a no.
+        declined: Vec<Sku>,
+        /// Contexts that are on.
+        contexts: Vec<String>,
+        /// The item last added, to be described in full.
+        subject: Option<Sku>,
+    },
+    /// Everything about an item.
+    Look {
+        /// Comes back with the answer.
+        id: u64,
+        /// Which.
+        sku: Sku,
+    },
+    /// Keep these steps of the open sale.
+    Save {
+        /// Comes back with the answer.
+        id: u64,
+        /// The sale's id.
+        sale: String,
+        /// The steps.
+        steps: Vec<TimedStep>,
+    },
+    /// Take a step of the open sale back.
+    Unsave {
+        /// Comes back with the answer.
+        id: u64,
+        /// The sale's id.
+        sale: String,
+        /// The step.
+        number: StepNumber,
+    },
+    /// The sale is finished: record it.
+    Finish {
+        /// Comes back with the answer.
+        id: u64,
+        /// The sale's id.
+        sale: String,
+        /// What is recorded.
+        event: Box<Event>,
+    },
+    /// Take a finished sale back.
+    Reopen {
+        /// Comes back with the answer.
+        id: u64,
+        /// The sale's id.
+        sale: String,
+        /// The event that says so.
+        event: Box<Event>,
+    },
+    /// Drop the open sale.
+    Drop {
+        /// Comes back with the answer.
+        id: u64,
+        /// The sale's id.
+        sale: String,
+    },
+    /// Keep a code nobody knew.
+    NoteUnknown {
+        /// The code.
+        code: String,
+    },
+    /// Figures of today.
+    Figures,
+    /// One BEL.
+    Bell,
+    /// Draw everything again.
+    Redraw,
+    /// Keep a setting: key and value.
+    Remember(&'static str, String),
+    /// Read the settings again.
+    ReadSettings,
+    /// The next language that there is.
+    NextLanguage,
+    /// Sell from the sample shop.
+    OpenDemo,
+}
