@@ -2,7 +2,7 @@
 //!
 //! What can be seen only here is noted here: links that can never show, and links with nothing to say.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::problem::{At, Problems};
 use super::read::items::Items;
@@ -99,13 +99,13 @@ fn expand(
 ) {
     let sides = &row.sides;
     let (left, right) = (index.items(&sides.item), index.items(&sides.add_on));
-    for (found, side, at) in [
-        (&left, &sides.item, sides.item_at),
-        (&right, &sides.add_on, sides.add_on_at),
+    for (found, side, cell) in [
+        (&left, &sides.item, &sides.item_cell),
+        (&right, &sides.add_on, &sides.add_on_cell),
     ] {
         if found.is_empty() {
             let why = select::why_none(side, items);
-            problems.warning(FILE, at, format!("link can never show: {why}"), "");
+            problems.warning(FILE, cell.at, format!("link can never show, {why}"), &cell.text);
         }
     }
     if left.is_empty() || right.is_empty() {
@@ -113,15 +113,13 @@ fn expand(
     }
     if row.same.is_empty() && left.len().saturating_mul(right.len()) > MOST_OF_A_ROW {
         let what = format!("row stands for more than {MOST_OF_A_ROW} links, narrow its selectors");
-        problems.error(FILE, sides.item_at, what, "");
+        problems.error(FILE, sides.item_cell.at, what, &sides.item_cell.text);
         return;
     }
     let before = links.len();
-    let (mut itself, mut too_dear) = (0, 0);
+    let mut too_dear = 0;
     let mut push = |item, add_on| {
-        if item == add_on {
-            itself += 1;
-        } else if links.len() - before <= MOST_OF_A_ROW {
+        if item != add_on && links.len() - before <= MOST_OF_A_ROW {
             too_dear += usize::from(is_too_dear(row, items, item, add_on));
             links.push(ResolvedLink {
                 row: number,
@@ -132,34 +130,32 @@ fn expand(
         }
     };
     if row.same.is_empty() {
-        left.iter()
-            .for_each(|&item| right.iter().for_each(|&add_on| push(item, add_on)));
+        for &item in &left {
+            for &add_on in &right {
+                push(item, add_on);
+            }
+        }
     } else {
         same::join(items, &left, &right, &row.same, &mut push);
     }
     let made = links.len() - before;
     if made > MOST_OF_A_ROW {
         let what = format!("row stands for more than {MOST_OF_A_ROW} links, narrow its selectors");
-        problems.error(FILE, sides.item_at, what, "");
+        problems.error(FILE, sides.item_cell.at, what, &sides.item_cell.text);
         links.truncate(before);
-    } else if made == 0 && (itself > 0 || row.same.is_empty()) {
-        problems.warning(
-            FILE,
-            sides.add_on_at,
-            "link can never show: item and add-on are the same",
-            "",
-        );
-    } else if made == 0 {
-        let why = same::why_none(&row.same, items);
-        problems.warning(FILE, row.places.same, format!("link can never show: {why}"), "");
-    } else if made == too_dear {
-        problems.warning(
-            FILE,
-            row.places.share,
-            "link can never show: every add-on is dearer than max_price_share",
-            "",
-        );
+        return;
     }
+    let never = if made == 0 && row.same.is_empty() {
+        (&sides.add_on_cell, "item and add-on are the same".to_owned())
+    } else if made == 0 {
+        (&row.places.same, same::why_none(&row.same, items))
+    } else if made == too_dear {
+        (&row.places.share, "every add-on is dearer".to_owned())
+    } else {
+        return;
+    };
+    let what = format!("link can never show, {}", never.1);
+    problems.warning(FILE, never.0.at, what, &never.0.text);
 }
 
 fn is_too_dear(row: &LinkRow, items: &Items, item: u32, add_on: u32) -> bool {
@@ -185,10 +181,10 @@ fn warn_blocked(rows: &[LinkRow], links: &[ResolvedLink], problems: &mut Problem
     for of_row in links.chunk_by(|a, b| a.row == b.row) {
         let row = &rows[of_row[0].row as usize];
         let by = of_row.iter().map(|link| blocked.get(&(link.item, link.add_on)));
-        if let Some(Some(by)) = by.reduce(|a, b| a.and(b)).filter(|_| row.kind.is_add_on()) {
+        if let Some(Some(by)) = by.reduce(Option::and).filter(|_| row.kind.is_add_on()) {
             let other = &rows[*by as usize];
             let what = format!(
-                "link can never show: line {} says {}",
+                "link can never show, line {} says {}",
                 other.places.kind.line, other.kind
             );
             problems.warning(FILE, row.places.kind, what, row.kind.word());
@@ -199,34 +195,23 @@ fn warn_blocked(rows: &[LinkRow], links: &[ResolvedLink], problems: &mut Problem
 /// Of links between the same two items, of one kind and under the same conditions, keeps the one of the most exact row,
 /// then of the higher priority, then the later. Two such rows of two SKUs each are a slip and noted.
 fn join_repeated(rows: &[LinkRow], links: &mut Vec<ResolvedLink>, problems: &mut Problems) {
-    let row = |link: &ResolvedLink| &rows[link.row as usize];
-    let key = |link: &ResolvedLink| (link.item, link.add_on, row(link).kind);
-    links.sort_by(|a, b| {
-        let rank = |link: &ResolvedLink| (row(link).sides.exactness(), row(link).terms.priority, link.row);
-        key(a).cmp(&key(b)).then_with(|| rank(b).cmp(&rank(a)))
-    });
+    let of = |link: &ResolvedLink| &rows[link.row as usize];
+    let key = |link: &ResolvedLink| (link.item, link.add_on, of(link).kind);
+    let rank = |link: &ResolvedLink| (of(link).sides.exactness(), of(link).terms.priority, link.row);
+    links.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| rank(b).cmp(&rank(a))));
     let mut kept: Vec<ResolvedLink> = Vec::with_capacity(links.len());
     let mut group = 0;
-    let mut said = HashSet::new();
     for link in links.drain(..) {
         if kept.last().is_none_or(|last| key(last) != key(&link)) {
             group = kept.len();
         }
-        let known = kept[group..]
-            .iter()
-            .find(|known| same_conditions(&row(known).terms, &row(&link).terms));
-        match known {
+        let mut known = kept[group..].iter();
+        match known.find(|known| same_conditions(&of(known).terms, &of(&link).terms)) {
             None => kept.push(link),
-            Some(known) if row(&link).sides.exactness() == Exactness::Both => {
-                let lines = (row(known).places.kind.line, row(&link).places.kind.line);
-                let (first, second) = (lines.0.min(lines.1), lines.0.max(lines.1));
-                if row(known).sides.exactness() == Exactness::Both && said.insert(second) {
-                    let at = At {
-                        line: second,
-                        column: 1,
-                    };
-                    problems.warning(FILE, at, format!("link stands twice, first on line {first}"), "");
-                }
+            Some(known) if of(&link).sides.exactness() == Exactness::Both => {
+                let (one, other) = (of(known).places.kind, of(&link).places.kind);
+                let what = format!("link stands twice, first on line {}", one.line.min(other.line));
+                problems.warning(FILE, one.max(other), what, of(&link).kind.word());
             }
             Some(_) => {}
         }
@@ -249,18 +234,16 @@ fn find_talks(rows: &[LinkRow], points: &mut TalkingPoints<'_>, resolved: &mut R
     for link in &mut resolved.links {
         let row = &rows[link.row as usize];
         let matching = points.of_pair(link.item, link.add_on);
-        link.talk = match known.get(&(link.row, matching.clone())) {
-            Some(talk) => *talk,
-            None => {
-                let own = Own {
-                    exactness: row.sides.exactness(),
-                    sentences: &row.sentences,
-                };
-                let talk = points.compose(Some(own), &matching, &mut resolved.book);
-                known.insert((link.row, matching), talk);
-                talk
-            }
-        };
+        let key = (link.row, matching);
+        if !known.contains_key(&key) {
+            let own = Own {
+                exactness: row.sides.exactness(),
+                sentences: &row.sentences,
+            };
+            let talk = points.compose(Some(own), &key.1, &mut resolved.book);
+            known.insert(key.clone(), talk);
+        }
+        link.talk = known.get(&key).copied().flatten();
     }
 }
 

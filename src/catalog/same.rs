@@ -22,13 +22,13 @@ pub fn parse(cell: &str) -> Result<Vec<Equal>, String> {
 }
 
 fn condition(part: &str) -> Result<Equal, String> {
-    let sided = |text: &str| {
+    let side_and_name = |text: &str| {
         let (side, name) = text.trim().split_once('.')?;
         Some((fold(side), fold(name)))
     };
     let sides = match part.split_once('=') {
         None => Some((fold(part), fold(part))),
-        Some((left, right)) => match (sided(left), sided(right)) {
+        Some((left, right)) => match (side_and_name(left), side_and_name(right)) {
             (Some((a, add_on)), Some((b, item))) if a == "add_on" && b == "item" => Some((item, add_on)),
             (Some((a, item)), Some((b, add_on))) if a == "item" && b == "add_on" => Some((item, add_on)),
             _ => None,
@@ -36,7 +36,7 @@ fn condition(part: &str) -> Result<Equal, String> {
     };
     match sides.filter(|(item, add_on)| !item.is_empty() && !add_on.is_empty()) {
         Some((item, add_on)) => Ok(Equal { item, add_on }),
-        None => Err("same is not written name, or add_on.name = item.name".to_owned()),
+        None => Err("same cannot be read, it is not name or add_on.name = item.name".to_owned()),
     }
 }
 

@@ -69,7 +69,7 @@ fn condition(part: &str, items: &Items) -> Result<Condition, String> {
     let (word, value) = part.split_once(':').unwrap_or((part, ""));
     let (word, value) = (word.trim().to_lowercase(), value.trim());
     if value.is_empty() {
-        return Err(format!("selector names no {word}"));
+        return Err(format!("selector cannot be read, it names no {word}"));
     }
     match word.as_str() {
         "category" => Ok(Condition::Category(items.categories.find(value))),
@@ -78,11 +78,11 @@ fn condition(part: &str, items: &Items) -> Result<Condition, String> {
             let (name, value) = value
                 .split_once('=')
                 .filter(|(name, value)| !name.trim().is_empty() && !value.trim().is_empty())
-                .ok_or("selector is not written attr:name=value")?;
+                .ok_or("selector cannot be read, it is not attr:name=value")?;
             Ok(Condition::Fact(format!("attr:{}", fold(name)), fold(value)))
         }
         other => match nearest(other, WORDS) {
-            Some(near) => Err(format!("selector is not written {near}:")),
+            Some(near) => Err(format!("selector cannot be read, is it {near}:?")),
             None => Err("selector cannot be read".to_owned()),
         },
     }
@@ -258,10 +258,10 @@ mod tests {
             assert_eq!(parse(sku, &items), Err(Unreadable::UnknownSku), "{sku}");
         }
         let table = [
-            ("catgory:Printers", "selector is not written category:"),
-            ("category:", "selector names no category"),
-            ("attr:connector", "selector is not written attr:name=value"),
-            ("category:Printers & brnd:HP", "selector is not written brand:"),
+            ("catgory:Printers", "selector cannot be read, is it category:?"),
+            ("category:", "selector cannot be read, it names no category"),
+            ("attr:connector", "selector cannot be read, it is not attr:name=value"),
+            ("category:Printers & brnd:HP", "selector cannot be read, is it brand:?"),
         ];
         for (cell, why) in table {
             assert_eq!(parse(cell, &items), Err(Unreadable::Selector(why.to_owned())), "{cell}");

@@ -1,5 +1,5 @@
-//! Which sentences go with a pair: the most exact row wins, a later row wins a draw, and links.csv comes before
-//! talking_points.csv where both are as exact.
+//! Which sentences go with a pair: the most exact row wins, a later row wins a draw, and `links.csv` comes before
+//! `talking_points.csv` where both are as exact.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -87,14 +87,19 @@ impl<'a> TalkingPoints<'a> {
         };
         for (number, row) in (0_u32..).zip(rows) {
             let sides = &row.sides;
-            for (side, at, map) in [
-                (&sides.item, sides.item_at, &mut points.by_item),
-                (&sides.add_on, sides.add_on_at, &mut points.by_add_on),
+            for (side, cell, map) in [
+                (&sides.item, &sides.item_cell, &mut points.by_item),
+                (&sides.add_on, &sides.add_on_cell, &mut points.by_add_on),
             ] {
                 let found = index.items(side);
                 if found.is_empty() {
                     let why = select::why_none(side, items);
-                    problems.warning(talking::FILE, at, format!("row can never be used: {why}"), "");
+                    problems.warning(
+                        talking::FILE,
+                        cell.at,
+                        format!("row can never be used, {why}"),
+                        &cell.text,
+                    );
                     points.used[number as usize] = true;
                 }
                 for item in found {

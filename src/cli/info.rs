@@ -88,9 +88,10 @@ fn counts<'a>(all: u64, parts: impl Iterator<Item = (&'a str, u64)>) -> String {
         .filter(|(_, count)| *count > 0)
         .map(|(word, count)| format!("{} {word}", grouped(count)))
         .collect();
-    match parts.is_empty() {
-        true => grouped(all),
-        false => format!("{}: {}", grouped(all), parts.join(", ")),
+    if parts.is_empty() {
+        grouped(all)
+    } else {
+        format!("{}: {}", grouped(all), parts.join(", "))
     }
 }
 

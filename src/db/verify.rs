@@ -18,7 +18,7 @@ pub fn verify(path: &Path) -> Result<(), Error> {
     let check = |connection: &mut rusqlite::Connection| -> rusqlite::Result<String> {
         // A file can be made so that checking it takes for ever; an honest one needs about a step for every 20 bytes.
         let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
-        let mut budget = 1_000 + bytes / STEPS.unsigned_abs() as u64;
+        let mut budget = 1_000 + bytes / u64::from(STEPS.unsigned_abs());
         connection.progress_handler(
             STEPS,
             Some(move || {

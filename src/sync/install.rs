@@ -120,7 +120,7 @@ fn copy_hashing(
         }
     }
     copy.sync_all().map_err(of(to))?;
-    Ok(Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
+    Ok(Some(hex(&hash.finalize())))
 }
 
 /// A file that ends before its header says it does: still arriving, or copied in part.
@@ -172,8 +172,16 @@ fn holds(path: &Path, sha256: &str) -> bool {
     };
     let mut hash = Sha256::new();
     let copied = io::copy(&mut file, &mut HashWriter(&mut hash));
-    let found: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let found = hex(&hash.finalize());
     copied.is_ok() && found == sha256
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 struct HashWriter<'a>(&'a mut Sha256);

@@ -9,7 +9,7 @@ use super::sentences::{self, Sentences};
 use super::shop::Shop;
 use super::sides::Sides;
 use super::table::{Header, Row, Table};
-use crate::catalog::problem::{At, Problems, nearest};
+use crate::catalog::problem::{At, Cell, Problems, nearest};
 use crate::catalog::same::{self, Equal};
 use crate::domain::{ContextRule, Day, LinkKind, LinkTerms, Money, ShareOfPrice, Window};
 
@@ -58,16 +58,16 @@ pub struct LinkRow {
 }
 
 /// Cells that resolving may have something to say of.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Places {
     /// `kind`.
     pub kind: At,
     /// `same`.
-    pub same: At,
+    pub same: Cell,
     /// `ask`, or the beginning of the row.
     pub ask: At,
     /// `max_price_share`.
-    pub share: At,
+    pub share: Cell,
 }
 
 /// Reads the file, where there is one.
@@ -123,9 +123,9 @@ impl Reader<'_> {
             sentences,
             places: Places {
                 kind: at("kind"),
-                same: at("same"),
+                same: row.cell(self.header.find("same")),
                 ask: row.at(self.sentences.first()),
-                share: at("max_price_share"),
+                share: row.cell(self.header.find("max_price_share")),
             },
         })
     }
@@ -225,12 +225,8 @@ impl Reader<'_> {
         let at = row.at(self.header.find("to"));
         match (window.from, window.to) {
             (Some(from), Some(to)) if from > to => {
-                problems.warning(
-                    FILE,
-                    at,
-                    format!("link can never show: it ends before it begins on {from}"),
-                    &to.to_string(),
-                );
+                let what = "link can never show, it ends before it begins";
+                problems.warning(FILE, at, what, &to.to_string());
             }
             (_, Some(to)) if to < self.today => problems.warning(FILE, at, "campaign is over", &to.to_string()),
             _ => {}

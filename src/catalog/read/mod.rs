@@ -11,6 +11,7 @@ pub mod sales;
 pub mod sentences;
 pub mod shop;
 pub mod sides;
+mod slips;
 pub mod table;
 pub mod talking;
 mod variants;

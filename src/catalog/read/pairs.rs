@@ -71,8 +71,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn row(&mut self, row: &Row, problems: &mut Problems) -> Option<MinedPair> {
         let (a, b) = (self.item(row, "sku_a", problems), self.item(row, "sku_b", problems));
-        let [n_a, n_b, n_ab, n] = ["n_a", "n_b", "n_ab", "n"].map(|name| self.count(row, name, problems));
-        let weight = self.weight(row, problems).unwrap_or(f64::from(n_ab));
+        let [sold_a, sold_b, together, sales] = ["n_a", "n_b", "n_ab", "n"].map(|name| self.count(row, name, problems));
+        let weight = self.weight(row, problems).unwrap_or(f64::from(together));
         let decision = self.decision(row, problems);
         let (a, b) = (a?, b?);
         let at = row.at(self.header.find("sku_b"));
@@ -91,10 +91,10 @@ impl Reader<'_> {
         }
         Some(MinedPair {
             items: [a, b],
-            sold: [n_a, n_b],
-            together: n_ab,
+            sold: [sold_a, sold_b],
+            together,
             weight,
-            sales: u64::from(n),
+            sales: u64::from(sales),
             decision,
         })
     }

@@ -2,7 +2,7 @@
 
 use super::items::Items;
 use super::table::{Header, Row};
-use crate::catalog::problem::{At, Problems};
+use crate::catalog::problem::{Cell, Problems};
 use crate::catalog::select::{self, Side, Unreadable};
 
 /// The sides of a row, and where they stand.
@@ -12,10 +12,10 @@ pub struct Sides {
     pub item: Side,
     /// What goes with it.
     pub add_on: Side,
-    /// Where `item` stands.
-    pub item_at: At,
-    /// Where `add_on` stands.
-    pub add_on_at: At,
+    /// The cell `item`.
+    pub item_cell: Cell,
+    /// The cell `add_on`.
+    pub add_on_cell: Cell,
 }
 
 /// How exact a row is: two SKUs before one, the item's SKU before the add-on's, any SKU before none.
@@ -40,8 +40,8 @@ impl Sides {
         Some(Self {
             item: item?,
             add_on: add_on?,
-            item_at: row.at(item_column),
-            add_on_at: row.at(add_on_column),
+            item_cell: row.cell(item_column),
+            add_on_cell: row.cell(add_on_column),
         })
     }
 
