@@ -4,10 +4,12 @@
 //! was found: what is checked is what is used.
 
 mod current;
+mod fingerprint;
 mod install;
 mod refusal;
 
 pub use current::{InstalledCatalog, current};
+pub use fingerprint::fingerprint;
 pub use install::install;
 pub use refusal::Refusal;
 
