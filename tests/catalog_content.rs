@@ -205,7 +205,7 @@ fn numbers_are_kept_from_the_snapshot_before() {
 }
 
 #[test]
-fn a_new_price_changes_few_pages() {
+fn a_new_price_touches_no_page_but_those_of_prices() {
     let mut items = String::from("sku,name,price,stock,category,barcodes,brand,colour,size\n");
     for number in 0..5_000 {
         let (price, category, shelf) = (3 + number % 90, number % 7, number % 40);
@@ -229,9 +229,10 @@ fn a_new_price_changes_few_pages() {
     );
     let (old, new) = (shop.bytes("old.db"), shop.bytes("new.db"));
     let differ = old.chunks(4096).zip(new.chunks(4096)).filter(|(a, b)| a != b).count();
-    let pages = new.len() / 4096;
+    // Five thousand prices fill fourteen pages below one of branches, and each of the fourteen holds some that changed.
     assert!(
-        old.len() == new.len() && differ * 100 < pages * 5,
-        "{differ} of {pages} pages"
+        old.len() == new.len() && differ <= 15,
+        "{differ} of {} pages",
+        new.len() / 4096
     );
 }
