@@ -87,7 +87,7 @@ fn as_text(advisor: &Advisor, basket: &[BasketItem], now: &Circumstances, langua
         console::out(&format!("CAREFUL  {why}"))?;
     }
     if advice.suggestions.is_empty() {
-        console::out(&words.say("nothing-worth-adding", &[]))?;
+        console::out(&words.word("add-ons-nothing"))?;
     }
     for (place, suggestion) in advice.suggestions.iter().enumerate() {
         console::out(&text_of(place + 1, suggestion, advisor, &words))?;
