@@ -8,9 +8,7 @@ mod choose;
 mod filter;
 mod score;
 
-pub use choose::{
-    Advice, Candidates, Choice, Chosen, Decision, Fate, Limits, NotFitting, Quiet, Verdict, choose,
-};
+pub use choose::{Advice, Candidates, Choice, Chosen, Decision, Fate, Limits, NotFitting, Quiet, Verdict, choose};
 pub use score::{Evidence, PairEvidence, Scored, Totals, score};
 
 use crate::domain::{Item, UnixMillis};

@@ -76,7 +76,9 @@ impl Symbology {
             "UPC-E" => Some(Self::UpcE),
             "ITF-14" => Some(Self::Itf14),
             "ISBN-10" => Some(Self::Isbn10),
-            "Code 128" | "Code 39" | "Code 93" | "Codabar" | "QR" | "PDF417" | "Aztec" | "Data Matrix" => Some(Self::Text),
+            "Code 128" | "Code 39" | "Code 93" | "Codabar" | "QR" | "PDF417" | "Aztec" | "Data Matrix" => {
+                Some(Self::Text)
+            }
             _ => None,
         }
     }

@@ -44,7 +44,11 @@ impl Catalog {
         let found = rows(&self.connection, sql, named_params! { ":item": id.0 }, |row| {
             Ok((row.get(0)?, thousandths(row.get(1)?)))
         });
-        Ok(found.map_err(|source| self.sqlite(source))?.first().copied().unwrap_or_default())
+        Ok(found
+            .map_err(|source| self.sqlite(source))?
+            .first()
+            .copied()
+            .unwrap_or_default())
     }
 
     /// Pairs of an item.
@@ -82,7 +86,9 @@ impl Catalog {
         let params = named_params! { ":category": category };
         let read = || -> rusqlite::Result<(Vec<(ItemId, f64)>, f64)> {
             let sql = "SELECT add_on, weight FROM category_pair WHERE category = :category";
-            let pairs = rows(&self.connection, sql, params, |row| Ok((ItemId(row.get(0)?), thousandths(row.get(1)?))))?;
+            let pairs = rows(&self.connection, sql, params, |row| {
+                Ok((ItemId(row.get(0)?), thousandths(row.get(1)?)))
+            })?;
             let sql = "SELECT weight FROM category_sold WHERE category = :category";
             let weight = rows(&self.connection, sql, params, |row| Ok(thousandths(row.get(0)?)))?;
             Ok((pairs, weight.first().copied().unwrap_or_default()))
@@ -100,8 +106,10 @@ impl Catalog {
         let sql = "SELECT item, baskets, weight FROM sold WHERE item <= :reach ORDER BY baskets DESC, item LIMIT :n";
         // Numbers follow sales rank closely, so the head of the table holds the head of the ranking.
         let params = named_params! { ":n": how_many, ":reach": how_many.saturating_mul(20) };
-        rows(&self.connection, sql, params, |row| Ok((ItemId(row.get(0)?), (row.get(1)?, thousandths(row.get(2)?)))))
-            .map_err(|source| self.sqlite(source))
+        rows(&self.connection, sql, params, |row| {
+            Ok((ItemId(row.get(0)?), (row.get(1)?, thousandths(row.get(2)?))))
+        })
+        .map_err(|source| self.sqlite(source))
     }
 }
 

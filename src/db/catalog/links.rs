@@ -5,7 +5,8 @@ use rusqlite::{Row, named_params};
 use super::{Catalog, rows};
 use crate::db::Error;
 use crate::domain::{
-    CleanText, ContextRule, Day, ItemId, Link, LinkKind, LinkTerms, Money, Objection, ShareOfPrice, TalkingPoint, Window,
+    CleanText, ContextRule, Day, ItemId, Link, LinkKind, LinkTerms, Money, Objection, ShareOfPrice, TalkingPoint,
+    Window,
 };
 
 impl Catalog {
@@ -33,7 +34,9 @@ impl Catalog {
 
     /// The sentences for a pair of categories, the nearest ancestors first.
     pub fn category_talk(&self, item: Option<u32>, add_on: Option<u32>) -> Result<Option<u32>, Error> {
-        let (Some(item), Some(add_on)) = (item, add_on) else { return Ok(None) };
+        let (Some(item), Some(add_on)) = (item, add_on) else {
+            return Ok(None);
+        };
         let sql = "WITH RECURSIVE
             a (id, depth) AS (SELECT :item, 0 UNION ALL
                 SELECT c.parent, a.depth + 1 FROM category c JOIN a ON c.id = a.id WHERE c.parent IS NOT NULL AND a.depth < 16),
@@ -52,7 +55,11 @@ fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
     let contexts: String = row.get(5)?;
     let list = |at: usize| -> rusqlite::Result<Vec<String>> {
         let cell: String = row.get(at)?;
-        Ok(cell.split('|').filter(|part| !part.is_empty()).map(str::to_owned).collect())
+        Ok(cell
+            .split('|')
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect())
     };
     Ok(Link {
         item: ItemId(row.get(0)?),
@@ -61,7 +68,11 @@ fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
         talk: row.get(3)?,
         terms: LinkTerms {
             priority: row.get(4)?,
-            contexts: contexts.split(" & ").filter(|part| !part.is_empty()).map(context_rule).collect(),
+            contexts: contexts
+                .split(" & ")
+                .filter(|part| !part.is_empty())
+                .map(context_rule)
+                .collect(),
             window: Window {
                 from: row.get::<_, Option<i32>>(6)?.map(Day),
                 to: row.get::<_, Option<i32>>(7)?.map(Day),
@@ -77,20 +88,37 @@ fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
 
 fn context_rule(part: &str) -> ContextRule {
     match part.strip_prefix('!') {
-        Some(name) => ContextRule { name: name.to_owned(), on: false },
-        None => ContextRule { name: part.to_owned(), on: true },
+        Some(name) => ContextRule {
+            name: name.to_owned(),
+            on: false,
+        },
+        None => ContextRule {
+            name: part.to_owned(),
+            on: true,
+        },
     }
 }
 
 fn talking(row: &Row<'_>) -> rusqlite::Result<TalkingPoint> {
     let text = |at: usize| -> rusqlite::Result<Option<CleanText>> {
-        Ok(row.get::<_, Option<String>>(at)?.and_then(|text| CleanText::non_empty(&text)))
+        Ok(row
+            .get::<_, Option<String>>(at)?
+            .and_then(|text| CleanText::non_empty(&text)))
     };
-    let objections =
-        [(Objection::TooExpensive, 2), (Objection::HasOne, 3), (Objection::NotNow, 4), (Objection::Other, 5)];
+    let objections = [
+        (Objection::TooExpensive, 2),
+        (Objection::HasOne, 3),
+        (Objection::NotNow, 4),
+        (Objection::Other, 5),
+    ];
     let mut answers = Vec::new();
     for (objection, at) in objections {
         answers.extend(text(at)?.map(|answer| (objection, answer)));
     }
-    Ok(TalkingPoint { ask: text(0)?, say: text(1)?, answers, why: text(6)? })
+    Ok(TalkingPoint {
+        ask: text(0)?,
+        say: text(1)?,
+        answers,
+        why: text(6)?,
+    })
 }
