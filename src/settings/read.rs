@@ -66,7 +66,7 @@ impl Reader<'_> {
                 DeValue::Table(inner) if section.is_empty() && keys::is_section(name) => self.section(name, inner),
                 value => match keys::find(section, name) {
                     None => self.report(Code::SettingsUnknownKey, at, &format!("unknown key: {name}"), None),
-                    Some(key) if (key.take)(&mut self.settings, value).is_none() => {
+                    Some(key) if (key.take)(&mut self.settings, value).is_err() => {
                         let what = format!("{name} must be {}; its default holds", key.expects);
                         self.report(Code::SettingsValue, at, &what, Some(format!("write {}", key.expects)));
                     }
