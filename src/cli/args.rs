@@ -37,6 +37,12 @@ pub struct Globals {
 #[derive(Debug, Subcommand)]
 #[allow(missing_docs)]
 pub enum Command {
+    /// Print the add-ons that go with items
+    Suggest(super::suggest::SuggestArgs),
+    /// Find items by what staff would type
+    Search(super::search::SearchArgs),
+    /// Say what a scanned text means
+    Scan(super::scan::ScanArgs),
     /// Make, check, describe and install catalogs
     #[command(subcommand)]
     Catalog(CatalogCommand),

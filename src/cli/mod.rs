@@ -1,9 +1,16 @@
 //! The composition root: one file a subcommand, the only printer, and the one place that turns an error into an exit
 //! code. It reads the clock, the environment and the directories, and hands them down as arguments.
 
+mod advise;
 mod args;
+mod catalog;
+mod clock;
 mod console;
+mod count;
+mod demo;
 mod failure;
+mod lines;
+mod progress;
 
 mod build;
 mod check;
@@ -11,7 +18,10 @@ mod export;
 mod info;
 mod install;
 mod record;
+mod scan;
+mod search;
 mod status;
+mod suggest;
 
 pub use args::{Args, Command, Globals};
 pub use failure::{Exit, Failure};
@@ -41,6 +51,9 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Info(args) => info::run(args, globals),
             args::CatalogCommand::Install(args) => install::run(args, globals),
         },
+        Some(Command::Suggest(args)) => suggest::run(args, globals),
+        Some(Command::Search(args)) => search::run(args, globals),
+        Some(Command::Scan(args)) => scan::run(args, globals),
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Status(args)) => status::run(args, globals),

@@ -4,6 +4,7 @@
 //! What it gives out are domain types; what it takes in are domain types. It knows no terminal.
 
 mod error;
+mod header;
 
 pub mod catalog;
 pub mod snapshot;

@@ -8,6 +8,7 @@
 
 pub mod text;
 
+pub mod counts;
 pub mod day;
 pub mod gtin;
 pub mod money;
@@ -26,6 +27,7 @@ pub mod problem;
 pub mod suggestion;
 
 pub use basket::{Answer, Basket, Line, LineState};
+pub use counts::Counts;
 pub use day::Day;
 pub use event::{About, Event, EventKind, EventLine, EventSuggestion};
 pub use gtin::Gtin;

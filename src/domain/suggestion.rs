@@ -78,6 +78,9 @@ pub struct Shown {
     pub add_on: Sku,
     /// Its name then.
     pub name: CleanText,
+    /// Its price then.
+    #[serde(default)]
+    pub price: Option<Money>,
     /// The kind of link.
     pub link_kind: LinkKind,
     /// Its place, from 1.

@@ -7,8 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::ItemId;
-use crate::mine::statistics::{Counts, lift, log_likelihood_ratio};
+use crate::domain::{Counts, ItemId};
 
 /// Observations that the category of an item counts for.
 const CATEGORY_WEIGHT: f64 = 30.0;
@@ -154,10 +153,10 @@ fn score_one(of_item: &Evidence, totals: &Totals, in_basket: bool) -> Vec<Scored
         };
         let together = pair.map_or(0, |pair| pair.together);
         let counts = Counts {
-            a: of_item.sold,
-            b: sold,
-            both: together,
-            all: totals.sales,
+            n_a: of_item.sold,
+            n_b: sold,
+            n_ab: together,
+            n: totals.sales,
         };
         Some(Scored {
             add_on,
@@ -166,8 +165,8 @@ fn score_one(of_item: &Evidence, totals: &Totals, in_basket: bool) -> Vec<Scored
             because: of_item.item,
             together,
             of: of_item.sold,
-            llr: log_likelihood_ratio(counts),
-            lift: lift(counts),
+            llr: counts.llr(),
+            lift: counts.lift(),
         })
     });
     scored.collect()

@@ -51,6 +51,11 @@ pub struct Index {
 }
 
 impl Index {
+    /// An index to be filled item by item, in the order of their numbers.
+    pub fn building() -> Building {
+        Building::default()
+    }
+
     /// Indexes items; they must come in the order of their numbers.
     pub fn build<'a>(entries: impl IntoIterator<Item = Entry<'a>>) -> Self {
         let mut building = Building::default();
@@ -238,8 +243,9 @@ fn most(sets: &[Set]) -> Set {
         .unwrap_or_else(|| Set(Vec::new()))
 }
 
-#[derive(Default)]
-struct Building {
+/// An index that is being filled.
+#[derive(Debug, Default)]
+pub struct Building {
     numbers: HashMap<Box<str>, u32>,
     ids: Vec<ItemId>,
     word_starts: Vec<u32>,
@@ -248,7 +254,8 @@ struct Building {
 }
 
 impl Building {
-    fn add(&mut self, entry: &Entry<'_>) {
+    /// Adds an item.
+    pub fn add(&mut self, entry: &Entry<'_>) {
         let item = self.ids.len() as u32;
         self.ids.push(entry.id);
         self.word_starts.push(self.item_words.len() as u32);
@@ -265,7 +272,8 @@ impl Building {
         self.skus.push((fold(entry.sku).into(), item));
     }
 
-    fn finish(mut self) -> Index {
+    /// The index of all that was added.
+    pub fn finish(mut self) -> Index {
         self.word_starts.push(self.item_words.len() as u32);
         let mut sorted: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
         sorted.sort_unstable();

@@ -8,5 +8,5 @@ mod index;
 mod marks;
 
 pub use fold::{fold, words};
-pub use index::{Entry, Found, Index};
+pub use index::{Building, Entry, Found, Index};
 pub use marks::marks;

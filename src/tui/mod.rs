@@ -5,10 +5,13 @@
 
 pub mod key;
 pub mod keymap;
+pub mod menu;
 pub mod message;
 pub mod scanner;
 pub mod state;
+pub mod update;
 
 pub use key::Key;
 pub use message::{Effect, Message};
 pub use state::State;
+pub use update::update;

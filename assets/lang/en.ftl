@@ -1,0 +1,401 @@
+# The words of goeswith in English. A new language: copy this file, translate what stands right of each "=", and keep
+# every { $name } that a line has. A line that is missing is shown in English. ASCII, accents and nothing else: no emoji.
+
+language-tag = en
+language-name = English
+
+## Numbers and days
+
+number-decimal = .
+number-group = ,
+day-short = { $day } { $month }
+day-long = { $day } { $month } { $year }
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
+age-minutes = { $n ->
+    [one] 1 minute ago
+   *[other] { $number } minutes ago
+}
+age-hours = { $n ->
+    [one] 1 hour ago
+   *[other] { $number } hours ago
+}
+age-days = { $n ->
+    [one] 1 day ago
+   *[other] { $number } days ago
+}
+time-today = today { $time }
+time-yesterday = yesterday { $time }
+
+## Stock and price
+
+stock-left = { $number } left
+stock-last = LAST { $number }
+stock-out = OUT
+stock-old = { $stock }, { $age }
+price = { $amount } { $code }
+times = { $quantity } x
+
+## The line on top
+
+header-name = GOESWITH
+header-catalog = Catalog { $day }
+header-catalog-long = Catalog { $day }, { $items } items
+header-catalog-items = Catalog { $items } items
+header-demo = SAMPLE SHOP
+header-no-catalog = No catalog
+header-saved = Saved OK
+header-not-saved = NOT SAVED
+
+## The search line
+
+line-scan = Scan, or type a name
+line-search = Searching by name
+line-times = How many, then scan
+line-next = Next customer: just scan
+line-menu = Menu: type to find an entry
+line-check = Scan anything to test the scanner
+
+## The item
+
+item-none = Scan the first item, or type its name.
+item-included = In the box: { $names }.
+item-better = Better: { $name }, { $price }.
+item-better-unpriced = Better: { $name }.
+item-instead = Other choice: { $name }, { $price }.
+item-instead-unpriced = Other choice: { $name }.
+item-out = OUT HERE
+item-out-alone = OUT HERE  Nothing else like it in the catalog.
+
+## What goes with it
+
+add-ons-title = Goes with it: ask the marked one
+add-ons-title-none = Goes with it
+add-ons-nothing = Nothing worth adding. Fine as it is.
+add-ons-quiet = { $n ->
+    [one] Quiet: the customer said no.
+    [2] Quiet: the customer said no twice.
+   *[other] Quiet: the customer said no { $number } times.
+}
+add-ons-hurry = HURRY: only what it will not work without.
+add-ons-careful = CAREFUL
+add-ons-careful-pair = { $other } does not fit { $item }.
+add-ons-out-of-stock = { $n ->
+    [one] 1 more not shown: out of stock here.
+   *[other] { $number } more not shown: out of stock here.
+}
+add-ons-more = { $n ->
+    [one] 1 more
+   *[other] { $number } more
+}
+sign-needs = NEEDS
+sign-service = SERVICE
+sign-set = SET
+set-saves = { $amount } less than apart
+answer-took = took it
+answer-no = no thanks
+answer-no-why = no thanks: { $why }
+label-ask = ASK
+label-say = SAY
+label-why = WHY
+reason-of-100 = { $rate } of 100 who bought this also bought it ({ $sales } sales)
+reason-of-few = { $together } of the { $sales } who bought this also bought it
+reason-rare = Fewer than 1 of 100 who bought this also bought it ({ $sales } sales)
+
+## This sale
+
+basket-title = This sale
+basket-title-with = This sale: { $contexts }
+basket-above = { $n ->
+    [one] 1 more above
+   *[other] { $number } more above
+}
+basket-below = { $n ->
+    [one] 1 more below
+   *[other] { $number } more below
+}
+basket-fetch = to fetch
+basket-fetch-at = to fetch, { $place }
+basket-unsaved = NOT SAVED
+basket-pieces = { $n ->
+    [one] 1 item
+   *[other] { $number } items
+}
+basket-add-ons = { $n ->
+    [one] 1 add-on
+   *[other] { $number } add-ons
+}
+basket-total = List prices
+
+## Search results and shared codes
+
+search-title = { $n ->
+    [one] 1 item matches "{ $text }"
+   *[other] { $number } items match "{ $text }"
+}
+search-busy = Looking for "{ $text }"
+search-none = No item matches "{ $text }"
+search-none-help = Try fewer letters, or scan the code.
+search-nearest = No exact "{ $text }": showing the nearest.
+search-code = A code or SKU works here too.
+column-name = Name
+column-price = Price
+column-stock = Stock
+column-place = Aisle
+which-title = Several items carry { $code }: which one is it?
+
+## Details
+
+details-goes-with = { $name } - goes with { $item }
+details-code = Code { $code }
+details-loading = Looking it up
+details-ask = ASK
+details-say = SAY THIS
+details-if = IF "{ $objection }"
+details-instead = OTHER CHOICE
+details-better = BETTER
+details-why = WHY IT IS HERE
+details-included = IN THE BOX
+details-brand = BRAND
+details-category = CATEGORY
+details-codes = CODES
+details-note = FOR STAFF
+details-turn = { $back }/{ $on }: previous or next add-on ({ $place } of { $count }).
+panel-title = Marked: { $name }
+objection-has-one = GOT ONE
+objection-too-expensive = TOO EXPENSIVE
+objection-not-now = NOT NOW
+objection-does-not-fit = DOES NOT FIT
+objection-other = OTHER
+
+## The end of the sale
+
+finish-title = Finish this sale
+finish-add-ons = Add-ons
+finish-none = No add-on was shown in this sale.
+finish-took = took it
+finish-no = no thanks
+finish-not-asked = not asked
+finish-unasked = in the sale, unasked
+finish-change = { $up }/{ $down } then { $took } or { $no } to change
+finish-fair = Not asked is saved as "not asked". It never counts as a no.
+finish-today = Today, this till: { $sales }, { $with } with an add-on
+finish-sales = { $n ->
+    [one] 1 sale
+   *[other] { $number } sales
+}
+finish-kept = Nothing is lost if you close the window: this sale is already saved.
+
+## The first start
+
+first-title = No catalog on this computer yet
+first-need = You need one file: your item list (CSV from the till or a spreadsheet).
+first-own = Use my item list
+first-own-why = make a catalog of it with the two lines below
+first-demo = Try the sample shop
+first-demo-why = a whole store, never mixed with yours
+first-commands = Your item list, from a command line:
+first-checks = Before you start, three checks:
+first-keypad = Keypad
+first-keypad-todo = press { $took } then { $no }
+first-scanner = Scanner
+first-scanner-todo = scan anything
+first-letters = Letters
+first-letters-todo = box { $box } accents { $accents }
+first-letters-odd = odd? { $menu }, plain look
+first-seen = { $what } seen
+first-seen-then = seen { $code } then { $end }
+first-seen-silence = seen { $code }, no end key
+first-large = Read it from where you stand: Ctrl and + makes the letters larger.
+
+## Help
+
+help-title = Help - scanning still works while this is open
+help-scan-keys = Scan anything
+help-scan = adds it, from any screen
+help-letters-keys = Type letters
+help-letters = finds items by name. Always. No letter is a command
+help-or = (or { $keys })
+help-number-keys = 2{ $took }   3{ $no }
+help-number = answer add-on 2, add-on 3 without moving
+help-enter = adds the highlighted result
+help-took-it = customer took the highlighted add-on
+help-no-thanks = no thanks
+help-times-keys = 3{ $key }  then scan
+help-times = three of it
+help-details = details: what to ask, say, cheaper, better
+help-up = move the highlight
+help-undo = undo the last thing, as often as you like
+help-customer = customer: hurry, business ...
+help-next-part = other choice, better; go to the basket
+help-take-out = takes the highlighted line out of the basket
+help-menu = menu of everything; type to filter
+help-finish = finish the sale
+help-back = clear, then back. Esc never deletes anything
+help-quit = quit; an open sale is offered at the next start
+help-more-keypad = No keypad? { $took } and { $no } do the same as + and -.
+help-more-numlock = If + does nothing: press NumLock, or look at  goeswith keys
+help-more-look = Colour and plain look: { $menu }, then type "look".
+help-more-change = Change keys: keys.toml - goeswith keys shows the file and checks it.
+
+## The menu
+
+menu-title = Everything you can do here
+menu-none = Nothing here is called "{ $filter }".
+menu-took-it = Took it
+menu-took-it-why = the customer takes the marked add-on
+menu-no-thanks = No thanks
+menu-no-thanks-why = the customer does not want the marked add-on
+menu-details = Details
+menu-details-why = what to ask, what to say, what is cheaper or better
+menu-undo = Undo
+menu-undo-why = takes the last thing back, as often as you like
+menu-customer = Customer
+menu-customer-why = in a hurry, a business, your shop's own
+menu-take-out = Take line out
+menu-take-out-why = takes the highlighted line out of the basket
+menu-finish = Finish
+menu-finish-why = the end of this sale
+menu-drop-sale = Drop sale
+menu-drop-sale-why = throws this sale away; asks first
+menu-note-code = Note code
+menu-note-code-why = keeps the last unknown code for the manager's list
+menu-look = Look
+menu-look-why = drawn or plain frames
+menu-theme = Colours
+menu-theme-why = default, high contrast, none
+menu-language = Language
+menu-language-why = the next language
+menu-read-settings = Read settings again
+menu-read-settings-why = after a change of settings or keys.toml
+menu-problems = Problems
+menu-problems-why = what is wrong, and what to do
+menu-redraw = Draw again
+menu-redraw-why = if the screen looks torn
+menu-help = Help
+menu-help-why = all keys on one page
+menu-quit = Quit
+menu-quit-why = an open sale stays open
+
+## Choices
+
+contexts-title = Customer: a digit switches it
+context-hurry = in a hurry
+context-business = a business
+reasons-title = Why no? { $name }
+reason-has-one = has one
+reason-too-expensive = too expensive
+reason-not-now = not now
+reason-does-not-fit = does not fit
+reason-other = other
+reason-none = no reason
+reasons-skip = Or just scan on: a reason is never needed.
+drop-title = Drop this sale?
+drop-what = { $lines } and every answer are thrown away.
+drop-no = No, keep it
+drop-yes = Yes, drop it
+kept-title = A sale is still open
+kept-lines = { $n ->
+    [one] 1 line
+   *[other] { $number } lines
+}
+kept-when = { $lines }, { $total }, last touched { $when }
+kept-more = { $n ->
+    [one] 1 more open sale after this one.
+   *[other] { $number } more open sales after this one.
+}
+kept-ask = { $enter } goes on with it. A scan goes on with it too. { $back } leaves it for later.
+problems-title = What is wrong, and what to do
+problems-none = Nothing is wrong.
+
+## Banners
+
+banner-fault = { $what } { $menu }: more
+banner-faults = { $n ->
+    [one] 1 problem, { $menu }
+   *[other] { $number } problems, { $menu }
+}
+banner-not-saved = NOT SAVED: { $why }. Write this sale down; it is tried again.
+small = Make the window { $width } by { $height } or larger, please. It is { $now-width } by { $now-height }.
+
+## Footer
+
+foot-took-it = Took it
+foot-no-thanks = No thanks
+foot-details = Details
+foot-undo = Undo
+foot-finish = Finish
+foot-help = Help
+foot-add = Add to sale
+foot-choose = Choose
+foot-just-look = Just look
+foot-clear = Clear
+foot-other-choice = Other choice
+foot-back = Back
+foot-instead = Take this one
+foot-save-and-next = Save and next
+foot-back-to-sale = Back to sale
+foot-menu-drop = Menu (drop sale)
+foot-menu-look = Menu (language, plain look)
+foot-menu = Menu
+foot-go = Go
+foot-close = Close
+foot-quit = Quit
+
+## The message line: what happened, and the key that reverses or continues
+
+said-added = Added: { $name }.   { $undo } takes it back.
+said-added-many = Added: { $quantity } x { $name }.   { $undo } takes it back.
+said-confirmed = Fetched: { $name }.   { $undo } takes it back.
+said-took = Took: { $name }.   { $undo } takes it back.
+said-no-thanks = No thanks: { $name }.   { $undo } takes it back.
+said-took-out = Taken out: { $name }.   { $undo } puts it back.
+said-swapped = { $name } instead of { $out }.   { $undo } takes it back.
+said-undone = Taken back.   { $undo } takes back what was before.
+said-nothing-to-undo = Nothing to take back. Scan, or type a name.
+said-unknown = Not in the catalog: { $code }. Type its name, or { $menu } to note it.
+said-unknown-noted = Noted for the manager: { $code }. Type its name to sell it.
+said-no-unknown = No unknown code to note. Scan, or type a name.
+said-look-only = Just looking, not added: { $name }.   { $back } goes back.
+said-finished = Finished: { $items ->
+        [one] 1 item
+       *[other] { $items } items
+    }, { $add-ons ->
+        [one] 1 add-on
+       *[other] { $add-ons } add-ons
+    }.   { $key } opens it again.
+said-finished-forgotten = The sale left at { $time } is finished, this is a new one.   { $key } joins them.
+said-joined-again = Both are one sale again. Scan on.
+said-reopened = The last sale is open again. Scan on, or { $finish } finishes it.
+said-dropped = Dropped. The next scan starts a new sale.
+said-kept-going = Going on with the open sale, last item { $name }.   { $finish } finishes it.
+said-context-on = Customer: { $name }.   { $undo } takes it back.
+said-context-off = No longer: { $name }.   { $undo } takes it back.
+said-reason = No thanks: { $name }, { $why }.   { $undo } takes the reason back.
+said-answered-already = Already answered: { $name }.   { $undo } takes the answer back.
+said-no-add-on = No add-on to answer. Scan, or type a name.
+said-empty-sale = This sale is empty. Scan, or type a name.
+said-quit-kept = The sale stays open for the next start.   { $key } quits.
+said-quit-again = { $key } again quits. An open sale stays open.   { $back } stays.
+said-times = { $quantity } x: now scan it, or type its name.   { $back } clears.
+said-code-not-answer = That was a code, and it answered { $name } as well.   { $key } takes it back.
+said-language = Language: { $name }.   { $menu } changes it again.
+said-look = Look: { $name }.   { $menu } changes it again.
+said-theme = Colours: { $name }.   { $menu } changes them again.
+said-settings-read = Settings read again. Scan, or type a name.
+said-saving = Saving...
+said-no-catalog = No catalog yet, so nothing can be added.   { $help } shows the keys.
+said-not-saved = Not saved: { $why }. Write it down; it is tried again.
+said-catalog-error = The catalog cannot be read: { $what }. Scan again, or { $menu } for more.
+said-no-match = No item matches "{ $text }". Try fewer letters, or scan the code.
+said-scan-check = The scanner sent { $code }.

@@ -1,0 +1,400 @@
+# Les mots de goeswith en français. Une ligne qui manque est affichée en anglais.
+
+language-tag = fr
+language-name = Français
+
+## Nombres et jours
+
+number-decimal = ,
+number-group = { " " }
+day-short = { $day } { $month }
+day-long = { $day } { $month } { $year }
+month-1 = janv.
+month-2 = févr.
+month-3 = mars
+month-4 = avr.
+month-5 = mai
+month-6 = juin
+month-7 = juil.
+month-8 = août
+month-9 = sept.
+month-10 = oct.
+month-11 = nov.
+month-12 = déc.
+age-minutes = { $n ->
+    [one] il y a { $number } minute
+   *[other] il y a { $number } minutes
+}
+age-hours = { $n ->
+    [one] il y a { $number } heure
+   *[other] il y a { $number } heures
+}
+age-days = { $n ->
+    [one] il y a { $number } jour
+   *[other] il y a { $number } jours
+}
+time-today = aujourd'hui { $time }
+time-yesterday = hier { $time }
+
+## Stock et prix
+
+stock-left = reste { $number }
+stock-last = PLUS QUE { $number }
+stock-out = ÉPUISÉ
+stock-old = { $stock }, { $age }
+price = { $amount } { $code }
+times = { $quantity } x
+
+## La ligne du haut
+
+header-name = GOESWITH
+header-catalog = Catalogue { $day }
+header-catalog-long = Catalogue { $day }, { $items } articles
+header-catalog-items = Catalogue { $items } articles
+header-demo = MAGASIN D'ESSAI
+header-no-catalog = Pas de catalogue
+header-saved = Enregistré
+header-not-saved = NON ENREGISTRÉ
+
+## La ligne de recherche
+
+line-scan = Scannez, ou tapez un nom
+line-search = Recherche par nom
+line-times = Combien, puis scannez
+line-next = Client suivant : scannez
+line-menu = Menu : tapez pour trouver une entrée
+line-check = Scannez n'importe quoi pour tester le lecteur
+
+## L'article
+
+item-none = Scannez le premier article, ou tapez son nom.
+item-included = Dans la boîte : { $names }.
+item-better = Mieux : { $name }, { $price }.
+item-better-unpriced = Mieux : { $name }.
+item-instead = Autre choix : { $name }, { $price }.
+item-instead-unpriced = Autre choix : { $name }.
+item-out = ÉPUISÉ ICI
+item-out-alone = ÉPUISÉ ICI  Rien de semblable dans le catalogue.
+
+## Ce qui va avec
+
+add-ons-title = Va avec : proposez celui qui est marqué
+add-ons-title-none = Va avec
+add-ons-nothing = Rien d'utile à ajouter. C'est bien ainsi.
+add-ons-quiet = { $n ->
+    [one] Silence : le client a dit non.
+    [2] Silence : le client a dit non deux fois.
+   *[other] Silence : le client a dit non { $number } fois.
+}
+add-ons-hurry = PRESSÉ : seulement ce sans quoi cela ne marche pas.
+add-ons-careful = ATTENTION
+add-ons-careful-pair = { $other } ne va pas avec { $item }.
+add-ons-out-of-stock = { $n ->
+    [one] { $number } autre non affiché : épuisé ici.
+   *[other] { $number } autres non affichés : épuisés ici.
+}
+add-ons-more = { $n ->
+    [one] { $number } de plus
+   *[other] { $number } de plus
+}
+sign-needs = IL FAUT
+sign-service = SERVICE
+sign-set = LOT
+set-saves = { $amount } de moins que séparément
+answer-took = pris
+answer-no = non merci
+answer-no-why = non merci : { $why }
+label-ask = DEM
+label-say = DIRE
+label-why = CAR
+reason-of-100 = { $rate } acheteurs sur 100 l'ont pris avec ({ $sales } ventes)
+reason-of-few = { $together } des { $sales } acheteurs l'ont pris avec
+reason-rare = Moins de 1 acheteur sur 100 l'a pris avec ({ $sales } ventes)
+
+## Cette vente
+
+basket-title = Cette vente
+basket-title-with = Cette vente : { $contexts }
+basket-above = { $n ->
+    [one] { $number } de plus au-dessus
+   *[other] { $number } de plus au-dessus
+}
+basket-below = { $n ->
+    [one] { $number } de plus en dessous
+   *[other] { $number } de plus en dessous
+}
+basket-fetch = à chercher
+basket-fetch-at = à chercher, { $place }
+basket-unsaved = NON ENREGISTRÉ
+basket-pieces = { $n ->
+    [one] { $number } article
+   *[other] { $number } articles
+}
+basket-add-ons = { $n ->
+    [one] { $number } complément
+   *[other] { $number } compléments
+}
+basket-total = Prix affichés
+
+## Résultats de recherche et codes partagés
+
+search-title = { $n ->
+    [one] { $number } article pour "{ $text }"
+   *[other] { $number } articles pour "{ $text }"
+}
+search-busy = Recherche de "{ $text }"
+search-none = Aucun article pour "{ $text }"
+search-none-help = Essayez moins de lettres, ou scannez le code.
+search-nearest = Pas exactement "{ $text }" : voici les plus proches.
+search-code = Un code ou une référence marche aussi.
+column-name = Nom
+column-price = Prix
+column-stock = Stock
+column-place = Rayon
+which-title = Plusieurs articles portent { $code } : lequel est-ce ?
+
+## Détails
+
+details-goes-with = { $name } - va avec { $item }
+details-code = Code { $code }
+details-loading = Recherche en cours
+details-ask = DEMANDER
+details-say = À DIRE
+details-if = SI "{ $objection }"
+details-instead = AUTRE CHOIX
+details-better = MIEUX
+details-why = POURQUOI
+details-included = DANS LA BOÎTE
+details-brand = MARQUE
+details-category = CATÉGORIE
+details-codes = CODES
+details-note = POUR L'ÉQUIPE
+details-turn = { $back }/{ $on } : complément précédent ou suivant ({ $place } sur { $count }).
+panel-title = Marqué : { $name }
+objection-has-one = EN A UN
+objection-too-expensive = TROP CHER
+objection-not-now = PAS MAINTENANT
+objection-does-not-fit = NE VA PAS
+objection-other = AUTRE
+
+## La fin de la vente
+
+finish-title = Terminer cette vente
+finish-add-ons = Compléments
+finish-none = Aucun complément affiché dans cette vente.
+finish-took = pris
+finish-no = non merci
+finish-not-asked = pas demandé
+finish-unasked = acheté sans demander
+finish-change = { $up }/{ $down } puis { $took } ou { $no } pour changer
+finish-fair = Pas demandé est noté "pas demandé". Ce n'est jamais un non.
+finish-today = Aujourd'hui, cette caisse : { $sales }, { $with } avec complément
+finish-sales = { $n ->
+    [one] { $number } vente
+   *[other] { $number } ventes
+}
+finish-kept = Rien n'est perdu si vous fermez la fenêtre : la vente est enregistrée.
+
+## Le premier démarrage
+
+first-title = Pas encore de catalogue sur cet ordinateur
+first-need = Il faut un fichier : votre liste d'articles (CSV de la caisse ou tableur).
+first-own = Utiliser ma liste d'articles
+first-own-why = en faire un catalogue, deux lignes ci-dessous
+first-demo = Essayer le magasin d'essai
+first-demo-why = un magasin entier, jamais mêlé au vôtre
+first-commands = Votre liste, depuis une ligne de commande :
+first-checks = Avant de commencer, trois essais :
+first-keypad = Pavé num.
+first-keypad-todo = tapez { $took } puis { $no }
+first-scanner = Lecteur
+first-scanner-todo = scannez un code
+first-letters = Lettres
+first-letters-todo = cadre { $box } accents { $accents }
+first-letters-odd = étrange ? { $menu }, cadres simples
+first-seen = { $what } vu
+first-seen-then = vu { $code } puis { $end }
+first-seen-silence = vu { $code }, sans touche de fin
+first-large = À lire de votre place : Ctrl et + agrandit les lettres.
+
+## Aide
+
+help-title = Aide - le lecteur marche toujours pendant ce temps
+help-scan-keys = Scannez un code
+help-scan = l'ajoute, depuis tout écran
+help-letters-keys = Tapez des lettres
+help-letters = cherche par nom. Aucune lettre n'est une commande
+help-or = (ou { $keys })
+help-number-keys = 2{ $took }   3{ $no }
+help-number = répond au complément 2, au 3, sans bouger
+help-enter = ajoute le résultat marqué
+help-took-it = le client prend le complément marqué
+help-no-thanks = non merci
+help-times-keys = 3{ $key }  puis scan
+help-times = trois fois
+help-details = détails : que demander, que dire, moins cher, mieux
+help-up = déplace la marque
+help-undo = annule, autant de fois que vous voulez
+help-customer = client : pressé, professionnel ...
+help-next-part = autre choix, mieux ; aller à la vente
+help-take-out = retire la ligne marquée de la vente
+help-menu = menu de tout ; tapez pour filtrer
+help-finish = terminer la vente
+help-back = effacer, puis retour. Esc ne supprime jamais rien
+help-quit = quitter ; une vente ouverte est proposée au retour
+help-more-keypad = Pas de pavé numérique ? { $took } et { $no } font comme + et -.
+help-more-numlock = Si + ne fait rien : touche Verr Num, ou voyez  goeswith keys
+help-more-look = Couleurs et cadres simples : { $menu }, puis tapez "cadres".
+help-more-change = Changer les touches : keys.toml - goeswith keys montre et vérifie le fichier.
+
+## Le menu
+
+menu-title = Tout ce que vous pouvez faire ici
+menu-none = Rien ici ne s'appelle "{ $filter }".
+menu-took-it = Pris
+menu-took-it-why = le client prend le complément marqué
+menu-no-thanks = Non merci
+menu-no-thanks-why = le client ne veut pas du complément marqué
+menu-details = Détails
+menu-details-why = que demander, que dire, moins cher ou mieux
+menu-undo = Annuler
+menu-undo-why = reprend la dernière action, autant de fois que voulu
+menu-customer = Client
+menu-customer-why = pressé, professionnel, vos propres cas
+menu-take-out = Retirer la ligne
+menu-take-out-why = retire la ligne marquée de la vente
+menu-finish = Terminer
+menu-finish-why = la fin de cette vente
+menu-drop-sale = Abandonner la vente
+menu-drop-sale-why = jette cette vente ; demande d'abord
+menu-note-code = Noter le code
+menu-note-code-why = garde le dernier code inconnu pour le responsable
+menu-look = Cadres
+menu-look-why = dessinés ou simples
+menu-theme = Couleurs
+menu-theme-why = normales, contrastées, aucune
+menu-language = Langue
+menu-language-why = la langue suivante
+menu-read-settings = Relire les réglages
+menu-read-settings-why = après un changement des réglages ou de keys.toml
+menu-problems = Problèmes
+menu-problems-why = ce qui ne va pas, et que faire
+menu-redraw = Redessiner
+menu-redraw-why = si l'écran paraît abîmé
+menu-help = Aide
+menu-help-why = toutes les touches sur une page
+menu-quit = Quitter
+menu-quit-why = une vente ouverte reste ouverte
+
+## Choix
+
+contexts-title = Client : un chiffre l'active ou le retire
+context-hurry = pressé
+context-business = un professionnel
+reasons-title = Pourquoi non ? { $name }
+reason-has-one = en a un
+reason-too-expensive = trop cher
+reason-not-now = pas maintenant
+reason-does-not-fit = ne va pas
+reason-other = autre
+reason-none = sans raison
+reasons-skip = Ou scannez la suite : la raison n'est jamais obligatoire.
+drop-title = Abandonner cette vente ?
+drop-what = { $lines } et toutes les réponses seront jetées.
+drop-no = Non, la garder
+drop-yes = Oui, l'abandonner
+kept-title = Une vente est encore ouverte
+kept-lines = { $n ->
+    [one] { $number } ligne
+   *[other] { $number } lignes
+}
+kept-when = { $lines }, { $total }, touchée { $when }
+kept-more = { $n ->
+    [one] { $number } autre vente ouverte après celle-ci.
+   *[other] { $number } autres ventes ouvertes après celle-ci.
+}
+kept-ask = { $enter } la continue. Un scan la continue aussi. { $back } la laisse pour plus tard.
+problems-title = Ce qui ne va pas, et que faire
+problems-none = Tout va bien.
+
+## Bandeaux
+
+banner-fault = { $what } { $menu } : plus
+banner-faults = { $n ->
+    [one] { $number } problème, { $menu }
+   *[other] { $number } problèmes, { $menu }
+}
+banner-not-saved = NON ENREGISTRÉ : { $why }. Notez la vente ; nouvel essai en cours.
+small = Agrandissez la fenêtre à { $width } sur { $height } ou plus. Elle est de { $now-width } sur { $now-height }.
+
+## Pied de page
+
+foot-took-it = Pris
+foot-no-thanks = Non merci
+foot-details = Détails
+foot-undo = Annuler
+foot-finish = Terminer
+foot-help = Aide
+foot-add = Ajouter
+foot-choose = Choisir
+foot-just-look = Voir seulement
+foot-clear = Effacer
+foot-other-choice = Autre choix
+foot-back = Retour
+foot-instead = Prendre celui-ci
+foot-save-and-next = Enregistrer, suivant
+foot-back-to-sale = Retour à la vente
+foot-menu-drop = Menu (abandonner)
+foot-menu-look = Menu (langue, cadres)
+foot-menu = Menu
+foot-go = Aller
+foot-close = Fermer
+foot-quit = Quitter
+
+## La ligne de message : ce qui s'est passé, et la touche qui l'annule ou continue
+
+said-added = Ajouté : { $name }.   { $undo } annule.
+said-added-many = Ajouté : { $quantity } x { $name }.   { $undo } annule.
+said-confirmed = Cherché : { $name }.   { $undo } annule.
+said-took = Pris : { $name }.   { $undo } annule.
+said-no-thanks = Non merci : { $name }.   { $undo } annule.
+said-took-out = Retiré : { $name }.   { $undo } le remet.
+said-swapped = { $name } au lieu de { $out }.   { $undo } annule.
+said-undone = Annulé.   { $undo } annule ce qui précède.
+said-nothing-to-undo = Rien à annuler. Scannez, ou tapez un nom.
+said-unknown = Pas au catalogue : { $code }. Tapez son nom, ou { $menu } pour le noter.
+said-unknown-noted = Noté pour le responsable : { $code }. Tapez son nom pour le vendre.
+said-no-unknown = Aucun code inconnu à noter. Scannez, ou tapez un nom.
+said-look-only = Seulement vu, pas ajouté : { $name }.   { $back } revient.
+said-finished = Terminé : { $items ->
+        [one] { $items } article
+       *[other] { $items } articles
+    }, { $add-ons ->
+        [one] { $add-ons } complément
+       *[other] { $add-ons } compléments
+    }.   { $key } rouvre la vente.
+said-finished-forgotten = La vente laissée à { $time } est terminée, celle-ci est neuve.   { $key } les réunit.
+said-joined-again = Les deux ne font plus qu'une vente. Continuez à scanner.
+said-reopened = La dernière vente est rouverte. Scannez, ou { $finish } la termine.
+said-dropped = Abandonnée. Le prochain scan ouvre une nouvelle vente.
+said-kept-going = Suite de la vente ouverte, dernier article { $name }.   { $finish } la termine.
+said-context-on = Client : { $name }.   { $undo } annule.
+said-context-off = Plus maintenant : { $name }.   { $undo } annule.
+said-reason = Non merci : { $name }, { $why }.   { $undo } retire la raison.
+said-answered-already = Déjà répondu : { $name }.   { $undo } annule la réponse.
+said-no-add-on = Aucun complément à répondre. Scannez, ou tapez un nom.
+said-empty-sale = Cette vente est vide. Scannez, ou tapez un nom.
+said-quit-kept = La vente reste ouverte pour le prochain démarrage.   { $key } quitte.
+said-quit-again = Encore { $key } pour quitter. Une vente ouverte le reste.   { $back } reste.
+said-times = { $quantity } x : scannez l'article, ou tapez son nom.   { $back } efface.
+said-code-not-answer = C'était un code, et il a aussi répondu à { $name }.   { $key } annule.
+said-language = Langue : { $name }.   { $menu } la change encore.
+said-look = Cadres : { $name }.   { $menu } les change encore.
+said-theme = Couleurs : { $name }.   { $menu } les change encore.
+said-settings-read = Réglages relus. Scannez, ou tapez un nom.
+said-saving = Enregistrement...
+said-no-catalog = Pas encore de catalogue, rien à ajouter.   { $help } montre les touches.
+said-not-saved = Non enregistré : { $why }. Notez-le ; nouvel essai en cours.
+said-catalog-error = Catalogue illisible : { $what }. Scannez encore, ou { $menu } pour en savoir plus.
+said-no-match = Aucun article pour "{ $text }". Essayez moins de lettres, ou scannez le code.
+said-scan-check = Le lecteur a envoyé { $code }.

@@ -1,0 +1,11 @@
+//! The files of a catalog source → what they say, and every problem found on the way.
+//!
+//! Each reader returns what it understood; whether that is enough to build from is decided by who reads the problems.
+
+pub mod format;
+pub mod items;
+mod lines;
+pub mod sales;
+pub mod shop;
+pub mod table;
+mod variants;
