@@ -5,10 +5,14 @@
 
 pub mod key;
 pub mod keymap;
+pub mod menu;
 pub mod message;
 pub mod scanner;
 pub mod state;
+pub mod theme;
+pub mod view;
 
 pub use key::Key;
 pub use message::{Effect, Message};
 pub use state::State;
+pub use theme::Theme;

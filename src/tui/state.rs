@@ -95,6 +95,8 @@ pub struct Ways {
     pub forgotten_after: UnixMillis,
     /// No basket stays open longer, in milliseconds.
     pub longest: UnixMillis,
+    /// A stock count older than this says its age, in milliseconds.
+    pub stock_max_age: UnixMillis,
 }
 
 /// The search line.
