@@ -1,5 +1,6 @@
 //! What goes with the basket: at most five rows, one marked. Open rows show what to ask; the one to talk about next
-//! shows what to say and why it is here; answered rows are one line and keep their place.
+//! shows what to say and why it is here; answered rows are one line and keep their place. Where a name needs the room,
+//! the sign alone says which answer it was.
 //!
 //! Which rows there are is decided in [`super::list`]; here they are drawn, sign before colour.
 
@@ -63,18 +64,11 @@ fn add_on(pen: &mut Pen<'_>, y: u16, state: &State, theme: &Theme, words: &Words
     pen.text(0, y, &format!("{mark}{} ", place + 1), over.unwrap_or(theme.text));
     pen.text(3, y, sign, over.unwrap_or(style));
     let end = NAME + columns.name_width(NAME);
-    let answer_width = if answer.is_empty() { 0 } else { width_of(&answer) + 3 };
-    let room = (end - NAME).saturating_sub(answer_width);
+    let room = end - NAME;
     let name = name(row, state, words, room);
     let after = pen.within(NAME, y, room, &name, over.unwrap_or(theme.text));
-    if !answer.is_empty() {
-        pen.within(
-            after + 3,
-            y,
-            end.saturating_sub(after + 3),
-            &answer,
-            over.unwrap_or(style),
-        );
+    if after + 3 + width_of(&answer) <= end {
+        pen.text(after + 3, y, &answer, over.unwrap_or(style));
     }
     let cells = Cells::of(&row.add_on, state, words, Price::WithCode);
     columns.draw(pen, y, &cells, theme, over);

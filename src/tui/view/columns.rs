@@ -44,6 +44,11 @@ impl Cells {
         }
     }
 
+    /// Price, stock and place in this order, each with whether it is in the colour of low stock.
+    pub fn texts(self) -> [(String, bool); 3] {
+        [(self.price, false), (self.stock, self.low), (self.place, false)]
+    }
+
     /// The words over the columns.
     pub fn heading(words: &Words) -> Self {
         Self {

@@ -35,63 +35,41 @@ pub enum Tone {
     Careful,
 }
 
-/// How much is said of the add-ons.
+/// What is said of an open add-on: at most so many rows of SAY.
 #[derive(Clone, Copy)]
-struct Detail {
-    other_say: bool,
-    other_ask: bool,
-    why: bool,
+struct Parts {
     ask: bool,
     say: usize,
+    why: bool,
 }
 
-const FULL: Detail = Detail {
-    other_say: true,
-    other_ask: true,
-    why: true,
-    ask: true,
-    say: 9,
-};
+/// What is said of the marked add-on and of the others.
+#[derive(Clone, Copy)]
+struct Detail {
+    marked: Parts,
+    others: Parts,
+}
+
+const ALL: Parts = parts(true, 9, true);
+const NOTHING: Parts = parts(false, 0, false);
+
+const fn parts(ask: bool, say: usize, why: bool) -> Parts {
+    Parts { ask, say, why }
+}
+
+const fn detail(marked: Parts, others: Parts) -> Detail {
+    Detail { marked, others }
+}
 
 /// From the fullest to the barest.
 const DETAILS: [Detail; 7] = [
-    FULL,
-    Detail {
-        other_say: false,
-        ..FULL
-    },
-    Detail {
-        other_say: false,
-        other_ask: false,
-        ..FULL
-    },
-    Detail {
-        other_say: false,
-        other_ask: false,
-        why: false,
-        ..FULL
-    },
-    Detail {
-        other_say: false,
-        other_ask: false,
-        why: false,
-        ask: false,
-        ..FULL
-    },
-    Detail {
-        other_say: false,
-        other_ask: false,
-        why: false,
-        ask: false,
-        say: 1,
-    },
-    Detail {
-        other_say: false,
-        other_ask: false,
-        why: false,
-        ask: false,
-        say: 0,
-    },
+    detail(ALL, parts(true, 9, false)),
+    detail(ALL, parts(true, 0, false)),
+    detail(ALL, NOTHING),
+    detail(parts(true, 9, false), NOTHING),
+    detail(parts(false, 9, false), NOTHING),
+    detail(parts(false, 1, false), NOTHING),
+    detail(NOTHING, NOTHING),
 ];
 
 /// How much room a window has.
@@ -179,11 +157,15 @@ fn list(state: &State, words: &Words, width: u16, detail: Detail) -> Vec<ListRow
     for (place, row) in desk.rows.iter().enumerate() {
         rows.push(ListRow::AddOn(place));
         if desk.answer(row).is_none() {
-            let detail = if talk_of == Some(place) { detail } else { other(detail) };
-            rows.extend(sentences(row, words, sentence, detail));
+            let parts = if talk_of == Some(place) {
+                detail.marked
+            } else {
+                detail.others
+            };
+            rows.extend(sentences(row, words, sentence, parts));
         }
     }
-    if desk.out_of_stock > 0 && detail.why {
+    if desk.out_of_stock > 0 && detail.marked.why {
         let number = i64::try_from(desk.out_of_stock).unwrap_or(i64::MAX);
         rows.push(ListRow::Notice(
             words.count("add-ons-out-of-stock", number, &[]),
@@ -191,16 +173,6 @@ fn list(state: &State, words: &Words, width: u16, detail: Detail) -> Vec<ListRow
         ));
     }
     rows
-}
-
-/// What is said of the add-ons that are not marked.
-fn other(detail: Detail) -> Detail {
-    Detail {
-        ask: detail.other_ask,
-        say: if detail.other_say { detail.say } else { 0 },
-        why: false,
-        ..detail
-    }
 }
 
 fn warnings(state: &State, words: &Words, width: u16) -> Vec<ListRow> {
@@ -226,7 +198,7 @@ fn warnings(state: &State, words: &Words, width: u16) -> Vec<ListRow> {
     rows
 }
 
-fn sentences(row: &Suggestion, words: &Words, width: u16, detail: Detail) -> Vec<ListRow> {
+fn sentences(row: &Suggestion, words: &Words, width: u16, parts: Parts) -> Vec<ListRow> {
     let mut rows = Vec::new();
     let mut add = |id: &str, text: &str, tone: Tone, most: usize| {
         let lines = wrap(text, width);
@@ -241,13 +213,13 @@ fn sentences(row: &Suggestion, words: &Words, width: u16, detail: Detail) -> Vec
             rows.push(ListRow::Sentence(label, cut, tone));
         }
     };
-    if let Some(ask) = row.talking.ask.as_ref().filter(|_| detail.ask) {
+    if let Some(ask) = row.talking.ask.as_ref().filter(|_| parts.ask) {
         add("label-ask", ask.as_str(), Tone::Aloud, usize::MAX);
     }
     if let Some(say) = &row.talking.say {
-        add("label-say", say.as_str(), Tone::Aloud, detail.say);
+        add("label-say", say.as_str(), Tone::Aloud, parts.say);
     }
-    if let Some(why) = why(row, words).filter(|_| detail.why) {
+    if let Some(why) = why(row, words).filter(|_| parts.why) {
         add("label-why", &why, Tone::Plain, usize::MAX);
     }
     rows

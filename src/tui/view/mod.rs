@@ -5,25 +5,37 @@
 //! rectangle comes from it, in each draw anew, so that a window may have any size at any moment.
 
 mod add_ons;
+mod ask;
 mod banners;
 mod basket;
 mod columns;
+mod contexts;
+mod details;
+mod facts;
+mod finish;
+mod first_run;
 mod footer;
 mod header;
+mod help;
 mod item;
 mod line;
 mod list;
+mod menu;
 mod message;
 mod panel;
 mod pen;
+mod popup;
+mod problems;
 mod reasons;
 mod sale;
+mod search;
 mod small;
+mod which;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::state::{Screen, State};
+use super::state::{Overlay, Screen, State};
 use super::theme::Theme;
 use crate::words::Words;
 
@@ -36,6 +48,9 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme, words: &Words) 
         small::view(frame, shell.all, state, theme, words);
     } else {
         large(frame, shell, state, theme, words);
+    }
+    if let Some(overlay) = &state.overlay {
+        over(frame, shell, state, theme, words, overlay);
     }
     footer::view(frame, shell.footer, state, theme, words, footer::place(state, small));
 }
@@ -50,12 +65,13 @@ struct Shell {
     footer: Rect,
     /// All above the footer.
     all: Rect,
+    window: Rect,
 }
 
 impl Shell {
     fn of(window: Rect) -> Self {
         let row = |y: u16, height: u16| Rect::new(0, y, window.width, height).intersection(window);
-        let footer = if window.height > 3 { 1 } else { 0 };
+        let footer = u16::from(window.height > 3);
         let end = window.height - footer;
         let (header, line) = match window.height {
             _ if small::is_small(window) => (0, 1),
@@ -69,6 +85,7 @@ impl Shell {
             body: row(top, end - top),
             footer: row(end, footer),
             all: row(0, end),
+            window,
         }
     }
 }
@@ -84,8 +101,10 @@ fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, word
         ..shell.body
     };
     match &state.screen {
+        Screen::FirstRun(first) => first_run::view(frame, body, state, theme, words, first),
         Screen::Sale => sale::view(frame, body, state, theme, words),
-        _ => {}
+        Screen::Details(screen) => details::view(frame, body, state, theme, words, screen),
+        Screen::Finish(finish) => finish::view(frame, body, state, theme, words, finish),
     }
     let message = Rect {
         y: body.bottom(),
@@ -93,4 +112,38 @@ fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, word
         ..body
     };
     message::view(frame, message, state, theme, &rows);
+}
+
+/// Draws what lies over the screen. Pages take all between search line and footer; choices leave total and message.
+fn over(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, words: &Words, overlay: &Overlay) {
+    let page = shell.body;
+    let part = Rect {
+        height: part_height(shell, state, words),
+        ..page
+    };
+    match overlay {
+        Overlay::Search(found) => search::view(frame, part, state, theme, words, found),
+        Overlay::Which(which) => which::view(frame, part, state, theme, words, which),
+        Overlay::Help => help::view(frame, page, state, theme, words),
+        Overlay::Menu(menu) => menu::view(frame, page, state, theme, words, menu),
+        Overlay::Contexts => contexts::view(frame, part, state, theme, words),
+        Overlay::Reasons { add_on } => reasons::view(frame, part, state, theme, words, add_on),
+        Overlay::Drop { yes } => ask::drop_sale(frame, part, state, theme, words, *yes),
+        Overlay::Kept { sales } => ask::kept(frame, part, state, theme, words, sales),
+        Overlay::Problems => problems::view(frame, page, state, theme, words),
+    }
+}
+
+/// Rows that a choice may cover: item and add-ons of the sale, and never the total.
+fn part_height(shell: Shell, state: &State, words: &Words) -> u16 {
+    let above_total = shell.body.height.saturating_sub(3);
+    if small::is_small(shell.window) || !matches!(state.screen, Screen::Sale) {
+        return shell.body.height.min(above_total.max(6));
+    }
+    let body = Rect {
+        height: shell.body.height.saturating_sub(2),
+        ..shell.body
+    };
+    let areas = sale::split(body, sale::room(shell.window), state, words);
+    (areas.list.bottom() - body.y).max(11).min(above_total)
 }

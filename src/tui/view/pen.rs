@@ -5,7 +5,7 @@
 
 use ratatui::Frame;
 use ratatui::buffer::{Buffer, CellWidth};
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -88,6 +88,11 @@ impl<'a> Pen<'a> {
                 }
             }
         }
+    }
+
+    /// Puts the real cursor's column into the frame's terms: where `x` and `y` of this rectangle are on the screen.
+    pub fn place(&self, x: u16, y: u16) -> Position {
+        Position::new(self.area.x.saturating_add(x), self.area.y.saturating_add(y))
     }
 
     /// Draws `-- title -----` across the rectangle.
