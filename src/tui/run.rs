@@ -77,7 +77,7 @@ fn turn(state: &mut State, partners: &Partners, terminal: &mut terminal::Termina
 
 fn draw(frame: &mut ratatui::Frame<'_>, state: &State) {
     let theme = Theme::named(&state.face.looks.theme);
-    view::draw(frame, state, &theme);
+    view::draw(frame, state, &theme, &state.face.words);
 }
 
 /// The next message, or a tick when the state's deadline has passed.
