@@ -16,6 +16,9 @@ use crate::tui::state::{Focus, State};
 use crate::tui::theme::{Look, Theme};
 use crate::words::Words;
 
+/// A name is not cut below this for the words of what a set saves; then the bare amount has to do.
+const SHORTEST: u16 = 18;
+
 /// Draws the title and the rows.
 pub fn view(
     frame: &mut Frame<'_>,
@@ -67,24 +70,23 @@ fn add_on(pen: &mut Pen<'_>, y: u16, state: &State, theme: &Theme, words: &Words
     let room = end - NAME;
     let name = name(row, state, words, room);
     let after = pen.within(NAME, y, room, &name, over.unwrap_or(theme.text));
-    if after + 3 + width_of(&answer) <= end {
-        pen.text(after + 3, y, &answer, over.unwrap_or(style));
+    let fits = |text: &&str| after + 3 + width_of(text) <= end;
+    if let Some(answer) = answer.iter().map(String::as_str).find(fits) {
+        pen.text(after + 3, y, answer, over.unwrap_or(style));
     }
     let cells = Cells::of(&row.add_on, state, words, Price::WithCode);
     columns.draw(pen, y, &cells, theme, over);
 }
 
-/// Sign, words and style of the answer that a row has.
-pub fn answer(row: &Suggestion, state: &State, theme: &Theme, words: &Words) -> (&'static str, String, Style) {
+/// Sign, words and style of the answer that a row has; the words with and without the reason of a no.
+pub fn answer(row: &Suggestion, state: &State, theme: &Theme, words: &Words) -> (&'static str, Vec<String>, Style) {
     match state.desk.answer(row) {
-        None => ("[ ]", String::new(), theme.not_asked),
-        Some(answer) if answer.accepted => ("[+]", words.word("answer-took"), theme.took),
+        None => ("[ ]", Vec::new(), theme.not_asked),
+        Some(answer) if answer.accepted => ("[+]", vec![words.word("answer-took")], theme.took),
         Some(answer) => {
-            let text = answer.why.map_or_else(
-                || words.word("answer-no"),
-                |why| words.say("answer-no-why", &[("why", words.word(super::reasons::id(why)))]),
-            );
-            ("[-]", text, theme.no_thanks)
+            let why = answer.why.map(|why| ("why", words.word(super::reasons::id(why))));
+            let texts = why.map(|why| words.say("answer-no-why", &[why])).into_iter();
+            ("[-]", texts.chain([words.word("answer-no")]).collect(), theme.no_thanks)
         }
     }
 }
@@ -102,7 +104,13 @@ fn name(row: &Suggestion, state: &State, words: &Words, room: u16) -> String {
     let Some(saves) = row.saves.filter(|_| row.kind == LinkKind::Bundle) else {
         return name;
     };
-    let saves = words.say("set-saves", &[("amount", words.money(&state.face.currency, saves))]);
-    let rest = format!(": {saves}");
+    let amount = [("amount", words.money(&state.face.currency, saves))];
+    let saves = |id: &str| format!(": {}", words.say(id, &amount));
+    let (long, short) = (saves("set-saves"), saves("set-saves-short"));
+    let rest = if width_of(&name).min(SHORTEST) + width_of(&long) <= room {
+        long
+    } else {
+        short
+    };
     shorten(&name, room.saturating_sub(width_of(&rest))) + &rest
 }

@@ -94,10 +94,11 @@ impl Columns {
             columns.place = columns.place.max(width_of(&cells.place)).min(16);
         }
         let room = end.saturating_sub(start + NAME);
+        let whole = columns.place;
         columns.place = columns
             .place
             .min(room.saturating_sub(columns.price + columns.stock + 3 * GAP));
-        if columns.place < 4 {
+        if columns.place < whole.min(8) {
             columns.place = 0;
         }
         let place = if columns.place == 0 { 0 } else { columns.place + GAP };

@@ -96,9 +96,11 @@ fn head(pen: &mut Pen<'_>, state: &State, theme: &Theme, words: &Words, screen: 
     let mut end = pen.width().saturating_sub(1);
     if let Some(row) = screen.row.and_then(|place| state.desk.rows.get(place)) {
         let (sign, answer, style) = super::add_ons::answer(row, state, theme, words);
-        let text = format!("{sign} {answer}");
+        let text = answer
+            .first()
+            .map_or_else(|| sign.to_owned(), |answer| format!("{sign} {answer}"));
         let room = end;
-        end = pen.right(end, 0, room, text.trim_end(), style).saturating_sub(2);
+        end = pen.right(end, 0, room, &text, style).saturating_sub(2);
     }
     let code = screen
         .details

@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::pen::{Pen, width_of};
+use crate::tui::key::Key;
 use crate::tui::keymap::{Action, Place};
 use crate::tui::state::{Overlay, Screen, State};
 use crate::tui::theme::Theme;
@@ -45,7 +46,8 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let mut hints: Vec<_> = place
         .hints()
         .iter()
-        .filter_map(|&(action, id, weight)| Some((hint(state, words, action, id)?, weight)))
+        .filter(|(action, _, _)| means_something(state, *action))
+        .filter_map(|&(action, id, weight)| Some((hint(state, words, place, action, id)?, weight)))
         .collect();
     let mut pen = Pen::new(frame, area);
     while hints.len() > 1 && width(&hints) > pen.width() {
@@ -63,8 +65,22 @@ fn width(hints: &[(String, u8)]) -> u16 {
     texts.saturating_add(GAP * u16::try_from(hints.len().saturating_sub(1)).unwrap_or(0))
 }
 
-fn hint(state: &State, words: &Words, action: Action, id: &str) -> Option<String> {
-    let key = state.face.keymap.keys(action).first()?;
+/// False for keys that a choice by digit does without.
+fn means_something(state: &State, action: Action) -> bool {
+    match &state.overlay {
+        Some(Overlay::Contexts | Overlay::Reasons { .. }) => !matches!(action, Action::Down | Action::Enter),
+        Some(Overlay::Kept { .. }) => action != Action::Down,
+        _ => true,
+    }
+}
+
+fn hint(state: &State, words: &Words, place: Place, action: Action, id: &str) -> Option<String> {
+    let keys = state.face.keymap.keys(action);
+    let key = match (place, action) {
+        // While a name is typed `/` is text.
+        (Place::Search, Action::Details) => keys.iter().find(|key| !matches!(key, Key::Char(_))),
+        _ => keys.first(),
+    }?;
     let words = words.word(id);
     Some(match (action, state.face.keymap.keys(Action::Up).first()) {
         (Action::Down, Some(up)) => format!("{up}/{key} {words}"),

@@ -14,9 +14,9 @@ use crate::tui::theme::Theme;
 use crate::words::Words;
 
 /// The column of the keys.
-const KEY: u16 = 26;
+const KEY: u16 = 24;
 /// The column of the explanations.
-const WHY: u16 = 34;
+const WHY: u16 = 32;
 
 /// Draws the menu, the cursor on the highlighted entry.
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, menu: &Menu) {
@@ -45,7 +45,8 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
         }
         pen.within(3, y, KEY - 4, &words.word(&label), style);
         pen.within(KEY, y, WHY - KEY - 1, &footer::key(state, entries[number]), style);
-        pen.text(WHY, y, &words.word(&why), style);
+        let room = pen.width().saturating_sub(WHY + 1);
+        pen.within(WHY, y, room, &words.word(&why), style);
     }
     popup::cursor(frame, place);
 }

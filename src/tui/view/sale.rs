@@ -2,7 +2,7 @@
 //! add-on.
 //!
 //! The split between list and basket stands still as long as both fit; where they do not, the basket gives way first,
-//! down to its last lines, and the total stays.
+//! down to its last lines, and the total stays. While a line is highlighted it is the other way round.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use super::columns::{Cells, Columns, Price};
 use super::list::{self, NAME, Room};
 use super::{add_ons, basket, item, panel};
-use crate::tui::state::State;
+use crate::tui::state::{Focus, State};
 use crate::tui::theme::Theme;
 use crate::words::Words;
 
@@ -87,9 +87,18 @@ pub fn split(area: Rect, room: Room, state: &State, words: &Words) -> Areas {
 /// How many of `rows` the list has, its title included; the basket has the others.
 fn list_rows(rows: u16, width: u16, room: Room, state: &State, words: &Words) -> u16 {
     let lines = u16::try_from(state.desk.basket.lines.len()).unwrap_or(u16::MAX);
-    let least_basket = if room == Room::Low { 0 } else { 3 };
+    let chosen = matches!(state.desk.focus, Focus::Line(_));
+    let least_basket = if room == Room::Low && !chosen {
+        0
+    } else {
+        4.min(lines.max(2) + 1)
+    };
     let usual = 1 + rows.saturating_sub(2) * 2 / 3;
-    let wanted = list::wanted(state, words, width, room).saturating_add(1);
+    let wanted = if chosen {
+        0
+    } else {
+        list::wanted(state, words, width, room).saturating_add(1)
+    };
     let list = usual
         .min(rows.saturating_sub(lines.max(1).saturating_add(1)))
         .max(wanted)

@@ -23,7 +23,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let area = popup::within(area, area.height);
     let inside = popup::open(frame, area, &title(words, found), state, theme);
     let mut pen = Pen::new(frame, inside);
-    let notes = notes(words, found);
+    let notes = notes(words, found, pen.width().saturating_sub(2));
     let height = pen
         .height()
         .saturating_sub(1 + u16::try_from(notes.len()).unwrap_or(0))
@@ -56,16 +56,20 @@ fn title(words: &Words, found: &Found) -> String {
     words.count("search-title", i64::try_from(total).unwrap_or(i64::MAX), &[text])
 }
 
-fn notes(words: &Words, found: &Found) -> Vec<String> {
-    let mut notes = Vec::new();
-    if found.rows.is_empty() && found.settled {
-        notes.push(words.word("search-none-help"));
+/// What is said under the rows, in one row where it fits.
+fn notes(words: &Words, found: &Found, width: u16) -> Vec<String> {
+    let code = words.word("search-code");
+    let note = match (found.rows.is_empty(), found.settled, found.nearest) {
+        (true, true, _) => words.word("search-none-help"),
+        (false, _, true) => words.say("search-nearest", &[("text", found.text.clone())]),
+        _ => return vec![code],
+    };
+    let both = format!("{note}  {code}");
+    if width_of(&both) <= width {
+        vec![both]
+    } else {
+        vec![note, code]
     }
-    if found.nearest && !found.rows.is_empty() {
-        notes.push(words.say("search-nearest", &[("text", found.text.clone())]));
-    }
-    notes.push(words.word("search-code"));
-    notes
 }
 
 /// Draws a heading and a row for each item, the chosen one highlighted; gives the columns used.
