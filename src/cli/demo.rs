@@ -16,8 +16,14 @@ const SOURCE: [(&str, &str); 5] = [
     ("shop.toml", include_str!("../../assets/sample-shop/shop.toml")),
     ("items.csv", include_str!("../../assets/sample-shop/items.csv")),
     ("links.csv", include_str!("../../assets/sample-shop/links.csv")),
-    ("talking_points.csv", include_str!("../../assets/sample-shop/talking_points.csv")),
-    ("sales/2025-2026.csv", include_str!("../../assets/sample-shop/sales/2025-2026.csv")),
+    (
+        "talking_points.csv",
+        include_str!("../../assets/sample-shop/talking_points.csv"),
+    ),
+    (
+        "sales/2025-2026.csv",
+        include_str!("../../assets/sample-shop/sales/2025-2026.csv"),
+    ),
 ];
 const ANSWERS: &str = include_str!("../../assets/sample-shop/answers.jsonl");
 /// The last day of those answers; they are moved so that it is yesterday.
@@ -34,10 +40,16 @@ impl Demo {
     /// Builds it.
     pub fn open() -> Result<Self, Failure> {
         let broken = |error: &io::Error| {
-            Failure::new(Exit::NotSaved, format!("the sample shop needs a little room for temporary files: {error}"))
-                .hinted("free some disk space, or set TMPDIR to a directory you may write to")
+            Failure::new(
+                Exit::NotSaved,
+                format!("the sample shop needs a little room for temporary files: {error}"),
+            )
+            .hinted("free some disk space, or set TMPDIR to a directory you may write to")
         };
-        let directory = tempfile::Builder::new().prefix("goeswith-demo-").tempdir().map_err(|error| broken(&error))?;
+        let directory = tempfile::Builder::new()
+            .prefix("goeswith-demo-")
+            .tempdir()
+            .map_err(|error| broken(&error))?;
         let demo = Self { directory };
         demo.write_source().map_err(|error| broken(&error))?;
         demo.build()?;
@@ -86,7 +98,10 @@ impl Demo {
             catalog::source::read(&self.source(), clock::today(), &mut silent).ok_or_else(stopped)?;
         if problems.any_error() {
             let first = problems.list().first().map(ToString::to_string).unwrap_or_default();
-            return Err(Failure::new(Exit::Data, format!("the sample shop could not be built: {first}")));
+            return Err(Failure::new(
+                Exit::Data,
+                format!("the sample shop could not be built: {first}"),
+            ));
         }
         let rows = catalog::build::snapshot(&source, &Numbers::default(), &mut silent).ok_or_else(stopped)?;
         snapshot::write(&self.catalog(), &rows, &mut |_| true)?;
@@ -102,7 +117,9 @@ pub fn store_file(data_dir: &Path) -> PathBuf {
 /// The line of an event with its day moved.
 fn shifted(line: &str, days: i32) -> String {
     const KEY: &str = "\"wall_utc\":\"";
-    let Some(start) = line.find(KEY).map(|at| at + KEY.len()) else { return line.to_owned() };
+    let Some(start) = line.find(KEY).map(|at| at + KEY.len()) else {
+        return line.to_owned();
+    };
     match line.get(start..start + 10).and_then(Day::parse) {
         Some(day) => format!("{}{}{}", &line[..start], Day(day.0 + days), &line[start + 10..]),
         None => line.to_owned(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::place::Place;
 use crate::db::{self, Catalog};
 use crate::domain::problem::Code;
-use crate::domain::{Currency, Problem};
+use crate::domain::{Currency, Problem, UnixMillis};
 use crate::settings::{self, LookName, Settings, ThemeName};
 use crate::tui::keymap::Keymap;
 use crate::tui::scanner::Gaps;
@@ -21,7 +21,6 @@ pub fn face(
     settings: &Settings,
     language: &str,
     catalog: Option<&Catalog>,
-    hash: &str,
     session: &str,
 ) -> Result<Face, db::Error> {
     let words = words(place, language);
@@ -29,7 +28,12 @@ pub fn face(
     let of_catalog = match catalog {
         None => CatalogFace::default(),
         Some(catalog) => CatalogFace {
-            hash: hash.to_owned(),
+            name: catalog
+                .path()
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
             items: catalog.item_count()?,
             day: catalog.shop().days.as_ref().map(|(_, last)| last.clone()),
             demo: place.demo.is_some(),
@@ -41,7 +45,13 @@ pub fn face(
         terminal: settings.terminal.as_ref().map(ToString::to_string).unwrap_or_default(),
         shop: shop.map(|shop| shop.name.clone()).unwrap_or_default(),
         catalog: of_catalog,
-        currency: shop.map_or(Currency { code: "EUR".to_owned(), exponent: 2 }, |shop| shop.currency.clone()),
+        currency: shop.map_or(
+            Currency {
+                code: "EUR".to_owned(),
+                exponent: 2,
+            },
+            |shop| shop.currency.clone(),
+        ),
         contexts: built_in.into_iter().chain(own).collect(),
         looks: looks(settings, language),
         ways: Ways {
@@ -49,6 +59,7 @@ pub fn face(
             ask_reasons: settings.sale.ask_reasons,
             forgotten_after: i64::from(settings.sale.forgotten_minutes) * MINUTE,
             longest: i64::from(settings.sale.longest_minutes) * MINUTE,
+            stock_max_age: stock_max_age(settings),
         },
         keymap: keymap(&place.config_dir).0,
         words: Arc::new(words),
@@ -81,7 +92,10 @@ pub fn language(settings: &Settings, catalog: Option<&Catalog>) -> String {
 
 /// The locale as the environment has it: `None` where there is no such thing.
 pub fn locale() -> Option<String> {
-    ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty())
+    ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty())
 }
 
 /// The key table with what `keys.toml` changes, and what is wrong in that file.
@@ -89,9 +103,9 @@ pub fn keymap(config_dir: &Path) -> (Keymap, Vec<Problem>) {
     super::keys::read(&config_dir.join(settings::KEYS_FILE))
 }
 
-/// SHA-256 of a snapshot, in hex: what sales are marked with.
-pub fn hash(catalog: &Catalog) -> String {
-    crate::sync::fingerprint(catalog.path()).unwrap_or_default()
+/// How old a stock count may be before it counts as unknown.
+pub fn stock_max_age(settings: &Settings) -> UnixMillis {
+    i64::from(settings.stock_max_age_hours) * 60 * MINUTE
 }
 
 /// A store that cannot be opened, in words for the banner.
@@ -108,7 +122,10 @@ pub fn store_problem(error: &db::Error) -> Problem {
 
 /// A choice that could not be kept; it holds until the program ends.
 pub fn not_remembered(error: &std::io::Error) -> Fault {
-    let problem = Problem::new(Code::SettingsUnreadable, &format!("the choice could not be kept: {error}"));
+    let problem = Problem::new(
+        Code::SettingsUnreadable,
+        &format!("the choice could not be kept: {error}"),
+    );
     super::worker::fault(&problem)
 }
 

@@ -43,8 +43,16 @@ impl Finder {
     /// Items for a text, with the letters that matched.
     pub fn search(&self, id: u64, text: &str) -> Message {
         let (items, total, nearest) = search::items(&self.catalog, &self.index, text).unwrap_or_default();
-        let hit = |item: crate::domain::Item| Hit { marks: marks(item.name.as_str(), text), item };
-        Message::FoundNames { id, rows: items.into_iter().map(hit).collect(), total, nearest }
+        let hit = |item: crate::domain::Item| Hit {
+            marks: marks(item.name.as_str(), text),
+            item,
+        };
+        Message::FoundNames {
+            id,
+            rows: items.into_iter().map(hit).collect(),
+            total,
+            nearest,
+        }
     }
 }
 
@@ -60,7 +68,12 @@ pub fn serve(requests: &Receiver<Request>, answer: impl Fn(Message)) {
             Request::Open(path) => finder = Finder::open(&path).ok(),
             Request::Search { id, text } => match &finder {
                 Some(finder) => answer(finder.search(id, &text)),
-                None => answer(Message::FoundNames { id, rows: Vec::new(), total: 0, nearest: false }),
+                None => answer(Message::FoundNames {
+                    id,
+                    rows: Vec::new(),
+                    total: 0,
+                    nearest: false,
+                }),
             },
         }
     }

@@ -29,7 +29,12 @@ impl Place {
         let config_dir = settings::config_dir(globals.data_dir.as_deref())?;
         let installed = || sync::current(&data_dir).map(|installed| installed.path);
         let catalog = globals.catalog.clone().or_else(installed);
-        Ok(Self { data_dir, config_dir, catalog, demo: None })
+        Ok(Self {
+            data_dir,
+            config_dir,
+            catalog,
+            demo: None,
+        })
     }
 
     /// The sample shop's own place; settings of the computer hold there too.

@@ -20,8 +20,10 @@ pub struct SellArgs {}
 /// Sells until somebody quits.
 pub fn run(_args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        return Err(Failure::new(Exit::Usage, "the sale screen needs a terminal for keys and picture")
-            .hinted("start it in a terminal window; `goeswith suggest CODE` answers without one"));
+        return Err(
+            Failure::new(Exit::Usage, "the sale screen needs a terminal for keys and picture")
+                .hinted("start it in a terminal window; `goeswith suggest CODE` answers without one"),
+        );
     }
     let place = Place::of(globals)?;
     let (settings, mut problems) = settings::read(&place.config_dir);
@@ -29,7 +31,11 @@ pub fn run(_args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     let gaps = face::gaps(&settings);
     let mouse = settings.screen.mouse;
     let mut worker = Worker::open(place, settings, problems)?;
-    let screen = if worker.catalog().is_some() { Screen::Sale } else { Screen::FirstRun(FirstRun::default()) };
+    let screen = if worker.catalog().is_some() {
+        Screen::Sale
+    } else {
+        Screen::FirstRun(FirstRun::default())
+    };
     let state = State::new(worker.face()?, gaps, screen);
 
     let (to_loop, from_all) = inbox();
@@ -50,6 +56,7 @@ pub fn run(_args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
         for message in worker.greet() {
             let _ = answer.send(Inbound::now(message));
         }
+        worker.hash();
         worker.fill_demo();
         for effect in work {
             let moved = matches!(effect, Effect::OpenDemo);

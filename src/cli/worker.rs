@@ -11,6 +11,7 @@ use crate::db::{self, Catalog};
 use crate::domain::{About, Event, EventKind, Item, LinkKind, Problem, Sku};
 use crate::rank::{Advice, Circumstances};
 use crate::settings::{self, Settings};
+use crate::sync;
 use crate::tui::message::{Effect, Message};
 use crate::tui::state::{Details, Face, Fault};
 
@@ -22,7 +23,8 @@ pub struct Worker {
     advisor: Option<Advisor>,
     store: Option<Store>,
     session: Option<Session>,
-    hash: String,
+    /// SHA-256 of the snapshot, found out when the first sale needs it.
+    hash: Option<String>,
     /// Problems found before anybody could be told.
     problems: Vec<Problem>,
 }
@@ -35,9 +37,17 @@ impl Worker {
             Some(_) => Some(Advisor::new(place.open_catalog()?)?),
             None => None,
         };
-        let hash = advisor.as_ref().map(|advisor| face::hash(&advisor.catalog)).unwrap_or_default();
         let language = face::language(&settings, advisor.as_ref().map(|advisor| &advisor.catalog));
-        let mut worker = Self { place, settings, language, advisor, store: None, session: None, hash, problems };
+        let mut worker = Self {
+            place,
+            settings,
+            language,
+            advisor,
+            store: None,
+            session: None,
+            hash: None,
+            problems,
+        };
         worker.open_store();
         Ok(worker)
     }
@@ -45,8 +55,11 @@ impl Worker {
     /// What the screens show of all this.
     pub fn face(&self) -> Result<Face, db::Error> {
         let catalog = self.advisor.as_ref().map(|advisor| &advisor.catalog);
-        let session = self.session.as_ref().map_or_else(|| uuid::Uuid::new_v4().to_string(), |s| s.id().to_owned());
-        face::face(&self.place, &self.settings, &self.language, catalog, &self.hash, &session)
+        let session = self
+            .session
+            .as_ref()
+            .map_or_else(|| uuid::Uuid::new_v4().to_string(), |s| s.id().to_owned());
+        face::face(&self.place, &self.settings, &self.language, catalog, &session)
     }
 
     /// The snapshot sold from, for the search that has its own connection.
@@ -56,8 +69,10 @@ impl Worker {
 
     /// What there is to say at the start: faults, and a sale that was left open.
     pub fn greet(&mut self) -> Vec<Message> {
-        let mut messages: Vec<Message> =
-            std::mem::take(&mut self.problems).iter().map(|problem| Message::Fault(fault(problem))).collect();
+        let mut messages: Vec<Message> = std::mem::take(&mut self.problems)
+            .iter()
+            .map(|problem| Message::Fault(fault(problem)))
+            .collect();
         if let Some(sale) = self.adopt() {
             messages.push(Message::Kept(vec![sale]));
         }
@@ -68,16 +83,25 @@ impl Worker {
     pub fn handle(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
             Effect::Find { id, code, longer } => vec![self.find(id, &code, longer.as_deref())],
-            Effect::Suggest { id, basket, declined, contexts, subject } => {
+            Effect::Suggest {
+                id,
+                basket,
+                declined,
+                contexts,
+                subject,
+            } => {
                 vec![self.suggest(id, &basket, declined, contexts, subject.as_ref())]
             }
             Effect::Look { id, sku } => {
                 let details = self.details(sku.as_str());
-                vec![Message::Looked { id, details: details.unwrap_or_default().map(Box::new) }]
+                vec![Message::Looked {
+                    id,
+                    details: details.unwrap_or_default().map(Box::new),
+                }]
             }
             Effect::Save { id, sale, steps } => {
-                let (session, hash) = (self.session_id(), self.hash.clone());
-                let keep = |store: &mut Store| store.append_steps(&sale, &session, Some(&hash), &steps);
+                let (session, hash) = (self.session_id(), self.hash());
+                let keep = |store: &mut Store| store.append_steps(&sale, &session, hash.as_deref(), &steps);
                 self.save(id, keep)
             }
             Effect::Unsave { id, sale, number } => self.save(id, |store| store.remove_step(&sale, number)),
@@ -100,14 +124,25 @@ impl Worker {
 
     fn find(&self, id: u64, code: &str, longer: Option<&str>) -> Message {
         let look_up = |code: &str| -> Vec<Item> {
-            let found = self.advisor.as_ref().map(|advisor| catalog::look_up(&advisor.catalog, code));
+            let found = self
+                .advisor
+                .as_ref()
+                .map(|advisor| catalog::look_up(&advisor.catalog, code));
             found.and_then(Result::ok).unwrap_or_default()
         };
         let of_longer = longer.map(look_up).unwrap_or_default();
         if of_longer.is_empty() {
-            Message::FoundItems { id, items: look_up(code), longer: false }
+            Message::FoundItems {
+                id,
+                items: look_up(code),
+                longer: false,
+            }
         } else {
-            Message::FoundItems { id, items: of_longer, longer: true }
+            Message::FoundItems {
+                id,
+                items: of_longer,
+                longer: true,
+            }
         }
     }
 
@@ -119,19 +154,34 @@ impl Worker {
         contexts: Vec<String>,
         subject: Option<&Sku>,
     ) -> Message {
-        let now = Circumstances { contexts, declined, ..self.now() };
+        let now = Circumstances {
+            contexts,
+            declined,
+            ..self.now()
+        };
         let advise = |advisor: &Advisor| -> Result<Advice, db::Error> {
             advisor.advise(&advisor.basket(lines)?, &now, &self.language)
         };
-        let advice = self.advisor.as_ref().map(advise).and_then(Result::ok).unwrap_or_default();
+        let advice = self
+            .advisor
+            .as_ref()
+            .map(advise)
+            .and_then(Result::ok)
+            .unwrap_or_default();
         let subject = subject.and_then(|sku| self.details(sku.as_str()).ok().flatten());
-        Message::Advised { id, subject: subject.map(Box::new), advice: Box::new(advice) }
+        Message::Advised {
+            id,
+            subject: subject.map(Box::new),
+            advice: Box::new(advice),
+        }
     }
 
     /// An item with what is in its box, what is better, and what can be taken instead.
     fn details(&self, sku: &str) -> Result<Option<Details>, db::Error> {
         let Some(advisor) = &self.advisor else { return Ok(None) };
-        let Some(item) = advisor.catalog.item_by_sku(sku)? else { return Ok(None) };
+        let Some(item) = advisor.catalog.item_by_sku(sku)? else {
+            return Ok(None);
+        };
         let links = advisor.catalog.links_of(item.id)?;
         let now = self.now();
         let linked = |kind| advisor.linked(&links, kind, &now, &self.language);
@@ -149,7 +199,7 @@ impl Worker {
         Circumstances {
             today: clock::today(),
             now: clock::now(),
-            stock_max_age: i64::from(self.settings.stock_max_age_hours) * 3_600_000,
+            stock_max_age: face::stock_max_age(&self.settings),
             ..Circumstances::default()
         }
     }
@@ -184,7 +234,10 @@ impl Worker {
     }
 
     fn session_id(&self) -> String {
-        self.session.as_ref().map(|session| session.id().to_owned()).unwrap_or_default()
+        self.session
+            .as_ref()
+            .map(|session| session.id().to_owned())
+            .unwrap_or_default()
     }
 
     /// Takes over the newest sale that a program left open and nobody works on.
@@ -213,18 +266,29 @@ impl Worker {
             suggestions: Vec::new(),
             context: Vec::new(),
             arms: std::collections::BTreeMap::new(),
-            about: About { sale: None, code: Some(code) },
+            about: About {
+                sale: None,
+                code: Some(code),
+            },
             customer: None,
             staff: None,
         };
-        let hash = self.hash.clone();
-        self.save(0, |store| store.record_event(&event, Some(&hash), clock::now()).map(drop))
+        let hash = self.hash();
+        self.save(0, |store| {
+            store.record_event(&event, hash.as_deref(), clock::now()).map(drop)
+        })
     }
 
     fn figures(&self) -> Vec<Message> {
         let today = clock::start_of_today();
-        let figures = self.store.as_ref().and_then(|store| store.figures_between(today, clock::now() + 1).ok());
-        figures.map(|figures| Message::Today(figures.sales, figures.with_add_on)).into_iter().collect()
+        let figures = self
+            .store
+            .as_ref()
+            .and_then(|store| store.figures_between(today, clock::now() + 1).ok());
+        figures
+            .map(|figures| Message::Today(figures.sales, figures.with_add_on))
+            .into_iter()
+            .collect()
     }
 
     fn remember(&mut self, key: &str, value: &str) -> Vec<Message> {
@@ -246,7 +310,10 @@ impl Worker {
 
     fn next_language(&mut self) -> Vec<Message> {
         let known = crate::words::LANGUAGES;
-        let at = known.iter().position(|language| *language == self.language).unwrap_or(0);
+        let at = known
+            .iter()
+            .position(|language| *language == self.language)
+            .unwrap_or(0);
         known[(at + 1) % known.len()].clone_into(&mut self.language);
         let language = self.language.clone();
         let mut messages = self.remember("language", &language);
@@ -262,7 +329,7 @@ impl Worker {
         });
         match opened {
             Ok((place, advisor)) => {
-                self.hash = face::hash(&advisor.catalog);
+                self.hash = None;
                 self.language = face::language(&self.settings, Some(&advisor.catalog));
                 self.advisor = Some(advisor);
                 self.store = None;
@@ -280,7 +347,22 @@ impl Worker {
     }
 
     fn opened(&self) -> Vec<Message> {
-        self.face().map(|face| Message::Opened(Box::new(face))).into_iter().collect()
+        self.face()
+            .map(|face| Message::Opened(Box::new(face)))
+            .into_iter()
+            .collect()
+    }
+
+    /// The digest of the catalog in use; the installed one's is known, another file has to be read for it once.
+    pub fn hash(&mut self) -> Option<String> {
+        if self.hash.is_none() {
+            let path = self.place.catalog.as_ref()?;
+            let installed = sync::current(&self.place.data_dir).filter(|installed| &installed.path == path);
+            self.hash = installed
+                .map(|installed| installed.sha256)
+                .or_else(|| sync::fingerprint(path).ok());
+        }
+        self.hash.clone()
     }
 
     /// Puts the sample answers into the sample shop's store; nothing else.
@@ -299,5 +381,9 @@ impl Worker {
 
 /// A problem as the screens show it.
 pub fn fault(problem: &Problem) -> Fault {
-    Fault { code: problem.code.to_owned(), what: problem.sentence(), todo: problem.todo.clone() }
+    Fault {
+        code: problem.code.to_owned(),
+        what: problem.sentence(),
+        todo: problem.todo.clone(),
+    }
 }

@@ -124,7 +124,11 @@ fn score_one(of_item: &Evidence, totals: &Totals, in_basket: bool) -> Vec<Scored
         (false, false) => BASE_WEIGHT_WITHOUT_CATEGORY,
     };
     // Weights are brought to the size of counts, so that the constants mean observations whatever the baskets' size.
-    let scale = if totals.weight > 0.0 { totals.sales as f64 / totals.weight } else { 0.0 };
+    let scale = if totals.weight > 0.0 {
+        totals.sales as f64 / totals.weight
+    } else {
+        0.0
+    };
     let pairs: HashMap<ItemId, &PairEvidence> = of_item.pairs.iter().map(|pair| (pair.add_on, pair)).collect();
     let category: HashMap<ItemId, f64> = of_item.category.iter().copied().collect();
     let mut candidates: Vec<ItemId> = pairs

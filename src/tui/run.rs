@@ -48,8 +48,8 @@ pub fn inbox() -> (Sender<Inbound>, Receiver<Inbound>) {
 /// every case.
 pub fn run(mut state: State, partners: &Partners) -> io::Result<()> {
     let mut terminal = terminal::take(partners.mouse)?;
-    let ended = signals::watch(&partners.inbox.0, partners.mouse)
-        .and_then(|()| turn(&mut state, partners, &mut terminal));
+    let ended =
+        signals::watch(&partners.inbox.0, partners.mouse).and_then(|()| turn(&mut state, partners, &mut terminal));
     terminal::give_back();
     ended
 }
@@ -93,7 +93,9 @@ fn wait(state: &State, partners: &Partners) -> io::Result<Option<Inbound>> {
 
 /// Does what belongs to the terminal; everything else goes to the worker. Of several searches only the last counts.
 fn perform(effects: Vec<Effect>, partners: &Partners, terminal: &mut terminal::Terminal) -> io::Result<()> {
-    let last_search = effects.iter().rposition(|effect| matches!(effect, Effect::Search { .. }));
+    let last_search = effects
+        .iter()
+        .rposition(|effect| matches!(effect, Effect::Search { .. }));
     for (place, effect) in effects.into_iter().enumerate() {
         match effect {
             Effect::Bell => terminal::ring(terminal)?,
@@ -110,7 +112,13 @@ fn watch_keys(clock: Arc<dyn Fn() -> Clock + Send + Sync>, inbox: Sender<Inbound
     std::thread::spawn(move || {
         while let Ok(event) = event::read() {
             let Some(message) = message_of(event) else { continue };
-            if inbox.send(Inbound { at: Some(clock()), message }).is_err() {
+            if inbox
+                .send(Inbound {
+                    at: Some(clock()),
+                    message,
+                })
+                .is_err()
+            {
                 return;
             }
         }

@@ -13,8 +13,7 @@ const LAST_RESORT: std::time::Duration = std::time::Duration::from_secs(2);
 #[cfg(unix)]
 pub fn watch(inbox: &Sender<Inbound>, mouse: bool) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-    let mut signals =
-        signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT])?;
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT])?;
     let to_loop = inbox.clone();
     std::thread::spawn(move || {
         for signal in signals.forever() {
@@ -58,7 +57,9 @@ fn hung_up() -> bool {
     let mut watched = [PollFd::new(&stdin, PollFlags::empty())];
     let polled = poll(&mut watched, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }));
     match polled {
-        Ok(_) => watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
+        Ok(_) => watched[0]
+            .revents()
+            .intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
         Err(error) => error != rustix::io::Errno::INTR,
     }
 }

@@ -120,8 +120,8 @@ pub struct Face {
 /// What the header says of the catalog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CatalogFace {
-    /// Hash in hex; empty where there is no catalog.
-    pub hash: String,
+    /// The snapshot's file name; empty where there is no catalog.
+    pub name: String,
     /// How many items it has.
     pub items: usize,
     /// The last day of the sales it was made from, in ISO form, where it has any.
