@@ -7,7 +7,7 @@ mod catalog;
 mod clock;
 mod console;
 mod count;
-mod demo;
+pub mod demo;
 mod failure;
 mod lines;
 mod progress;
@@ -15,13 +15,19 @@ mod progress;
 mod build;
 mod check;
 mod export;
+mod face;
+pub mod finder;
 mod info;
 mod install;
+mod keys;
+pub mod place;
 mod record;
 mod scan;
 mod search;
+pub mod sell;
 mod status;
 mod suggest;
+pub mod worker;
 
 pub use args::{Args, Command, Globals};
 pub use failure::{Exit, Failure};
@@ -44,7 +50,9 @@ pub fn main() -> ExitCode {
 fn run(args: &Args) -> Result<(), Failure> {
     let globals = &args.globals;
     match &args.command {
-        None => Ok(()),
+        None => sell::run(&sell::SellArgs::default(), globals),
+        Some(Command::Sell(args)) => sell::run(args, globals),
+        Some(Command::Keys(args)) => keys::run(args, globals),
         Some(Command::Catalog(command)) => match command {
             args::CatalogCommand::Build(args) => build::run(args, globals),
             args::CatalogCommand::Check(args) => check::run(args, globals),

@@ -20,6 +20,17 @@ pub enum Objection {
     Other,
 }
 
+impl Objection {
+    /// All five, in the order of the digits that note them, from 1.
+    pub const ALL: [Self; 5] = [
+        Self::HasOne,
+        Self::TooExpensive,
+        Self::NotNow,
+        Self::DoesNotFit,
+        Self::Other,
+    ];
+}
+
 /// ASK, SAY and IF of one link in one language, and its WHY.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TalkingPoint {
