@@ -1,6 +1,8 @@
 //! A merchandiser's folder through `catalog check`, `build`, `info` and `install`: what is said, what is written, and
 //! the exit code, whole outputs at a time.
 
+#![allow(clippy::unwrap_used)] // helpers of tests may panic like tests
+
 mod shop;
 
 use shop::Shop;
@@ -589,14 +591,16 @@ fn an_output_that_cannot_be_is_refused() {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_leaves_nothing_half_done() {
+    use std::fmt::Write as _;
     let mut items = String::from("sku,name\n");
     let mut sales = String::from("basket_id,sku,timestamp\n");
     for number in 0..300 {
-        items.push_str(&format!("S{number},Item {number}\n"));
+        writeln!(items, "S{number},Item {number}").unwrap();
     }
     for basket in 0..2_000 {
         for line in 0..20 {
-            sales.push_str(&format!("{basket},S{},2026-01-01\n", (basket * 7 + line * line) % 300));
+            let item = (basket * 7 + line * line) % 300;
+            writeln!(sales, "{basket},S{item},2026-01-01").unwrap();
         }
     }
     let shop = Shop::new()

@@ -1,5 +1,7 @@
 //! A folder of spreadsheets for a test, and the program run in it.
 
+#![allow(dead_code)] // each test file uses a part of it
+
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
