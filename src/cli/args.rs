@@ -46,12 +46,10 @@ pub enum Command {
     /// Make, check, describe and install catalogs
     #[command(subcommand)]
     Catalog(CatalogCommand),
-    /// Store events from standard input, one JSON object a line
     Record(super::record::RecordArgs),
-    /// Print the stored events
     Export(super::export::ExportArgs),
-    /// Say what is sold from, what is stored, and what is wrong
     Status(super::status::StatusArgs),
+    Doctor(super::doctor::DoctorArgs),
 }
 
 /// The commands about catalogs.

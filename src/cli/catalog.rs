@@ -18,8 +18,9 @@ pub fn open(globals: &Globals) -> Result<Catalog, Failure> {
     }
     let data_dir = settings::data_dir(globals.data_dir.as_deref())?;
     let installed = sync::current(&data_dir).ok_or_else(|| {
-        Failure::new(Exit::Data, "no catalog is installed on this computer")
-            .hinted("`goeswith catalog install FILE.db` installs one, --catalog FILE uses one, --demo uses the sample shop")
+        Failure::new(Exit::Data, "no catalog is installed on this computer").hinted(
+            "`goeswith catalog install FILE.db` installs one, --catalog FILE uses one, --demo uses the sample shop",
+        )
     })?;
     Ok(Catalog::open(&installed.path)?)
 }
@@ -49,5 +50,10 @@ pub fn look_up(catalog: &Catalog, code: &str) -> Result<Vec<Item>, crate::db::Er
 
 /// The language of what is printed: the one in settings, else the shop's first.
 pub fn language(_globals: &Globals, catalog: &Catalog) -> String {
-    catalog.shop().languages.first().cloned().unwrap_or_else(|| "en".to_owned())
+    catalog
+        .shop()
+        .languages
+        .first()
+        .cloned()
+        .unwrap_or_else(|| "en".to_owned())
 }

@@ -75,7 +75,9 @@ impl From<db::Error> for Failure {
         let (exit, hint) = match &error {
             db::Error::Missing(_) => (Exit::Data, "check the path; `goeswith catalog build` makes a catalog"),
             db::Error::NotAFile(_) => (Exit::Data, "give a file"),
-            db::Error::Foreign { what: "store", .. } => (Exit::Data, "move that file somewhere else, or use --data-dir"),
+            db::Error::Foreign { what: "store", .. } => {
+                (Exit::Data, "move that file somewhere else, or use --data-dir")
+            }
             db::Error::Foreign { .. } => (Exit::Data, "`goeswith catalog build SOURCE -o FILE.db` makes a catalog"),
             db::Error::Damaged { what: "store", .. } => {
                 (Exit::StoreDamaged, "run `goeswith doctor`; nothing was deleted")

@@ -25,6 +25,9 @@ pub fn all_good(bad: usize) -> Result<(), Failure> {
     match bad {
         0 => Ok(()),
         1 => Err(Failure::new(Exit::Data, "1 line could not be read").hinted("the other lines were answered")),
-        bad => Err(Failure::new(Exit::Data, format!("{bad} lines could not be read")).hinted("the other lines were answered")),
+        bad => {
+            Err(Failure::new(Exit::Data, format!("{bad} lines could not be read"))
+                .hinted("the other lines were answered"))
+        }
     }
 }

@@ -10,10 +10,13 @@ mod count;
 mod demo;
 mod failure;
 mod lines;
+mod place;
+mod problems;
 mod progress;
 
 mod build;
 mod check;
+mod doctor;
 mod export;
 mod info;
 mod install;
@@ -57,5 +60,6 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Status(args)) => status::run(args, globals),
+        Some(Command::Doctor(args)) => doctor::run(args, globals),
     }
 }

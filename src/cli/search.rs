@@ -45,7 +45,12 @@ pub fn run(args: &SearchArgs, globals: &Globals) -> Result<(), Failure> {
 pub fn index(catalog: &Catalog) -> Result<Index, crate::db::Error> {
     let mut building = Index::building();
     catalog.each_search_row(|row| {
-        building.add(&Entry { id: row.id, sku: &row.sku, name: &row.name, brand: row.brand.as_deref() });
+        building.add(&Entry {
+            id: row.id,
+            sku: &row.sku,
+            name: &row.name,
+            brand: row.brand.as_deref(),
+        });
     })?;
     Ok(building.finish())
 }
@@ -70,7 +75,9 @@ fn one(catalog: &Catalog, index: &Index, text: &str, as_json: bool) -> Result<()
     if as_json {
         let items: Vec<_> = items
             .iter()
-            .map(|item| json!({ "sku": item.sku, "name": item.name, "price": item.price, "stock": item.stock.quantity }))
+            .map(
+                |item| json!({ "sku": item.sku, "name": item.name, "price": item.price, "stock": item.stock.quantity }),
+            )
             .collect();
         return console::out(&json!({ "query": text, "total": total, "nearest": nearest, "items": items }).to_string());
     }
