@@ -19,7 +19,6 @@ use crate::sync;
 ///
 /// Exit code 0 where nothing is wrong, 6 where the store is damaged, else 1.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
 pub struct DoctorArgs {}
 
 /// What one look found.

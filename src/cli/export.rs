@@ -9,11 +9,11 @@ use crate::render::cells::{Cell, row};
 /// Print the stored events in the order in which they were stored
 ///
 /// jsonl: one event a line, as `goeswith record` takes it.
+///
 /// csv: one row for each line of a sale and one for each suggestion (the column `row` says which), with the columns of
 /// their event repeated; an event without either is one row. Prices are in minor units (cents). Every text is quoted,
 /// and one that a spreadsheet would compute gets a ' in front.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
 pub struct ExportArgs {
     /// How the events are written
     #[arg(long, value_enum, default_value = "jsonl")]

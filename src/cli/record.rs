@@ -17,9 +17,9 @@ use crate::domain::text::clean;
 /// acknowledged and not stored twice. A line may have 64 KiB. Blank lines are passed over.
 ///
 /// Exit code 1 where any line was bad, 4 where the disk is full or cannot be written: what has no ACK is not stored.
+///
 /// Exit code 6 where the store was damaged: it was moved aside, and what has an ACK is in the new one.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
 pub struct RecordArgs {}
 
 /// What is committed together at most, of what has arrived already.

@@ -86,10 +86,7 @@ pub(super) fn open_read_only(files: &Files) -> Result<(Live, Identity), Error> {
         }
         other => other?,
     };
-    let identity = migrate::identity(&connection).map_err(|error| match error {
-        rusqlite::Error::QueryReturnedNoRows => fault::damaged(path, "it does not say whose it is"),
-        other => fault::sort(path, other),
-    })?;
+    let identity = migrate::identity(&connection).map_err(|error| fault::sort(path, error))?;
     let live = Live {
         connection,
         _in_use: None,
@@ -136,11 +133,8 @@ pub(super) fn connect(path: &Path, now: UnixMillis, depth: Depth) -> Result<Conn
     prepare(&connection).map_err(sorted)?;
     migrate::migrate(&mut connection, now).map_err(sorted)?;
     check::whole(&connection, path, depth)?;
-    match migrate::identity(&connection) {
-        Ok(_) => Ok(connection),
-        Err(rusqlite::Error::QueryReturnedNoRows) => Err(fault::damaged(path, "it does not say whose it is")),
-        Err(error) => Err(sorted(error)),
-    }
+    migrate::identity(&connection).map_err(sorted)?;
+    Ok(connection)
 }
 
 /// Makes a missing file, readable by nobody else; `SQLite` gives its log the same rights.
