@@ -102,7 +102,12 @@ impl Store {
 
     fn open_at(path: &Path, now: UnixMillis, depth: check::Depth) -> Result<(Self, Option<Problem>), Error> {
         let files = Files::of(path);
-        let (live, identity, notice) = opening::open_or_repair(&files, now, depth)?;
+        let open = || opening::open_or_repair(&files, now, depth);
+        let (live, identity, notice) = match open() {
+            // Even opening needs some room.
+            Err(Error::NotSaved { .. }) if std::fs::remove_file(&files.reserve).is_ok() => open()?,
+            other => other?,
+        };
         let mut store = Self::new(Some(files), live, identity, now);
         store.keep_reserve();
         Ok((store, notice))
