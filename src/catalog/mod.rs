@@ -1,1 +1,20 @@
-//! (being written)
+//! Catalog source → resolved catalog: read, check, resolve selectors, build.
+//!
+//! A source is a folder that a merchandiser edits with a spreadsheet. Reading returns what was understood and every
+//! problem, with file, line and column; building writes a snapshot only where none of them is an error. Nothing here
+//! prints, and no clock is read: today comes in as an argument.
+
+pub mod build;
+mod categories;
+mod evidence;
+mod numbers;
+pub mod problem;
+mod read;
+mod resolve;
+mod same;
+mod select;
+pub mod source;
+mod talk;
+pub mod watch;
+
+pub use problem::{At, Gravity, Problem, Problems};

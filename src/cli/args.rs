@@ -37,6 +37,14 @@ pub struct Globals {
 #[derive(Debug, Subcommand)]
 #[allow(missing_docs)]
 pub enum Command {
+    /// Open the sale screen (the same as no command)
+    Sell(super::sell::SellArgs),
+    /// Print the add-ons that go with items
+    Suggest(super::suggest::SuggestArgs),
+    /// Find items by what staff would type
+    Search(super::search::SearchArgs),
+    /// Say what a scanned text means
+    Scan(super::scan::ScanArgs),
     /// Make, check, describe and install catalogs
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -44,6 +52,8 @@ pub enum Command {
     Record(super::record::RecordArgs),
     /// Print the stored events
     Export(super::export::ExportArgs),
+    /// Print the keys and the file that changes them
+    Keys(super::keys::KeysArgs),
     /// Say what is sold from, what is stored, and what is wrong
     Status(super::status::StatusArgs),
 }

@@ -1,12 +1,102 @@
-//! (being written)
+//! `goeswith catalog build SOURCE -o FILE.db`: a folder of spreadsheets becomes one snapshot.
 
-use super::{Failure, Globals};
+use std::path::PathBuf;
+use std::time::Instant;
 
-/// (being written)
+use super::progress::Progress;
+use super::{Exit, Failure, Globals, console};
+use crate::catalog::{self, Problems};
+use crate::db::snapshot::{self, Numbers, Snapshot, Written};
+
+/// Make a snapshot from a folder of spreadsheets
 #[derive(Debug, clap::Args)]
-pub struct BuildArgs {}
+pub struct BuildArgs {
+    /// The folder with shop.toml, items.csv and the rest
+    #[arg(value_name = "SOURCE")]
+    source: PathBuf,
+    /// The snapshot to write; an older one is replaced only when the new one is whole
+    #[arg(short, long, value_name = "FILE.db")]
+    output: PathBuf,
+    /// Keep the item numbers of this snapshot, so that little changes in the file
+    #[arg(long, value_name = "OLD.db")]
+    previous: Option<PathBuf>,
+}
 
-/// (being written)
-pub fn run(_args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
+/// Builds.
+pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
+    let started = Instant::now();
+    super::check::folder(&args.source)?;
+    refuse_source_file(args)?;
+    let mut progress = Progress::start();
+    let previous = match &args.previous {
+        Some(path) => snapshot::read_numbers(path)?,
+        None => Numbers::default(),
+    };
+    let today = super::clock::today();
+    let (source, problems) = catalog::source::read(&args.source, today, &mut progress).ok_or_else(interrupted)?;
+    progress.pause();
+    for problem in problems.list() {
+        console::note(&problem.to_string());
+    }
+    if problems.any_error() {
+        return Err(not_built(&problems));
+    }
+    let rows = catalog::build::snapshot(&source, &previous, &mut progress).ok_or_else(interrupted)?;
+    drop(source);
+    let written = progress.write(&args.output, &rows)?;
+    progress.finish();
+    match written {
+        Written::Stopped => Err(interrupted()),
+        Written::Whole(_) => {
+            console::note(&summary(args, &rows, &problems, started.elapsed().as_secs_f64()));
+            Ok(())
+        }
+    }
+}
+
+/// A slip like `-o my-shop/items.csv` must not cost anybody their work.
+fn refuse_source_file(args: &BuildArgs) -> Result<(), Failure> {
+    let extension = args
+        .output
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default();
+    if ["csv", "toml"].contains(&extension.to_lowercase().as_str()) {
+        let message = format!("output is named like a file of a source: {}", args.output.display());
+        return Err(Failure::new(Exit::Usage, message).hinted("give a name that ends on .db"));
+    }
     Ok(())
+}
+
+/// What is said where errors stop the build.
+pub fn not_built(problems: &Problems) -> Failure {
+    let (wrong, rows) = (problems.wrong_rows() as u64, problems.rows);
+    let message = format!("catalog not built: {}", super::count::wrong_rows(wrong, rows));
+    let hint = if wrong == 1 {
+        "fix this row and build again; nothing was written"
+    } else {
+        "fix these rows and build again; nothing was written"
+    };
+    Failure::new(Exit::Data, message).hinted(hint)
+}
+
+fn interrupted() -> Failure {
+    Failure::new(Exit::Interrupted, "stopped; nothing was written")
+}
+
+fn summary(args: &BuildArgs, rows: &Snapshot, problems: &Problems, seconds: f64) -> String {
+    use super::count::many;
+    let file = args.output.file_name().unwrap_or_default().to_string_lossy();
+    let mut parts = vec![
+        many(rows.items.len(), "item", "items"),
+        many(rows.links.len(), "link", "links"),
+    ];
+    if !rows.pairs.is_empty() {
+        parts.push(many(rows.pairs.len(), "pair", "pairs"));
+    }
+    let warnings = match problems.warnings() {
+        0 => String::new(),
+        some => format!(", {}", many(some, "warning", "warnings")),
+    };
+    format!("built {file}: {} in {seconds:.1} s{warnings}", parts.join(", "))
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use crate::db;
+use crate::{db, settings};
 
 /// The exit codes of the program, a contract with scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Exit {
     StoreDamaged = 6,
     /// Made by a newer version.
     TooNew = 7,
+    /// Ctrl+C; 128 and the number of the signal, as shells count.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {
@@ -73,6 +75,9 @@ impl From<db::Error> for Failure {
         let (exit, hint) = match &error {
             db::Error::Missing(_) => (Exit::Data, "check the path; `goeswith catalog build` makes a catalog"),
             db::Error::NotAFile(_) => (Exit::Data, "give a file"),
+            db::Error::Foreign { what: "store", .. } => {
+                (Exit::Data, "move that file somewhere else, or use --data-dir")
+            }
             db::Error::Foreign { .. } => (Exit::Data, "`goeswith catalog build SOURCE -o FILE.db` makes a catalog"),
             db::Error::Damaged { what: "store", .. } => {
                 (Exit::StoreDamaged, "run `goeswith doctor`; nothing was deleted")
@@ -84,5 +89,15 @@ impl From<db::Error> for Failure {
             db::Error::Sqlite { .. } => (Exit::Data, "run `goeswith doctor`"),
         };
         Self::new(exit, message).hinted(hint)
+    }
+}
+
+impl From<settings::Error> for Failure {
+    fn from(error: settings::Error) -> Self {
+        let exit = match &error {
+            settings::Error::NoHome => Exit::Data,
+            settings::Error::Unusable { .. } => Exit::NotSaved,
+        };
+        Self::new(exit, error.to_string()).hinted("use --data-dir with a folder you may write to; nothing was changed")
     }
 }

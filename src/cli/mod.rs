@@ -1,17 +1,33 @@
 //! The composition root: one file a subcommand, the only printer, and the one place that turns an error into an exit
 //! code. It reads the clock, the environment and the directories, and hands them down as arguments.
 
+mod advise;
 mod args;
+mod catalog;
+mod clock;
 mod console;
+mod count;
+pub mod demo;
 mod failure;
+mod lines;
+mod progress;
 
 mod build;
 mod check;
 mod export;
+mod face;
+pub mod finder;
 mod info;
 mod install;
+mod keys;
+pub mod place;
 mod record;
+mod scan;
+mod search;
+pub mod sell;
 mod status;
+mod suggest;
+pub mod worker;
 
 pub use args::{Args, Command, Globals};
 pub use failure::{Exit, Failure};
@@ -34,13 +50,18 @@ pub fn main() -> ExitCode {
 fn run(args: &Args) -> Result<(), Failure> {
     let globals = &args.globals;
     match &args.command {
-        None => Ok(()),
+        None => sell::run(&sell::SellArgs::default(), globals),
+        Some(Command::Sell(args)) => sell::run(args, globals),
+        Some(Command::Keys(args)) => keys::run(args, globals),
         Some(Command::Catalog(command)) => match command {
             args::CatalogCommand::Build(args) => build::run(args, globals),
             args::CatalogCommand::Check(args) => check::run(args, globals),
             args::CatalogCommand::Info(args) => info::run(args, globals),
             args::CatalogCommand::Install(args) => install::run(args, globals),
         },
+        Some(Command::Suggest(args)) => suggest::run(args, globals),
+        Some(Command::Search(args)) => search::run(args, globals),
+        Some(Command::Scan(args)) => scan::run(args, globals),
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Status(args)) => status::run(args, globals),

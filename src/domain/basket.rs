@@ -172,6 +172,7 @@ impl Basket {
                 }
             }
             Step::Remove { sku } => self.remove(sku),
+            Step::Swap { out, item } => self.swap(out, item),
             Step::Context { name, on } => {
                 self.contexts.retain(|context| context != name);
                 if *on {
@@ -228,6 +229,13 @@ impl Basket {
         self.lines.retain(|line| &line.item.sku != sku);
         self.answers
             .retain(|answer| !(answer.accepted && &answer.add_on == sku));
+    }
+
+    fn swap(&mut self, out: &Sku, item: &LineItem) {
+        match self.lines.iter_mut().find(|line| &line.item.sku == out) {
+            Some(line) => line.item = item.clone(),
+            None => self.add(item, 1),
+        }
     }
 
     fn note_answer(&mut self, add_on: &Sku, for_item: &Sku, accepted: bool) {
@@ -288,6 +296,7 @@ mod tests {
             name: CleanText::new(add_on),
             link_kind: LinkKind::Accessory,
             rank: 1,
+            price: None,
             reason: "curated".to_owned(),
         }
     }

@@ -2,12 +2,13 @@
 //!
 //! Reading order: [`text`] and the small values ([`sku`], [`gtin`], [`money`], [`day`], [`stock`]), then what the shop
 //! sells ([`item`]) and what goes with it ([`link`], [`talking`]), then a customer's purchase ([`basket`], [`sale`]) and
-//! what is said of it ([`suggestion`], [`event`]).
+//! what is said of it ([`suggestion`], [`event`]); last what is wrong with the installation ([`problem`]).
 //!
 //! Nothing here knows SQL, terminals, files or the clock: time comes in as an argument.
 
 pub mod text;
 
+pub mod counts;
 pub mod day;
 pub mod gtin;
 pub mod money;
@@ -22,15 +23,18 @@ pub mod basket;
 pub mod sale;
 
 pub mod event;
+pub mod problem;
 pub mod suggestion;
 
 pub use basket::{Answer, Basket, Line, LineState};
+pub use counts::Counts;
 pub use day::Day;
 pub use event::{About, Event, EventKind, EventLine, EventSuggestion};
 pub use gtin::Gtin;
 pub use item::{Attribute, Category, Item, ItemFacts, ItemId, ItemType};
 pub use link::{ContextRule, Link, LinkKind, LinkTerms, ShareOfPrice, Window};
 pub use money::{Currency, Money};
+pub use problem::Problem;
 pub use sale::{LineItem, Sale, Step, StepNumber, TimedStep};
 pub use sku::Sku;
 pub use stock::Stock;

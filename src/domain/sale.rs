@@ -65,6 +65,13 @@ pub enum Step {
         /// Which.
         sku: Sku,
     },
+    /// The customer takes something instead: better, cheaper, in stock.
+    Swap {
+        /// What leaves.
+        out: Sku,
+        /// What takes its place, in the same quantity.
+        item: LineItem,
+    },
     /// A context of the customer switched on or off.
     Context {
         /// Its name.

@@ -20,6 +20,8 @@ pub struct Suggestion {
     pub for_name: CleanText,
     /// What kind of link proposes it; a mined pair counts as an accessory.
     pub kind: LinkKind,
+    /// True where a person stands behind it: a link, or a mined pair that was accepted.
+    pub curated: bool,
     /// Why it is here.
     pub reason: Reason,
     /// What staff can say.
@@ -46,13 +48,10 @@ pub enum Reason {
     Linked,
 }
 
-impl Reason {
-    /// The word in events: who stands behind the suggestion.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Written(_) | Self::Linked => "curated",
-            Self::Counts { .. } => "mined",
-        }
+impl Suggestion {
+    /// The word in events: who stands behind it.
+    pub fn reason_word(&self) -> &'static str {
+        if self.curated { "curated" } else { "mined" }
     }
 }
 
@@ -79,6 +78,9 @@ pub struct Shown {
     pub add_on: Sku,
     /// Its name then.
     pub name: CleanText,
+    /// Its price then.
+    #[serde(default)]
+    pub price: Option<Money>,
     /// The kind of link.
     pub link_kind: LinkKind,
     /// Its place, from 1.
@@ -123,6 +125,8 @@ pub enum WhyNot {
     NoRealLink,
     /// Below the minimum relevance.
     BelowBar,
+    /// Better or instead of it: on the details screen, never among the add-ons.
+    NotAnAddOn,
     /// A better one of the same category is shown.
     SameCategory,
     /// The same add-on is there by a better link.
@@ -155,6 +159,7 @@ impl WhyNot {
             Self::TooFewSales => "too_few_sales",
             Self::NoRealLink => "no_real_link",
             Self::BelowBar => "below_bar",
+            Self::NotAnAddOn => "not_an_add_on",
             Self::SameCategory => "same_category",
             Self::ShownAlready => "shown_already",
             Self::OverCap => "over_cap",

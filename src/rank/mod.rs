@@ -5,9 +5,10 @@
 //! pure: same input, same list.
 
 mod choose;
+mod filter;
 mod score;
 
-pub use choose::{Advice, NotFitting, Quiet};
+pub use choose::{Advice, Candidates, Choice, Chosen, Decision, Fate, Limits, NotFitting, Quiet, Verdict, choose};
 pub use score::{Evidence, PairEvidence, Scored, Totals, score};
 
 use crate::domain::{Item, UnixMillis};

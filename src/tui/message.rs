@@ -1,11 +1,11 @@
 //! What comes into `update`, and what leaves it. Both are plain data.
 
 use super::key::Key;
-use super::state::{Details, Fault, Hit};
+use super::state::{Details, Face, Fault, Hit};
 use crate::domain::{Event, Item, Sale, Sku, StepNumber, TimedStep};
 use crate::rank::Advice;
 
-/// What comes in. Time comes with it: the loop sets [`super::state::Clock`] before each.
+/// What comes in. The loop hands the time in with it.
 #[derive(Clone, Debug)]
 pub enum Message {
     /// A key was pressed.
@@ -22,6 +22,8 @@ pub enum Message {
         id: u64,
         /// Items that carry the code, best reading first; empty for none.
         items: Vec<Item>,
+        /// True where they carry the longer code, with what an answer had taken off the line.
+        longer: bool,
     },
     /// An answer to [`Effect::Search`].
     FoundNames {
@@ -63,6 +65,8 @@ pub enum Message {
     Kept(Vec<Sale>),
     /// Something is wrong that staff should know of.
     Fault(Fault),
+    /// Another catalog, other settings: what the screens show of them.
+    Opened(Box<Face>),
     /// The program is asked to end: a signal, or the window is gone.
     Quit,
 }
@@ -76,6 +80,8 @@ pub enum Effect {
         id: u64,
         /// The code.
         code: String,
+        /// The code with what an answer key just took off the line in front: tried first.
+        longer: Option<String>,
     },
     /// Which items match this text?
     Search {
@@ -162,6 +168,8 @@ pub enum Effect {
     Remember(&'static str, String),
     /// Read the settings again.
     ReadSettings,
+    /// The next language that there is.
+    NextLanguage,
     /// Sell from the sample shop.
     OpenDemo,
 }

@@ -1,14 +1,16 @@
 //! Everything the screens know. One enum for the screen, one for what lies over it, no flags beside them.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::keymap::Keymap;
 use super::message::Message;
-use super::scanner::Scanner;
+use super::scanner::{Gaps, Scanner};
 use crate::domain::{
     Answer, Basket, Currency, Item, ItemFacts, LineItem, Sale, Sku, StepNumber, Suggestion, TalkingPoint, UnixMillis,
 };
 use crate::rank::{NotFitting, Quiet};
+use crate::words::Words;
 
 /// The state of the program between two messages.
 #[derive(Debug)]
@@ -35,6 +37,61 @@ pub struct State {
     pub quit: bool,
 }
 
+/// So long a frame waits for what is still on its way to disk, in ticks, before it says so.
+const PATIENCE: u64 = 400;
+
+impl State {
+    /// A program that has just been started.
+    pub fn new(face: Face, gaps: Gaps, screen: Screen) -> Self {
+        let line = SearchLine {
+            scanner: Scanner::new(gaps),
+            ..SearchLine::default()
+        };
+        let desk = Desk::new(Sale::new(String::new()));
+        Self {
+            face,
+            line,
+            desk,
+            screen,
+            overlay: None,
+            said: None,
+            banners: Banners::default(),
+            waiting: Waiting::default(),
+            clock: Clock::default(),
+            quit: false,
+        }
+    }
+
+    /// False while something that the next frame would show is on its way to disk or back: a frame never shows what is
+    /// not saved. After 0.4 s it may be drawn all the same, and then says what is missing.
+    pub fn drawable(&self) -> bool {
+        self.waiting.awaited.is_empty() || self.is_late()
+    }
+
+    /// True where an answer has been waited for longer than staff should wonder.
+    pub fn is_late(&self) -> bool {
+        self.waiting
+            .awaited
+            .iter()
+            .any(|awaited| self.clock.ticks >= awaited.since + PATIENCE)
+    }
+
+    /// The tick at which something has to happen without a key: an answer key has waited, a scan fell silent, an
+    /// answer is late, the clock on screen turns.
+    pub fn deadline(&self) -> Option<u64> {
+        let late = self
+            .waiting
+            .awaited
+            .iter()
+            .map(|awaited| awaited.since + PATIENCE)
+            .filter(|at| *at > self.clock.ticks);
+        let to_minute = 60_000 - u64::try_from(self.clock.now.rem_euclid(60_000)).unwrap_or(0);
+        late.chain(self.line.scanner.deadline())
+            .chain(Some(self.clock.ticks + to_minute))
+            .min()
+    }
+}
+
 /// What does not change while somebody sells.
 #[derive(Clone, Debug)]
 pub struct Face {
@@ -54,6 +111,8 @@ pub struct Face {
     pub ways: Ways,
     /// Which key means what.
     pub keymap: Keymap,
+    /// The sentences of the staff's language.
+    pub words: Arc<Words>,
     /// Random part of the ids of this run's sales, counted up.
     pub session: String,
 }
@@ -61,8 +120,8 @@ pub struct Face {
 /// What the header says of the catalog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CatalogFace {
-    /// Hash in hex; empty where there is no catalog.
-    pub hash: String,
+    /// The snapshot's file name; empty where there is no catalog.
+    pub name: String,
     /// How many items it has.
     pub items: usize,
     /// The last day of the sales it was made from, in ISO form, where it has any.
@@ -106,6 +165,12 @@ pub struct SearchLine {
     pub input: tui_input::Input,
     /// Tells scans from typing.
     pub scanner: Scanner,
+    /// The next scan or Enter adds so many; shown as `3 x`.
+    pub times: Option<i64>,
+    /// The last code nobody knew, until it is noted.
+    pub unknown: Option<String>,
+    /// What an answer just took off the line, in case it was the beginning of a code.
+    pub acted: Option<(String, u64)>,
 }
 
 impl SearchLine {
@@ -136,15 +201,42 @@ pub struct Desk {
     pub out_of_stock: usize,
     /// Steps that could not be stored.
     pub unsaved: Vec<StepNumber>,
-    /// The last finished sale, for undo and for a forgotten finish: its sale, and the event that recorded it.
-    pub finished: Option<(Sale, String)>,
+    /// The last finished sale, for undo.
+    pub finished: Option<Finished>,
 }
 
 impl Desk {
+    /// An empty desk for a sale.
+    pub fn new(sale: Sale) -> Self {
+        Self {
+            basket: sale.basket(),
+            sale,
+            subject: None,
+            rows: Vec::new(),
+            focus: Focus::AddOn(0),
+            careful: Vec::new(),
+            quiet: None,
+            out_of_stock: 0,
+            unsaved: Vec::new(),
+            finished: None,
+        }
+    }
+
     /// The answer a row has.
     pub fn answer(&self, row: &Suggestion) -> Option<&Answer> {
         self.basket.answer(&row.add_on.sku)
     }
+}
+
+/// A finished sale that undo can bring back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finished {
+    /// Its steps.
+    pub sale: Sale,
+    /// The event that recorded it.
+    pub event_id: String,
+    /// True where nobody pressed F9: the first scan after a long pause finished it.
+    pub forgotten: bool,
 }
 
 /// What the keys of an answer are about.
@@ -241,10 +333,7 @@ pub enum Overlay {
         yes: bool,
     },
     /// An open sale of before: go on with it?
-    Kept {
-        /// Sales that a killed or closed program left behind.
-        sales: Vec<Sale>,
-    },
+    Kept(Sale),
     /// What is wrong, in full.
     Problems,
 }
@@ -348,16 +437,16 @@ pub struct Fault {
 pub struct Waiting {
     /// Number given to the last effect that wants an answer.
     pub last_id: u64,
-    /// The answer without which no further key can be understood.
-    pub for_id: Option<Awaited>,
-    /// Keys kept back.
-    pub queue: VecDeque<Message>,
+    /// The answers without which no further key can be understood.
+    pub awaited: Vec<Awaited>,
+    /// Keys kept back, with the time they were pressed.
+    pub queue: VecDeque<(Clock, Message)>,
     /// The newest search; answers to older ones are dropped.
     pub search: u64,
-    /// The newest question for suggestions.
-    pub suggest: u64,
     /// The newest question for details.
     pub look: u64,
+    /// Ctrl+C was pressed at this tick; a second one quits.
+    pub interrupted: Option<u64>,
 }
 
 /// An answer that is waited for.
@@ -365,6 +454,8 @@ pub struct Waiting {
 pub struct Awaited {
     /// Its number.
     pub id: u64,
+    /// Since when, in ticks.
+    pub since: u64,
     /// What happens with it.
     pub purpose: Purpose,
 }
@@ -381,20 +472,29 @@ pub enum Purpose {
         /// How much the source of the code is trusted.
         source: CodeSource,
     },
-    /// A step to be on disk before it is shown.
+    /// Steps to be on disk before they are shown.
     Save,
     /// Suggestions for the basket as it now is.
-    Suggest,
+    Suggest(Change),
     /// The search for the text on the line, whose first row Enter adds.
     EnterSearch,
-    /// The sale to be on disk as finished.
-    Finish,
+}
+
+/// What changed the basket, and so decides which rows stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Another item joined: answered rows leave, better ones take free places.
+    Joined,
+    /// An answer was given: every row keeps its place, none comes.
+    Answered,
+    /// Something was taken back or switched: what holds stays, free places are filled.
+    Revised,
 }
 
 /// Where a code came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeSource {
-    /// A scanner, with an end key.
+    /// A scanner, with an end key, or a paste.
     Scan,
     /// Silence after fast keys: a scan only where the code is known.
     Silence,

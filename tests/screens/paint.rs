@@ -4,7 +4,8 @@
 use std::fmt::Write;
 
 use goeswith::tui::state::State;
-use goeswith::tui::{Theme, view};
+use goeswith::tui::theme::Theme;
+use goeswith::tui::view;
 use goeswith::words::Words;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

@@ -32,10 +32,9 @@ pub fn drop_sale(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme
 }
 
 /// Draws the sale that was left open: how many lines it has, what they come to, and when it was last touched.
-pub fn kept(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, sales: &[Sale]) {
+pub fn kept(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, sale: &Sale) {
     let inside = popup::open(frame, popup::within(area, 9), &words.word("kept-title"), state, theme);
     let mut pen = Pen::new(frame, inside);
-    let Some(sale) = sales.first() else { return };
     let basket = sale.basket();
     let with = [
         ("lines", lines(words, basket.lines.len())),
@@ -62,10 +61,6 @@ pub fn kept(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     for line in wrap(&words.say("kept-ask", &keys), pen.width().saturating_sub(4)) {
         pen.text(2, y, &line, theme.text);
         y += 1;
-    }
-    if sales.len() > 1 {
-        let others = i64::try_from(sales.len() - 1).unwrap_or(i64::MAX);
-        pen.text(2, y, &words.count("kept-more", others, &[]), theme.text);
     }
     let place = pen.place(2, 0);
     popup::cursor(frame, place);

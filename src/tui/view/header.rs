@@ -42,7 +42,7 @@ fn stored(pen: &mut Pen<'_>, end: u16, state: &State, theme: &Theme, words: &Wor
 
 fn catalog(state: &State, words: &Words, wide: bool) -> String {
     let face = &state.face.catalog;
-    if face.hash.is_empty() {
+    if face.name.is_empty() {
         return words.word("header-no-catalog");
     }
     if face.demo {

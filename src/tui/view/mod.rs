@@ -135,7 +135,7 @@ fn over(frame: &mut Frame<'_>, page: Rect, part: Rect, state: &State, theme: &Th
         Overlay::Contexts => contexts::view(frame, part, state, theme, words),
         Overlay::Reasons { add_on } => reasons::view(frame, part, state, theme, words, add_on),
         Overlay::Drop { yes } => ask::drop_sale(frame, part, state, theme, words, *yes),
-        Overlay::Kept { sales } => ask::kept(frame, part, state, theme, words, sales),
+        Overlay::Kept(sale) => ask::kept(frame, part, state, theme, words, sale),
         Overlay::Problems => problems::view(frame, page, state, theme, words),
     }
 }

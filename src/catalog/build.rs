@@ -1,0 +1,180 @@
+//! Source → snapshot: the rows that a counter reads, numbered and in order.
+//!
+//! Only a source without errors is built; nothing here looks for problems.
+
+use std::cmp::Reverse;
+
+use super::evidence;
+use super::numbers::Numbering;
+use super::read::items::SourceItem;
+use super::resolve::ResolvedLink;
+use super::source::Source;
+use super::watch::Watch;
+use crate::db::snapshot::{CategoryTalkRow, DecisionRow, Numbers, Snapshot};
+use crate::domain::{Category, Item, ItemFacts, ItemId, Link, LinkKind, Stock};
+
+/// Makes the rows of a snapshot; `None` where the watcher asked to stop.
+pub fn snapshot(source: &Source, previous: &Numbers, watch: &mut dyn Watch) -> Option<Snapshot> {
+    let items = &source.items;
+    let sold = match &source.baskets {
+        Some(baskets) => evidence::baskets_of_items(baskets, items.list.len()),
+        None => evidence::baskets_of_pairs(&source.pairs, items.list.len()),
+    };
+    let numbering = Numbering::new(items, &sold, previous);
+    let mut snapshot = Snapshot {
+        categories: categories(source, &numbering),
+        items: numbering
+            .item_order()
+            .into_iter()
+            .map(|index| item(&items.list[index as usize], index, &numbering))
+            .collect(),
+        talks: source.resolved.book.rows(),
+        links: links(source, &numbering),
+        category_talks: category_talks(source, &numbering),
+        decisions: decisions(source, &numbering),
+        ..Snapshot::default()
+    };
+    shop(source, &mut snapshot);
+    let whole = match &source.baskets {
+        Some(baskets) => evidence::from_sales(&mut snapshot, items, baskets, &numbering, watch),
+        None => evidence::from_pairs(&mut snapshot, items, &source.pairs, &numbering),
+    };
+    whole.then_some(snapshot)
+}
+
+/// By item, then best first: what it will not work without, then add-ons, then the others by kind; within these by
+/// priority, by exactness, by row.
+fn links(source: &Source, numbering: &Numbering) -> Vec<Link> {
+    let row = |link: &ResolvedLink| &source.links[link.row as usize];
+    let number = |index: u32| numbering.items[index as usize];
+    let mut order: Vec<&ResolvedLink> = source.resolved.links.iter().collect();
+    order.sort_by_cached_key(|link| {
+        let of = row(link);
+        let exactness = Reverse(of.sides.exactness());
+        let best = (place(of.kind), Reverse(of.terms.priority), exactness);
+        (number(link.item), best, link.row, number(link.add_on))
+    });
+    let link = |link: &ResolvedLink| Link {
+        item: number(link.item),
+        add_on: number(link.add_on),
+        kind: row(link).kind,
+        terms: row(link).terms.clone(),
+        talk: link.talk,
+    };
+    order.into_iter().map(link).collect()
+}
+
+fn place(kind: LinkKind) -> u8 {
+    match kind {
+        LinkKind::Required => 0,
+        LinkKind::Accessory | LinkKind::Service | LinkKind::Bundle => 1,
+        LinkKind::Upgrade => 2,
+        LinkKind::Substitute => 3,
+        LinkKind::Included => 4,
+        LinkKind::NotWith => 5,
+    }
+}
+
+fn category_talks(source: &Source, numbering: &Numbering) -> Vec<CategoryTalkRow> {
+    let number = |index: u32| numbering.categories[index as usize];
+    let row = |&(item, add_on, talk): &(u32, u32, u32)| CategoryTalkRow {
+        item: number(item),
+        add_on: number(add_on),
+        talk,
+    };
+    let mut rows: Vec<CategoryTalkRow> = source.resolved.category_talks.iter().map(row).collect();
+    rows.sort_unstable();
+    rows
+}
+
+fn decisions(source: &Source, numbering: &Numbering) -> Vec<DecisionRow> {
+    let mut rows = Vec::new();
+    for (place, pair) in source.pairs.iter().enumerate() {
+        let Some(decision) = &pair.decision else { continue };
+        let talks = source.resolved.decision_talks.get(&place).copied().unwrap_or_default();
+        let [a, b] = pair.items.map(|index| numbering.items[index as usize]);
+        for ((item, add_on), talk) in [(a, b), (b, a)].into_iter().zip(talks) {
+            rows.push(DecisionRow {
+                item,
+                add_on,
+                accepted: decision.accepted,
+                kind: decision.kind,
+                talk,
+            });
+        }
+    }
+    rows.sort_unstable_by_key(|row| (row.item, row.add_on));
+    rows
+}
+
+fn shop(source: &Source, snapshot: &mut Snapshot) {
+    let shop = &source.shop;
+    let rules = &shop.rules;
+    let contexts: serde_json::Map<String, serde_json::Value> = shop
+        .contexts
+        .iter()
+        .map(|(name, text)| (name.clone(), text.as_str().into()))
+        .collect();
+    let entries = [
+        ("name", shop.name.to_string()),
+        ("chain_id", shop.chain_id.clone()),
+        ("currency", shop.currency.code.clone()),
+        ("exponent", shop.currency.exponent.to_string()),
+        ("languages", serde_json::Value::from(shop.languages.clone()).to_string()),
+        ("contexts", serde_json::Value::Object(contexts).to_string()),
+        ("max", rules.max.to_string()),
+        ("mined", rules.mined.word().to_owned()),
+        ("min_pair_count", rules.min_pair_count.to_string()),
+        ("minimum_relevance", rules.minimum_relevance.to_string()),
+        ("margin_weight", rules.margin_weight.to_string()),
+        ("quiet_after_noes", rules.quiet_after_noes.to_string()),
+        ("barcode_rules", shop.barcode_rules.to_string()),
+        ("experiments", shop.experiments.to_string()),
+        ("sales", "0".to_owned()),
+        ("sales_weight", "0".to_owned()),
+        ("items", source.items.list.len().to_string()),
+    ];
+    snapshot.shop.extend(entries);
+}
+
+fn categories(source: &Source, numbering: &Numbering) -> Vec<Category> {
+    let categories = &source.items.categories;
+    let mut rows: Vec<Category> = (0..categories.len() as u32)
+        .map(|index| Category {
+            id: numbering.categories[index as usize],
+            parent: categories
+                .parent(index)
+                .map(|parent| numbering.categories[parent as usize]),
+            name: categories.name(index).clone(),
+        })
+        .collect();
+    rows.sort_unstable_by_key(|category| category.id);
+    rows
+}
+
+fn item(source: &SourceItem, index: u32, numbering: &Numbering) -> (Item, ItemFacts) {
+    let number = |index: u32| -> ItemId { numbering.items[index as usize] };
+    let item = Item {
+        id: number(index),
+        sku: source.sku.clone(),
+        name: source.name.clone(),
+        item_type: source.item_type,
+        category: source.category.map(|category| numbering.categories[category as usize]),
+        variant_group: number(source.base.unwrap_or(index)),
+        price: source.price,
+        cost: source.cost,
+        stock: Stock {
+            quantity: source.stock,
+            as_of: None,
+            place: source.place.clone(),
+        },
+    };
+    let facts = ItemFacts {
+        brand: source.brand.clone(),
+        category: None,
+        barcodes: source.barcodes.clone(),
+        note: source.note.clone(),
+        attributes: source.attributes.clone(),
+    };
+    (item, facts)
+}

@@ -1,0 +1,342 @@
+//! `items.csv`: one row an item.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::table::{Header, Row, Table};
+use crate::catalog::categories::Categories;
+use crate::catalog::problem::Problems;
+use crate::domain::gtin::barcode_key;
+use crate::domain::{Attribute, CleanText, Currency, Gtin, ItemType, Money, Sku};
+
+const FILE: &str = "items.csv";
+/// The columns with a meaning of their own; any other is an attribute.
+const KNOWN: [&str; 13] = [
+    "sku",
+    "name",
+    "barcodes",
+    "price",
+    "cost",
+    "stock",
+    "location",
+    "brand",
+    "category",
+    "variant_of",
+    "type",
+    "tags",
+    "note",
+];
+
+/// An item as its row says.
+#[derive(Clone, Debug)]
+pub struct SourceItem {
+    /// The line of its row.
+    pub line: u64,
+    /// The shop's own number.
+    pub sku: Sku,
+    /// Its name.
+    pub name: CleanText,
+    /// Goods or service.
+    pub item_type: ItemType,
+    /// As [`barcode_key`] writes them.
+    pub barcodes: Vec<String>,
+    /// Price of one.
+    pub price: Option<Money>,
+    /// What one costs the shop.
+    pub cost: Option<Money>,
+    /// Pieces left; below none where the till sold what was not booked in.
+    pub stock: Option<i64>,
+    /// Where staff find it.
+    pub place: Option<CleanText>,
+    /// The maker.
+    pub brand: Option<CleanText>,
+    /// Its category, as an index of [`Items::categories`].
+    pub category: Option<u32>,
+    /// The base item of its group of variants, as an index of [`Items::list`].
+    pub base: Option<u32>,
+    /// For selectors.
+    pub tags: Vec<CleanText>,
+    /// For staff only.
+    pub note: Option<CleanText>,
+    /// The other columns.
+    pub attributes: Vec<Attribute>,
+}
+
+/// All items.
+#[derive(Debug, Default)]
+pub struct Items {
+    /// In the order of their rows.
+    pub list: Vec<SourceItem>,
+    /// SKU → index of [`Items::list`].
+    pub by_sku: HashMap<String, u32>,
+    /// Their categories.
+    pub categories: Categories,
+    /// Names of the attribute columns.
+    pub attributes: Vec<CleanText>,
+}
+
+/// Reads the file.
+pub fn read(folder: &Path, currency: &Currency, problems: &mut Problems) -> Items {
+    let mut reader = Reader {
+        items: Items::default(),
+        columns: Columns::default(),
+        currency,
+        lines: HashMap::new(),
+        codes: HashMap::new(),
+        variants: Vec::new(),
+    };
+    if let Some(table) = Table::open(folder, FILE, problems) {
+        reader.columns = Columns::of(&table.header);
+        reader.items.attributes = reader.columns.attributes.iter().map(|(_, name)| name.clone()).collect();
+        warn_nameless(&table, problems);
+        if table.header.check(FILE, &["sku", "name"], problems) {
+            table.each_row(problems, |row, problems| reader.row(row, problems));
+        }
+    }
+    super::variants::resolve(&mut reader.items, &reader.variants, FILE, problems);
+    reader.items
+}
+
+#[derive(Default)]
+struct Columns {
+    known: [Option<usize>; KNOWN.len()],
+    attributes: Vec<(usize, CleanText)>,
+}
+
+impl Columns {
+    fn of(header: &Header) -> Self {
+        let known = KNOWN.map(|name| header.find(name));
+        let attributes = header
+            .names
+            .iter()
+            .enumerate()
+            .filter(|(column, name)| !name.is_empty() && !known.contains(&Some(*column)))
+            .map(|(column, name)| (column, name.clone()))
+            .collect();
+        Self { known, attributes }
+    }
+}
+
+struct Reader<'a> {
+    items: Items,
+    columns: Columns,
+    currency: &'a Currency,
+    /// SKU → the line it first stands on.
+    lines: HashMap<String, u64>,
+    /// Barcode → the first item with it.
+    codes: HashMap<String, u32>,
+    /// What `variant_of` says, until all items are known.
+    variants: Vec<super::variants::Variant>,
+}
+
+impl Reader<'_> {
+    fn row(&mut self, row: &Row, problems: &mut Problems) {
+        let [
+            sku,
+            name,
+            barcodes,
+            price,
+            cost,
+            stock,
+            place,
+            brand,
+            category,
+            variant_of,
+            kind,
+            tags,
+            note,
+        ] = self.columns.known;
+        let number = self.sku(row, sku, problems);
+        let text = |column, problems: &mut Problems| row.clean(column, FILE, problems);
+        let category = text(category, problems);
+        let name_text =
+            text(name, problems).or_else(|| stand_in(row, name, category.as_ref(), number.as_ref(), problems));
+        let price = self.money(row, price, "price", problems);
+        let cost = self.money(row, cost, "cost", problems);
+        let stock = whole_number(row, stock, "stock", FILE, problems);
+        let item_type = item_type(row, kind, problems);
+        let (Some(number), Some(name)) = (number, name_text) else {
+            return;
+        };
+        let index = self.items.list.len() as u32;
+        let barcodes = self.barcodes(row, barcodes, index, problems);
+        if !row.text(variant_of).is_empty() {
+            self.variants.push(super::variants::Variant {
+                item: index,
+                of: row.text(variant_of).to_owned(),
+                at: row.at(variant_of),
+            });
+        }
+        let category = category.and_then(|path| self.items.categories.intern(path.as_str()));
+        let item = SourceItem {
+            line: row.at(sku).line,
+            name,
+            item_type,
+            barcodes,
+            price,
+            cost,
+            stock,
+            place: text(place, problems),
+            brand: text(brand, problems),
+            category,
+            base: None,
+            tags: values(row, tags, problems),
+            note: text(note, problems),
+            attributes: self.attributes(row, problems),
+            sku: number,
+        };
+        self.items.by_sku.insert(item.sku.as_str().to_owned(), index);
+        self.items.list.push(item);
+    }
+
+    fn sku(&mut self, row: &Row, column: Option<usize>, problems: &mut Problems) -> Option<Sku> {
+        let raw = row.text(column);
+        let at = row.at(column);
+        if raw.is_empty() {
+            problems.error(FILE, at, "required cell is empty", "sku");
+            return None;
+        }
+        let sku = match Sku::parse(raw) {
+            Ok(sku) => sku,
+            Err(error) => {
+                problems.error(FILE, at, error.to_string(), raw);
+                return None;
+            }
+        };
+        if let Some(line) = self.lines.get(sku.as_str()) {
+            problems.error(FILE, at, format!("SKU stands twice, first on line {line}"), raw);
+            return None;
+        }
+        self.lines.insert(sku.as_str().to_owned(), at.line);
+        Some(sku)
+    }
+
+    fn money(&self, row: &Row, column: Option<usize>, what: &str, problems: &mut Problems) -> Option<Money> {
+        let raw = row.text(column);
+        if raw.is_empty() {
+            return None;
+        }
+        match self.currency.parse(raw) {
+            Ok(money) if money.0 >= 0 => Some(money),
+            Ok(_) => {
+                problems.error(FILE, row.at(column), format!("{what} is below zero"), raw);
+                None
+            }
+            Err(error) => {
+                problems.error(FILE, row.at(column), format!("{what} {error}"), raw);
+                None
+            }
+        }
+    }
+
+    fn barcodes(&mut self, row: &Row, column: Option<usize>, index: u32, problems: &mut Problems) -> Vec<String> {
+        let mut keys = Vec::new();
+        for code in values(row, column, problems) {
+            let code = code.as_str();
+            let digits = code.bytes().all(|byte| byte.is_ascii_digit());
+            if digits && Gtin::parse(code) == Err(crate::domain::gtin::GtinError::CheckDigit) {
+                problems.warning(FILE, row.at(column), "barcode fails its check digit", code);
+            } else if has_exponent(code) {
+                problems.warning(FILE, row.at(column), "barcode lost digits in a spreadsheet", code);
+            }
+            let key = barcode_key(code);
+            if keys.contains(&key) {
+                continue;
+            }
+            match self.codes.get(&key) {
+                Some(&other) => {
+                    let other = &self.items.list[other as usize].sku;
+                    problems.warning(FILE, row.at(column), format!("barcode is also on {other}"), code);
+                }
+                None => {
+                    self.codes.insert(key.clone(), index);
+                }
+            }
+            keys.push(key);
+        }
+        keys
+    }
+
+    fn attributes(&self, row: &Row, problems: &mut Problems) -> Vec<Attribute> {
+        let attribute = |(column, name): &(usize, CleanText)| Attribute {
+            name: name.clone(),
+            values: values(row, Some(*column), problems),
+        };
+        self.columns
+            .attributes
+            .iter()
+            .map(attribute)
+            .filter(|attribute| !attribute.values.is_empty())
+            .collect()
+    }
+}
+
+fn warn_nameless(table: &Table, problems: &mut Problems) {
+    for (column, name) in table.header.names.iter().enumerate() {
+        // Spreadsheets leave empty columns at the end of every row.
+        let inside = table.header.names[column..].iter().any(|name| !name.is_empty());
+        if name.is_empty() && inside {
+            problems.warning(FILE, table.header.at(column), "column without a name is left out", "");
+        }
+    }
+}
+
+/// A name for goods that have none: tills know many by their category only. Without a category nobody at a counter could
+/// tell what it is, and that is an error.
+fn stand_in(
+    row: &Row,
+    column: Option<usize>,
+    category: Option<&CleanText>,
+    sku: Option<&Sku>,
+    problems: &mut Problems,
+) -> Option<CleanText> {
+    let last = category.and_then(|path| path.as_str().rsplit('>').find_map(CleanText::non_empty));
+    let (Some(last), Some(sku)) = (last, sku) else {
+        problems.error(FILE, row.at(column), "required cell is empty", "name");
+        return None;
+    };
+    let name = format!("{last} {sku}");
+    problems.warning(FILE, row.at(column), "name is empty; category and SKU stand in", &name);
+    CleanText::non_empty(&name)
+}
+
+/// Reads a whole number.
+pub fn whole_number(row: &Row, column: Option<usize>, what: &str, file: &str, problems: &mut Problems) -> Option<i64> {
+    let raw = row.text(column);
+    if raw.is_empty() {
+        return None;
+    }
+    let number = raw
+        .parse::<i64>()
+        .ok()
+        .filter(|number| number.unsigned_abs() <= 1 << 31);
+    if number.is_none() {
+        problems.error(file, row.at(column), format!("{what} is not a whole number"), raw);
+    }
+    number
+}
+
+/// The values of a cell, between `|`.
+fn values(row: &Row, column: Option<usize>, problems: &mut Problems) -> Vec<CleanText> {
+    let cell = row.clean(column, FILE, problems).unwrap_or_default();
+    cell.as_str().split('|').filter_map(CleanText::non_empty).collect()
+}
+
+fn item_type(row: &Row, column: Option<usize>, problems: &mut Problems) -> ItemType {
+    let raw = row.text(column);
+    match raw.to_lowercase().as_str() {
+        "" | "goods" => ItemType::Goods,
+        "service" => ItemType::Service,
+        _ => {
+            problems.error(FILE, row.at(column), "type is neither goods nor service", raw);
+            ItemType::Goods
+        }
+    }
+}
+
+/// `5.01E+12`: what a spreadsheet makes of a long number.
+fn has_exponent(code: &str) -> bool {
+    code.split_once(['E', 'e']).is_some_and(|(mantissa, exponent)| {
+        exponent.starts_with('+') && mantissa.starts_with(|c: char| c.is_ascii_digit())
+    })
+}

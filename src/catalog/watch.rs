@@ -1,0 +1,37 @@
+//! How far a long piece of work is, and whether to go on: told to whoever started it.
+
+/// The steps of checking and building, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Reading the histories; counted in bytes.
+    ReadSales,
+    /// Resolving selectors; counted in links.
+    ResolveLinks,
+    /// Counting pairs; counted in items.
+    CountPairs,
+    /// Writing the snapshot; counted in rows.
+    Write,
+    /// Copying a snapshot into use; counted in bytes.
+    Copy,
+}
+
+/// Told of the work's progress.
+pub trait Watch {
+    /// A step begins, of so many units.
+    fn step(&mut self, step: Step, total: u64);
+
+    /// So many units of the step are done; `false` asks to stop and leave nothing behind.
+    fn at(&mut self, done: u64) -> bool;
+}
+
+/// Nobody watches.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn step(&mut self, _step: Step, _total: u64) {}
+
+    fn at(&mut self, _done: u64) -> bool {
+        true
+    }
+}

@@ -1,0 +1,263 @@
+//! Brings catalog and ranking together: gathers the evidence for a basket, lets `rank` decide, and fetches the
+//! sentences of what is shown. The screens, `suggest` and its batch all come through here.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::db::{self, Catalog};
+use crate::domain::{Item, ItemId, Link, LinkKind, Sku, TalkingPoint};
+use crate::rank::{
+    Advice, BasketItem, Candidates, Choice, Chosen, Circumstances, Decision, Evidence, Limits, Mined, NotFitting,
+    PairEvidence, Rules, Totals, choose, score,
+};
+
+/// Best sellers that are always among the candidates of the plain ranking.
+const BEST_SELLERS: usize = 60;
+/// So many of the best-scored candidates are read from the catalog, beyond the places that are wanted.
+const SPARE: usize = 40;
+
+/// A catalog with the rules of its shop and what holds for its whole history.
+#[derive(Debug)]
+pub struct Advisor {
+    /// The catalog.
+    pub catalog: Catalog,
+    /// The shop's rules.
+    pub rules: Rules,
+    best_sellers: Vec<(ItemId, db::catalog::Sold)>,
+}
+
+impl Advisor {
+    /// Reads the rules and the best sellers of a catalog.
+    pub fn new(catalog: Catalog) -> Result<Self, db::Error> {
+        let rules = rules(&catalog);
+        let best_sellers = catalog.best_sellers(BEST_SELLERS)?;
+        Ok(Self {
+            catalog,
+            rules,
+            best_sellers,
+        })
+    }
+
+    /// The items of a basket by SKU and quantity; SKUs the catalog does not have are passed over.
+    pub fn basket(&self, lines: &[(Sku, i64)]) -> Result<Vec<BasketItem>, db::Error> {
+        let mut basket = Vec::with_capacity(lines.len());
+        for (sku, quantity) in lines {
+            basket.extend(self.catalog.item_by_sku(sku.as_str())?.map(|item| BasketItem {
+                item,
+                quantity: *quantity,
+            }));
+        }
+        Ok(basket)
+    }
+
+    /// Decides about a basket.
+    pub fn choose(&self, basket: &[BasketItem], now: &Circumstances, limits: Limits) -> Result<Choice, db::Error> {
+        Ok(choose(
+            basket,
+            &self.candidates(basket, limits)?,
+            &self.rules,
+            now,
+            limits,
+        ))
+    }
+
+    /// Decides about a basket and completes the list with its sentences in a language.
+    pub fn advise(&self, basket: &[BasketItem], now: &Circumstances, language: &str) -> Result<Advice, db::Error> {
+        let choice = self.choose(basket, now, Limits::Staff)?;
+        let careful = choice
+            .careful
+            .iter()
+            .map(|link| self.not_fitting(link, basket, language));
+        Ok(Advice {
+            careful: careful.collect::<Result<_, _>>()?,
+            quiet: choice.quiet,
+            out_of_stock: choice.out_of_stock,
+            suggestions: choice
+                .chosen
+                .into_iter()
+                .map(|chosen| {
+                    let talking = self.talking(&chosen, language)?;
+                    Ok(chosen.with(talking))
+                })
+                .collect::<Result<_, db::Error>>()?,
+        })
+    }
+
+    /// The sentences of a suggestion: its own, else those of the two categories.
+    pub fn talking(&self, chosen: &Chosen, language: &str) -> Result<TalkingPoint, db::Error> {
+        let of_categories = || {
+            self.catalog
+                .category_talk(chosen.for_category, chosen.suggestion.add_on.category)
+        };
+        let own = chosen
+            .talk
+            .map(|talk| self.catalog.talking(talk, language))
+            .transpose()?
+            .unwrap_or_default();
+        if own.ask.is_some() || own.say.is_some() {
+            return Ok(own);
+        }
+        let shared = of_categories()?
+            .map(|talk| self.catalog.talking(talk, language))
+            .transpose()?;
+        // A category's WHY speaks of no pair in particular, so counts stay the reason where nobody wrote one.
+        Ok(shared.map_or(own.clone(), |shared| TalkingPoint { why: own.why, ..shared }))
+    }
+
+    /// Links of one kind from an item, with the item they point to and what can be said of it.
+    pub fn linked(
+        &self,
+        links: &[Link],
+        kind: LinkKind,
+        now: &Circumstances,
+        language: &str,
+    ) -> Result<Vec<(Item, TalkingPoint)>, db::Error> {
+        let mut seen = HashSet::new();
+        let holds = |link: &&Link| link.kind == kind && link.terms.window.holds(now.today) && seen.insert(link.add_on);
+        let mut linked = Vec::new();
+        for link in links.iter().filter(holds) {
+            let talking = link.talk.map(|talk| self.catalog.talking(talk, language)).transpose()?;
+            linked.extend(
+                self.catalog
+                    .item(link.add_on)?
+                    .map(|item| (item, talking.unwrap_or_default())),
+            );
+        }
+        Ok(linked)
+    }
+
+    fn candidates(&self, basket: &[BasketItem], limits: Limits) -> Result<Candidates, db::Error> {
+        let mut links = Vec::new();
+        let mut decisions = Vec::new();
+        for joined in basket {
+            links.extend(self.catalog.links_of(joined.item.id)?);
+            decisions.extend(self.decisions(joined.item.id)?);
+        }
+        let (evidence, totals) = self.evidence(basket)?;
+        let mut scored = score(&evidence, &totals);
+        let places = match limits {
+            Limits::Staff => self.rules.max,
+            Limits::Plain(places) => places,
+        };
+        let wanted = places + SPARE;
+        if limits == Limits::Staff {
+            // What can never pass the bar need not be read; what a person linked keeps its evidence all the same.
+            let linked: HashSet<ItemId> = links.iter().map(|link| link.add_on).collect();
+            let least = self.rules.min_pair_count;
+            scored.retain(|one| linked.contains(&one.add_on) || one.together >= least);
+        }
+        let mut items: HashMap<ItemId, Item> = HashMap::new();
+        let named = links
+            .iter()
+            .map(|link| link.add_on)
+            .chain(decisions.iter().map(|decision| decision.add_on));
+        let named: Vec<ItemId> = named.chain(scored.iter().take(wanted).map(|one| one.add_on)).collect();
+        for id in named {
+            if let std::collections::hash_map::Entry::Vacant(place) = items.entry(id) {
+                if let Some(item) = self.catalog.item(id)? {
+                    place.insert(item);
+                }
+            }
+        }
+        Ok(Candidates {
+            links,
+            scored,
+            decisions,
+            items,
+        })
+    }
+
+    fn decisions(&self, id: ItemId) -> Result<Vec<Decision>, db::Error> {
+        let decision = |row: db::catalog::DecisionRow| Decision {
+            item: id,
+            add_on: row.add_on,
+            accepted: row.accepted,
+            kind: row.kind,
+            talk: row.talk,
+        };
+        Ok(self.catalog.decisions_of(id)?.into_iter().map(decision).collect())
+    }
+
+    fn evidence(&self, basket: &[BasketItem]) -> Result<(Vec<Evidence>, Totals), db::Error> {
+        let shop = self.catalog.shop();
+        let mut totals = Totals {
+            sales: shop.sales,
+            weight: shop.sales_weight,
+            ..Totals::default()
+        };
+        if shop.sales == 0 {
+            return Ok((Vec::new(), totals));
+        }
+        totals.best_sellers = self.best_sellers.iter().map(|(id, _)| *id).collect();
+        totals.sold.extend(self.best_sellers.iter().copied());
+        let mut evidence = Vec::with_capacity(basket.len());
+        for joined in basket {
+            let id = joined.item.id;
+            let pairs = self.catalog.pairs_of(id)?;
+            totals.sold.extend(pairs.iter().map(|pair| (pair.add_on, pair.sold)));
+            let (category, category_weight) = match joined.item.category {
+                Some(category) => self.catalog.category_pairs(category)?,
+                None => (Vec::new(), 0.0),
+            };
+            let unknown: Vec<ItemId> = category
+                .iter()
+                .map(|(id, _)| *id)
+                .filter(|id| !totals.sold.contains_key(id))
+                .collect();
+            totals.sold.extend(self.catalog.sold_of(unknown)?);
+            let (sold, weight) = self.catalog.sold(id)?;
+            let pair = |row: &db::catalog::PairRow| PairEvidence {
+                add_on: row.add_on,
+                together: row.together,
+                weight: row.weight,
+            };
+            let pairs = pairs.iter().map(pair).collect();
+            evidence.push(Evidence {
+                item: id,
+                sold,
+                weight,
+                pairs,
+                category,
+                category_weight,
+            });
+        }
+        Ok((evidence, totals))
+    }
+
+    fn not_fitting(&self, link: &Link, basket: &[BasketItem], language: &str) -> Result<NotFitting, db::Error> {
+        let name = |id: ItemId| {
+            basket
+                .iter()
+                .find(|joined| joined.item.id == id)
+                .map(|joined| joined.item.name.clone())
+                .unwrap_or_default()
+        };
+        let talking = link
+            .talk
+            .map(|talk| self.catalog.talking(talk, language))
+            .transpose()?
+            .unwrap_or_default();
+        Ok(NotFitting {
+            item: name(link.item),
+            other: name(link.add_on),
+            why: talking.why,
+        })
+    }
+}
+
+/// The rules of `[suggestions]` as the snapshot carries them.
+fn rules(catalog: &Catalog) -> Rules {
+    let shop = catalog.shop();
+    let default = Rules::default();
+    Rules {
+        max: shop.setting("max").unwrap_or(default.max).clamp(1, 5),
+        mined: shop
+            .settings
+            .get("mined")
+            .and_then(|word| Mined::parse(word))
+            .unwrap_or(default.mined),
+        min_pair_count: shop.setting("min_pair_count").unwrap_or(default.min_pair_count),
+        minimum_relevance: shop.setting("minimum_relevance").unwrap_or(default.minimum_relevance),
+        margin_weight: shop.setting("margin_weight").unwrap_or(default.margin_weight),
+        quiet_after_noes: shop.setting("quiet_after_noes").unwrap_or(default.quiet_after_noes),
+    }
+}

@@ -1,0 +1,73 @@
+//! `goeswith scan`: what a scanned text means, without any catalog.
+
+use std::io::BufRead as _;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::{Failure, Globals, console, lines};
+use crate::scan::{Kind, Scanned, Symbology, scan};
+
+/// Arguments of `goeswith scan`.
+#[derive(Debug, clap::Args)]
+pub struct ScanArgs {
+    /// What the scanner sent
+    #[arg(value_name = "TEXT", required_unless_present = "batch", conflicts_with = "batch")]
+    pub text: Option<String>,
+    /// Read JSON lines `{"input", "symbology"}`, `-` for standard input, and print what each means as a JSON line
+    #[arg(long, value_name = "FILE")]
+    pub batch: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Query {
+    input: String,
+    #[serde(default)]
+    symbology: Option<String>,
+}
+
+/// Runs it.
+pub fn run(args: &ScanArgs, globals: &Globals) -> Result<(), Failure> {
+    match (&args.batch, &args.text) {
+        (Some(file), _) => batch(file),
+        (None, Some(text)) if globals.json => console::out(&json(&scan(text, None))?),
+        (None, text) => console::out(&in_words(&scan(text.as_deref().unwrap_or_default(), None))),
+    }
+}
+
+fn batch(file: &Path) -> Result<(), Failure> {
+    let mut bad = 0;
+    for (number, line) in lines::open(file)?.split(b'\n').enumerate() {
+        let line = line.map_err(|error| lines::unreadable(file, &error))?;
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        match serde_json::from_slice::<Query>(&line) {
+            Ok(query) => {
+                let symbology = query.symbology.as_deref().and_then(Symbology::parse);
+                console::out(&json(&scan(&query.input, symbology))?)?;
+            }
+            Err(error) => {
+                bad += 1;
+                console::note(&format!("{}:{}: not a scan: {error}", file.display(), number + 1));
+            }
+        }
+    }
+    lines::all_good(bad)
+}
+
+fn json(scanned: &Scanned) -> Result<String, Failure> {
+    serde_json::to_string(scanned).map_err(|error| Failure::new(super::Exit::Data, error.to_string()))
+}
+
+fn in_words(scanned: &Scanned) -> String {
+    let number = scanned.gtin14.map(|gtin| gtin.to_string()).unwrap_or_default();
+    let text = scanned.text.clone().unwrap_or_default();
+    match scanned.kind {
+        Kind::Gtin => format!("GTIN {number}"),
+        Kind::Rcn => format!("in-store number {number}"),
+        Kind::Sku => format!("text, looked up as a SKU: {text}"),
+        Kind::Url => "a web address, not an item".to_owned(),
+        Kind::Reject => "nothing that can be read".to_owned(),
+    }
+}

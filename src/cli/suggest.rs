@@ -1,0 +1,320 @@
+//! `goeswith suggest`: add-ons for items, for people, for programs, and by the thousand for scoring.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::advise::Advisor;
+use super::place::Place;
+use super::{Exit, Failure, Globals, catalog, clock, console, face};
+use crate::domain::{Item, ItemId, Reason, Sku, Suggestion};
+use crate::rank::{BasketItem, Circumstances, Fate, Limits, Verdict};
+use crate::scan::scan;
+use crate::settings;
+
+/// Arguments of `goeswith suggest`.
+#[derive(Debug, clap::Args)]
+pub struct SuggestArgs {
+    /// What is in the basket: SKUs or barcodes, in the order in which they are bought
+    #[arg(value_name = "CODE", required_unless_present = "batch", conflicts_with = "batch")]
+    pub codes: Vec<String>,
+    /// Say for each candidate why it is shown or not
+    #[arg(long, conflicts_with = "batch")]
+    pub explain: bool,
+    /// Read baskets from a CSV file with the columns `query_id,anchors` (SKUs joined by `|`), `-` for standard input,
+    /// and print `query_id,rank,item`: the plain ranking by hard filters alone
+    #[arg(long, value_name = "FILE")]
+    pub batch: Option<PathBuf>,
+    /// Places for each basket of the batch
+    #[arg(long, value_name = "N", default_value_t = 10, requires = "batch")]
+    pub limit: usize,
+    /// Contexts of the customer that are on: hurry, business, the shop's own (can be repeated)
+    #[arg(long, value_name = "NAME")]
+    pub context: Vec<String>,
+}
+
+/// Runs it.
+pub fn run(args: &SuggestArgs, globals: &Globals) -> Result<(), Failure> {
+    let place = Place::of(globals)?;
+    let advisor = Advisor::new(place.open_catalog()?)?;
+    let now = circumstances(&args.context);
+    if let Some(file) = &args.batch {
+        return batch(&advisor, file, args.limit, &now);
+    }
+    let basket = basket(&advisor, &args.codes)?;
+    let language = face::language(&settings::read(&place.config_dir).0, Some(&advisor.catalog));
+    match (args.explain, globals.json) {
+        (true, as_json) => explain(&advisor, &basket, &now, as_json),
+        (false, true) => as_json(&advisor, &basket, &now, &language),
+        (false, false) => as_text(&advisor, &basket, &now, &language),
+    }
+}
+
+/// What holds for a customer at the counter right now.
+pub fn circumstances(contexts: &[String]) -> Circumstances {
+    let now = clock::now();
+    Circumstances {
+        contexts: contexts.to_vec(),
+        declined: Vec::new(),
+        today: clock::today(),
+        now,
+        stock_max_age: 24 * 3_600_000,
+    }
+}
+
+fn basket(advisor: &Advisor, codes: &[String]) -> Result<Vec<BasketItem>, Failure> {
+    let mut basket: Vec<BasketItem> = Vec::new();
+    for code in codes {
+        let item = catalog::find(&advisor.catalog, code)?
+            .into_iter()
+            .next()
+            .ok_or_else(|| {
+                Failure::new(Exit::Data, format!("not in the catalog: {code}"))
+                    .hinted("give a SKU or a barcode; `goeswith search` finds them by name")
+            })?;
+        match basket.iter_mut().find(|joined| joined.item.id == item.id) {
+            Some(joined) => joined.quantity += 1,
+            None => basket.push(BasketItem { item, quantity: 1 }),
+        }
+    }
+    Ok(basket)
+}
+
+fn as_text(advisor: &Advisor, basket: &[BasketItem], now: &Circumstances, language: &str) -> Result<(), Failure> {
+    let words = crate::words::Words::new(language);
+    let advice = advisor.advise(basket, now, language)?;
+    for careful in &advice.careful {
+        let why = careful.why.as_ref().map_or_else(
+            || format!("{} does not fit {}", careful.other, careful.item),
+            ToString::to_string,
+        );
+        console::out(&format!("CAREFUL  {why}"))?;
+    }
+    if advice.suggestions.is_empty() {
+        console::out(&words.word("add-ons-nothing"))?;
+    }
+    for (place, suggestion) in advice.suggestions.iter().enumerate() {
+        console::out(&text_of(place + 1, suggestion, advisor, &words))?;
+    }
+    Ok(())
+}
+
+fn text_of(place: usize, suggestion: &Suggestion, advisor: &Advisor, words: &crate::words::Words) -> String {
+    let price = suggestion.add_on.price.map(|price| {
+        let currency = &advisor.catalog.shop().currency;
+        format!("{} {}", words.money(currency, price), currency.code)
+    });
+    let head = [
+        Some(suggestion.add_on.name.to_string()),
+        price,
+        suggestion.add_on.stock.place.as_ref().map(ToString::to_string),
+    ];
+    let mut text = format!(
+        "{place}  {}  [{}, {}]",
+        head.into_iter().flatten().collect::<Vec<_>>().join("  "),
+        suggestion.add_on.sku,
+        suggestion.kind
+    );
+    let spoken = [
+        ("ASK", suggestion.talking.ask.as_ref().map(ToString::to_string)),
+        ("SAY", suggestion.talking.say.as_ref().map(ToString::to_string)),
+        ("WHY", words.reason(&suggestion.reason)),
+    ];
+    for (label, sentence) in spoken {
+        if let Some(sentence) = sentence {
+            text.push_str(&format!("\n   {label}  {sentence}"));
+        }
+    }
+    text
+}
+
+fn as_json(advisor: &Advisor, basket: &[BasketItem], now: &Circumstances, language: &str) -> Result<(), Failure> {
+    let words = crate::words::Words::new(language);
+    let advice = advisor.advise(basket, now, language)?;
+    let suggestions: Vec<_> = advice
+        .suggestions
+        .iter()
+        .zip(1..)
+        .map(|(suggestion, rank)| {
+            let counts = match suggestion.reason {
+                Reason::Counts { together, of } => json!({ "together": together, "of": of }),
+                Reason::Written(_) | Reason::Linked => serde_json::Value::Null,
+            };
+            json!({
+                "rank": rank,
+                "item": suggestion.for_item,
+                "add_on": suggestion.add_on.sku,
+                "name": suggestion.add_on.name,
+                "link_kind": suggestion.kind,
+                "reason": suggestion.reason_word(),
+                "why": words.reason(&suggestion.reason),
+                "counts": counts,
+                "ask": suggestion.talking.ask,
+                "say": suggestion.talking.say,
+                "price": suggestion.add_on.price,
+                "stock": suggestion.add_on.stock.quantity,
+                "location": suggestion.add_on.stock.place,
+                "saves": suggestion.saves,
+                "relevance": suggestion.relevance,
+            })
+        })
+        .collect();
+    let careful: Vec<_> = advice
+        .careful
+        .iter()
+        .map(|careful| json!({ "item": careful.item, "other": careful.other, "why": careful.why }))
+        .collect();
+    let quiet = advice.quiet.map(|quiet| match quiet {
+        crate::rank::Quiet::Hurry => "hurry",
+        crate::rank::Quiet::Noes(_) => "noes",
+    });
+    let items: Vec<_> = basket.iter().map(|joined| &joined.item.sku).collect();
+    let answer = json!({
+        "basket": items,
+        "suggestions": suggestions,
+        "careful": careful,
+        "quiet": quiet,
+        "out_of_stock": advice.out_of_stock,
+    });
+    console::out(&answer.to_string())
+}
+
+fn explain(advisor: &Advisor, basket: &[BasketItem], now: &Circumstances, as_json: bool) -> Result<(), Failure> {
+    let choice = advisor.choose(basket, now, Limits::Staff)?;
+    let sku_of = |id: ItemId| -> Result<Option<Item>, Failure> { Ok(advisor.catalog.item(id)?) };
+    for verdict in &choice.verdicts {
+        let (Some(add_on), Some(item)) = (sku_of(verdict.add_on)?, sku_of(verdict.item)?) else {
+            continue;
+        };
+        let line = if as_json {
+            json_of(verdict, &item, &add_on)
+        } else {
+            words_of(verdict, &item, &add_on)
+        };
+        console::out(&line)?;
+    }
+    Ok(())
+}
+
+fn json_of(verdict: &Verdict, item: &Item, add_on: &Item) -> String {
+    let (shown, why_not) = match verdict.fate {
+        Fate::Shown(place) => (Some(place), None),
+        Fate::Left(why) => (None, Some(why.word())),
+    };
+    json!({
+        "item": item.sku,
+        "add_on": add_on.sku,
+        "name": add_on.name,
+        "link_kind": verdict.kind,
+        "priority": verdict.priority,
+        "shown": shown,
+        "why_not": why_not,
+        "relevance": verdict.scored.map(|one| one.relevance),
+        "together": verdict.scored.map(|one| one.together),
+        "of": verdict.scored.map(|one| one.of),
+        "lift": verdict.scored.map(|one| one.lift),
+        "llr": verdict.scored.map(|one| one.llr),
+    })
+    .to_string()
+}
+
+fn words_of(verdict: &Verdict, item: &Item, add_on: &Item) -> String {
+    let fate = match verdict.fate {
+        Fate::Shown(place) => format!("shown {place}"),
+        Fate::Left(why) => why.word().replace('_', " "),
+    };
+    let origin = verdict
+        .kind
+        .map_or_else(|| "bought together".to_owned(), |kind| format!("{kind} link"));
+    let sales = verdict
+        .scored
+        .filter(|one| one.together > 0 && one.because == verdict.item)
+        .map(|one| {
+            format!(
+                ", {} of {} sales, relevance {:.3}, lift {:.1}, LLR {:.1}",
+                one.together, one.of, one.relevance, one.lift, one.llr
+            )
+        });
+    format!(
+        "{fate:<18} {} {} for {}: {origin}, priority {}{}",
+        add_on.sku,
+        add_on.name,
+        item.sku,
+        verdict.priority,
+        sales.unwrap_or_default()
+    )
+}
+
+fn batch(advisor: &Advisor, file: &Path, limit: usize, now: &Circumstances) -> Result<(), Failure> {
+    let input: Box<dyn std::io::Read> = if file == Path::new("-") {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(File::open(file).map_err(|error| {
+            Failure::new(Exit::Data, format!("{} cannot be read: {error}", file.display())).hinted("check the path")
+        })?)
+    };
+    let wrong = |error: &csv::Error| Failure::new(Exit::Data, format!("{}: {error}", file.display()));
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
+    let headers = reader.headers().map_err(|error| wrong(&error))?.clone();
+    let column = |name: &str| {
+        headers
+            .iter()
+            .position(|header| header.trim().trim_start_matches('\u{feff}') == name)
+            .ok_or_else(|| {
+                Failure::new(Exit::Data, format!("{}:1:1: missing column: {name}", file.display()))
+                    .hinted("the columns are query_id,anchors, with SKUs joined by |")
+            })
+    };
+    let (id, anchors) = (column("query_id")?, column("anchors")?);
+    let mut out = Vec::from(*b"query_id,rank,item\n");
+    for record in reader.records() {
+        let record = record.map_err(|error| wrong(&error))?;
+        let skus: Vec<(Sku, i64)> = record
+            .get(anchors)
+            .unwrap_or("")
+            .split('|')
+            .filter_map(|sku| Sku::parse(sku).ok())
+            .map(|sku| (sku, 1))
+            .collect();
+        let basket = advisor.basket(&skus)?;
+        let choice = advisor.choose(&basket, now, Limits::Plain(limit))?;
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::Any(b'\n'))
+            .from_writer(&mut out);
+        for (place, chosen) in choice.chosen.iter().enumerate() {
+            let rank = (place + 1).to_string();
+            let row = [
+                record.get(id).unwrap_or(""),
+                &rank,
+                chosen.suggestion.add_on.sku.as_str(),
+            ];
+            writer.write_record(row).map_err(|error| wrong(&error))?;
+        }
+        writer
+            .flush()
+            .map_err(|error| Failure::new(Exit::NotSaved, error.to_string()))?;
+        drop(writer);
+        if out.len() > 1 << 16 {
+            console::raw(&out)?;
+            out.clear();
+        }
+    }
+    out.flush()
+        .map_err(|error| Failure::new(Exit::NotSaved, error.to_string()))?;
+    console::raw(&out)
+}
+
+/// What a code means in a catalog, for commands and screens alike: the exact SKU first, then its readings as a number.
+pub fn readings(code: &str) -> Vec<String> {
+    let scanned = scan(code, None);
+    let numbers = scanned
+        .gtin14
+        .into_iter()
+        .chain(scanned.alt)
+        .map(|gtin| gtin.to_string());
+    numbers
+        .chain(scanned.text.map(|text| crate::domain::gtin::barcode_key(&text)))
+        .collect()
+}

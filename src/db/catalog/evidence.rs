@@ -1,0 +1,118 @@
+//! What sales know of the items of a basket, as ranking takes it.
+
+use std::collections::HashMap;
+
+use rusqlite::named_params;
+
+use super::{Catalog, rows};
+use crate::db::Error;
+use crate::domain::{ItemId, LinkKind};
+
+/// Sales of an item: how many, and their weight.
+pub type Sold = (u64, f64);
+
+/// One mined pair of an item, as stored.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PairRow {
+    /// The other item.
+    pub add_on: ItemId,
+    /// Sales with both.
+    pub together: u64,
+    /// The same by weight of basket.
+    pub weight: f64,
+    /// Sales of the other item.
+    pub sold: Sold,
+}
+
+/// What a person decided about a mined pair.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DecisionRow {
+    /// The other item.
+    pub add_on: ItemId,
+    /// Accepted or rejected.
+    pub accepted: bool,
+    /// As which kind of link.
+    pub kind: LinkKind,
+    /// With which sentences.
+    pub talk: Option<u32>,
+}
+
+impl Catalog {
+    /// Sales of an item.
+    pub fn sold(&self, id: ItemId) -> Result<Sold, Error> {
+        let sql = "SELECT baskets, weight FROM sold WHERE item = :item";
+        let found = rows(&self.connection, sql, named_params! { ":item": id.0 }, |row| {
+            Ok((row.get(0)?, thousandths(row.get(1)?)))
+        });
+        Ok(found
+            .map_err(|source| self.sqlite(source))?
+            .first()
+            .copied()
+            .unwrap_or_default())
+    }
+
+    /// Pairs of an item.
+    pub fn pairs_of(&self, id: ItemId) -> Result<Vec<PairRow>, Error> {
+        let sql = "SELECT p.add_on, p.together, p.weight, s.baskets, s.weight
+            FROM pair p JOIN sold s ON s.item = p.add_on WHERE p.item = :item";
+        rows(&self.connection, sql, named_params! { ":item": id.0 }, |row| {
+            Ok(PairRow {
+                add_on: ItemId(row.get(0)?),
+                together: row.get(1)?,
+                weight: thousandths(row.get(2)?),
+                sold: (row.get(3)?, thousandths(row.get(4)?)),
+            })
+        })
+        .map_err(|source| self.sqlite(source))
+    }
+
+    /// What people decided about pairs of an item.
+    pub fn decisions_of(&self, id: ItemId) -> Result<Vec<DecisionRow>, Error> {
+        let sql = "SELECT add_on, accepted, kind, talk FROM pair_decision WHERE item = :item";
+        rows(&self.connection, sql, named_params! { ":item": id.0 }, |row| {
+            let kind: usize = row.get(2)?;
+            Ok(DecisionRow {
+                add_on: ItemId(row.get(0)?),
+                accepted: row.get(1)?,
+                kind: LinkKind::ALL.get(kind).copied().unwrap_or(LinkKind::Accessory),
+                talk: row.get(3)?,
+            })
+        })
+        .map_err(|source| self.sqlite(source))
+    }
+
+    /// What sells with a category, and the weight of all its sales.
+    pub fn category_pairs(&self, category: u32) -> Result<(Vec<(ItemId, f64)>, f64), Error> {
+        let params = named_params! { ":category": category };
+        let read = || -> rusqlite::Result<(Vec<(ItemId, f64)>, f64)> {
+            let sql = "SELECT add_on, weight FROM category_pair WHERE category = :category";
+            let pairs = rows(&self.connection, sql, params, |row| {
+                Ok((ItemId(row.get(0)?), thousandths(row.get(1)?)))
+            })?;
+            let sql = "SELECT weight FROM category_sold WHERE category = :category";
+            let weight = rows(&self.connection, sql, params, |row| Ok(thousandths(row.get(0)?)))?;
+            Ok((pairs, weight.first().copied().unwrap_or_default()))
+        };
+        read().map_err(|source| self.sqlite(source))
+    }
+
+    /// Sales of many items at once; items never sold are left out.
+    pub fn sold_of(&self, ids: impl IntoIterator<Item = ItemId>) -> Result<HashMap<ItemId, Sold>, Error> {
+        ids.into_iter().map(|id| Ok((id, self.sold(id)?))).collect()
+    }
+
+    /// The items sold most often, best first, with their sales.
+    pub fn best_sellers(&self, how_many: usize) -> Result<Vec<(ItemId, Sold)>, Error> {
+        let sql = "SELECT item, baskets, weight FROM sold WHERE item <= :reach ORDER BY baskets DESC, item LIMIT :n";
+        // Numbers follow sales rank closely, so the head of the table holds the head of the ranking.
+        let params = named_params! { ":n": how_many, ":reach": how_many.saturating_mul(20) };
+        rows(&self.connection, sql, params, |row| {
+            Ok((ItemId(row.get(0)?), (row.get(1)?, thousandths(row.get(2)?))))
+        })
+        .map_err(|source| self.sqlite(source))
+    }
+}
+
+fn thousandths(value: i64) -> f64 {
+    value as f64 / 1000.0
+}

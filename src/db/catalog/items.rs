@@ -1,0 +1,188 @@
+//! Items by number, SKU and barcode, and the rows a search index is built from.
+
+use rusqlite::{Row, named_params};
+
+use super::{Catalog, rows};
+use crate::db::Error;
+use crate::domain::text::CleanText;
+use crate::domain::{Attribute, Item, ItemFacts, ItemId, ItemType, Money, Sku, Stock};
+
+/// What search needs of one item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchRow {
+    /// The item's number; numbers follow sales rank.
+    pub id: ItemId,
+    /// Its SKU.
+    pub sku: String,
+    /// Its name.
+    pub name: String,
+    /// Its maker.
+    pub brand: Option<String>,
+}
+
+const ITEM: &str = "SELECT i.id, i.sku, i.name, i.type, i.category, coalesce(i.variant_of, i.id), i.place,
+        p.price, p.cost, s.quantity
+    FROM item i LEFT JOIN price p ON p.item = i.id LEFT JOIN stock s ON s.item = i.id";
+
+impl Catalog {
+    /// The item with this number.
+    pub fn item(&self, id: ItemId) -> Result<Option<Item>, Error> {
+        let sql = const_format(ITEM, "WHERE i.id = :id");
+        self.one(&sql, named_params! { ":id": id.0 })
+    }
+
+    /// The item with this SKU, exactly.
+    pub fn item_by_sku(&self, sku: &str) -> Result<Option<Item>, Error> {
+        let sql = const_format(ITEM, "WHERE i.sku = :sku");
+        self.one(&sql, named_params! { ":sku": sku })
+    }
+
+    /// The items that carry this barcode, in the form of [`crate::domain::gtin::barcode_key`].
+    pub fn items_by_barcode(&self, key: &str) -> Result<Vec<Item>, Error> {
+        let sql = const_format(
+            ITEM,
+            "JOIN barcode b ON b.item = i.id WHERE b.code = :code ORDER BY i.id LIMIT 20",
+        );
+        rows(&self.connection, &sql, named_params! { ":code": key }, item).map_err(|source| self.sqlite(source))
+    }
+
+    /// Brand, category path, barcodes, note and attributes of an item.
+    pub fn facts(&self, id: ItemId) -> Result<ItemFacts, Error> {
+        self.read_facts(id).map_err(|source| self.sqlite(source))
+    }
+
+    /// How many items there are.
+    pub fn item_count(&self) -> Result<usize, Error> {
+        let count = || {
+            self.connection
+                .query_row("SELECT count(*) FROM item", [], |row| row.get(0))
+        };
+        count().map_err(|source| self.sqlite(source))
+    }
+
+    /// Hands every item to `each`, in order of number.
+    pub fn each_search_row(&self, mut each: impl FnMut(SearchRow)) -> Result<(), Error> {
+        let mut read = || -> rusqlite::Result<()> {
+            let sql =
+                "SELECT i.id, i.sku, i.name, f.brand FROM item i LEFT JOIN item_fact f ON f.item = i.id ORDER BY i.id";
+            let mut statement = self.connection.prepare(sql)?;
+            let mut found = statement.query([])?;
+            while let Some(row) = found.next()? {
+                let id = ItemId(row.get(0)?);
+                each(SearchRow {
+                    id,
+                    sku: row.get(1)?,
+                    name: row.get(2)?,
+                    brand: row.get(3)?,
+                });
+            }
+            Ok(())
+        };
+        read().map_err(|source| self.sqlite(source))
+    }
+
+    /// Hands every barcode with its item to `each`.
+    pub fn each_barcode(&self, mut each: impl FnMut(String, ItemId)) -> Result<(), Error> {
+        let mut read = || -> rusqlite::Result<()> {
+            let mut statement = self.connection.prepare("SELECT code, item FROM barcode")?;
+            let mut found = statement.query([])?;
+            while let Some(row) = found.next()? {
+                each(row.get(0)?, ItemId(row.get(1)?));
+            }
+            Ok(())
+        };
+        read().map_err(|source| self.sqlite(source))
+    }
+
+    fn one(&self, sql: &str, params: &[(&str, &dyn rusqlite::ToSql)]) -> Result<Option<Item>, Error> {
+        let found = rows(&self.connection, sql, params, item).map_err(|source| self.sqlite(source))?;
+        Ok(found.into_iter().next())
+    }
+
+    fn read_facts(&self, id: ItemId) -> rusqlite::Result<ItemFacts> {
+        let item = named_params! { ":item": id.0 };
+        let text = |row: &Row<'_>, at: usize| -> rusqlite::Result<Option<CleanText>> {
+            Ok(row
+                .get::<_, Option<String>>(at)?
+                .and_then(|text| CleanText::non_empty(&text)))
+        };
+        let facts = rows(
+            &self.connection,
+            "SELECT brand, note FROM item_fact WHERE item = :item",
+            item,
+            |row| Ok((text(row, 0)?, text(row, 1)?)),
+        )?;
+        let (brand, note) = facts.into_iter().next().unwrap_or_default();
+        let path = rows(
+            &self.connection,
+            "WITH RECURSIVE up (id, parent, name, depth) AS (
+                SELECT c.id, c.parent, c.name, 0 FROM category c JOIN item i ON i.category = c.id WHERE i.id = :item
+                UNION ALL
+                SELECT c.id, c.parent, c.name, up.depth + 1 FROM category c JOIN up ON c.id = up.parent WHERE up.depth < 16)
+            SELECT name FROM up ORDER BY depth DESC",
+            item,
+            |row| row.get::<_, String>(0),
+        )?;
+        let barcodes = rows(
+            &self.connection,
+            "SELECT code FROM barcode WHERE item = :item ORDER BY code LIMIT 8",
+            item,
+            |row| row.get(0),
+        )?;
+        let pairs = rows(
+            &self.connection,
+            "SELECT name, value FROM attribute WHERE item = :item ORDER BY name, value",
+            item,
+            |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
+        )?;
+        let mut attributes: Vec<Attribute> = Vec::new();
+        for (name, value) in pairs {
+            let value = CleanText::new(&value);
+            match attributes.last_mut() {
+                Some(last) if last.name.as_str() == name => last.values.push(value),
+                _ => attributes.push(Attribute {
+                    name: CleanText::new(&name),
+                    values: vec![value],
+                }),
+            }
+        }
+        Ok(ItemFacts {
+            brand,
+            category: CleanText::non_empty(&path.join(" > ")),
+            barcodes,
+            note,
+            attributes,
+        })
+    }
+}
+
+/// Joins two pieces of SQL that both stand in this file.
+fn const_format(select: &str, rest: &str) -> String {
+    [select, " ", rest].concat()
+}
+
+fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
+    let sku: String = row.get(1)?;
+    let place: Option<String> = row.get(6)?;
+    Ok(Item {
+        id: ItemId(row.get(0)?),
+        sku: Sku::parse(&sku).map_err(|error| {
+            rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, Box::new(error))
+        })?,
+        name: CleanText::new(&row.get::<_, String>(2)?),
+        item_type: if row.get::<_, i64>(3)? == 1 {
+            ItemType::Service
+        } else {
+            ItemType::Goods
+        },
+        category: row.get(4)?,
+        variant_group: ItemId(row.get(5)?),
+        price: row.get::<_, Option<i64>>(7)?.map(Money),
+        cost: row.get::<_, Option<i64>>(8)?.map(Money),
+        stock: Stock {
+            quantity: row.get(9)?,
+            as_of: None,
+            place: place.and_then(|place| CleanText::non_empty(&place)),
+        },
+    })
+}

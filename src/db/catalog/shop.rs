@@ -1,0 +1,70 @@
+//! What a snapshot says of the shop: name, money, languages, rules, and how much history is behind the pairs.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::Connection;
+
+use crate::domain::Currency;
+
+/// The shop a catalog belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shop {
+    /// Its name.
+    pub name: String,
+    /// The chain; a catalog of another chain is never installed.
+    pub chain_id: String,
+    /// Its currency.
+    pub currency: Currency,
+    /// Languages of its sentences, the staff's default first.
+    pub languages: Vec<String>,
+    /// Contexts besides the built-in ones: name, and words on screen.
+    pub contexts: BTreeMap<String, String>,
+    /// Sales behind the pairs.
+    pub sales: u64,
+    /// Their weight.
+    pub sales_weight: f64,
+    /// First and last day of those sales, in ISO form.
+    pub days: Option<(String, String)>,
+    /// Every key as it stands, for the rules of suggestions and for `catalog info`.
+    pub settings: HashMap<String, String>,
+}
+
+impl Shop {
+    /// A rule of the shop by its name in `shop.toml`, where it can be read as what is asked for.
+    pub fn setting<T: std::str::FromStr>(&self, key: &str) -> Option<T> {
+        self.settings.get(key)?.parse().ok()
+    }
+}
+
+pub(super) fn read(connection: &Connection) -> rusqlite::Result<Shop> {
+    let settings: HashMap<String, String> = super::rows(connection, "SELECT key, value FROM shop", [], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?
+    .into_iter()
+    .collect();
+    let text = |key: &str| settings.get(key).cloned().unwrap_or_default();
+    let number = |key: &str| {
+        settings
+            .get(key)
+            .and_then(|value| value.parse::<u64>().ok())
+            .unwrap_or(0)
+    };
+    let days = settings
+        .get("first_day")
+        .cloned()
+        .zip(settings.get("last_day").cloned());
+    Ok(Shop {
+        name: text("name"),
+        chain_id: text("chain_id"),
+        currency: Currency {
+            code: text("currency"),
+            exponent: number("exponent").min(4) as u8,
+        },
+        languages: serde_json::from_str(&text("languages")).unwrap_or_default(),
+        contexts: serde_json::from_str(&text("contexts")).unwrap_or_default(),
+        sales: number("sales"),
+        sales_weight: number("sales_weight") as f64 / 1000.0,
+        days,
+        settings,
+    })
+}

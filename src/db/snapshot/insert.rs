@@ -1,0 +1,322 @@
+//! One function a table: rows in, in the order of their keys.
+//!
+//! Tables are filled one after the other, price and stock last: a new price that takes a byte more then moves no page of
+//! another table.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, Result};
+
+use super::{Progress, Snapshot, TalkRow};
+use crate::domain::{ContextRule, ItemType, LinkKind, LinkTerms, Objection};
+
+/// Fills every table; `false` where the caller asked to stop.
+pub fn all(connection: &Connection, snapshot: &Snapshot, progress: Progress<'_>) -> Result<bool> {
+    let mut counter = Counter { rows: 0, progress };
+    shop(connection, snapshot)?;
+    categories(connection, snapshot)?;
+    let whole = items(connection, snapshot, &mut counter)?
+        && barcodes(connection, snapshot, &mut counter)?
+        && talks(connection, snapshot)?
+        && links(connection, snapshot, &mut counter)?
+        && category_talks(connection, snapshot)?
+        && sold(connection, snapshot, &mut counter)?
+        && pairs(connection, snapshot, &mut counter)?
+        && decisions(connection, snapshot)?
+        && category_pairs(connection, snapshot, &mut counter)?
+        && stock(connection, snapshot, &mut counter)?
+        && prices(connection, snapshot, &mut counter)?;
+    Ok(whole)
+}
+
+struct Counter<'a> {
+    rows: u64,
+    progress: Progress<'a>,
+}
+
+impl Counter<'_> {
+    /// Counts a row; asks from time to time whether to go on.
+    fn go_on(&mut self) -> bool {
+        self.rows += 1;
+        !self.rows.is_multiple_of(4096) || (self.progress)(self.rows)
+    }
+}
+
+fn shop(connection: &Connection, snapshot: &Snapshot) -> Result<()> {
+    let mut insert = connection.prepare("INSERT INTO shop (key, value) VALUES (:key, :value)")?;
+    for (key, value) in &snapshot.shop {
+        insert.execute((key, value))?;
+    }
+    Ok(())
+}
+
+fn categories(connection: &Connection, snapshot: &Snapshot) -> Result<()> {
+    let mut insert = connection.prepare("INSERT INTO category (id, parent, name) VALUES (:id, :parent, :name)")?;
+    for category in &snapshot.categories {
+        insert.execute((category.id, category.parent, category.name.as_str()))?;
+    }
+    Ok(())
+}
+
+fn items(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
+    const ITEM: &str = "INSERT INTO item (id, sku, name, type, category, variant_of, place) \
+                        VALUES (:id, :sku, :name, :type, :category, :variant_of, :place)";
+    const FACT: &str = "INSERT INTO item_fact (item, brand, note) VALUES (:item, :brand, :note)";
+    const ATTRIBUTE: &str = "INSERT OR IGNORE INTO attribute (item, name, value) VALUES (:item, :name, :value)";
+    let mut insert = connection.prepare(ITEM)?;
+    for (item, _) in &snapshot.items {
+        let base = (item.variant_group != item.id).then_some(item.variant_group.0);
+        insert.execute((
+            item.id.0,
+            item.sku.as_str(),
+            item.name.as_str(),
+            i32::from(item.item_type == ItemType::Service),
+            item.category,
+            base,
+            item.stock.place.as_ref().map(AsRef::as_ref),
+        ))?;
+        if !counter.go_on() {
+            return Ok(false);
+        }
+    }
+    let mut insert = connection.prepare(FACT)?;
+    for (item, facts) in &snapshot.items {
+        if facts.brand.is_some() || facts.note.is_some() {
+            let text = |text: &Option<crate::domain::CleanText>| text.as_ref().map(ToString::to_string);
+            insert.execute((item.id.0, text(&facts.brand), text(&facts.note)))?;
+        }
+    }
+    let mut insert = connection.prepare(ATTRIBUTE)?;
+    for (item, facts) in &snapshot.items {
+        for attribute in &facts.attributes {
+            for value in &attribute.values {
+                insert.execute((item.id.0, attribute.name.as_str(), value.as_str()))?;
+            }
+        }
+    }
+    Ok(true)
+}
+
+fn barcodes(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
+    let mut rows: Vec<(&str, u32)> = snapshot
+        .items
+        .iter()
+        .flat_map(|(item, facts)| facts.barcodes.iter().map(|code| (code.as_str(), item.id.0)))
+        .collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let mut insert = connection.prepare("INSERT INTO barcode (code, item) VALUES (:code, :item)")?;
+    for row in rows {
+        insert.execute(row)?;
+        if !counter.go_on() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn talks(connection: &Connection, snapshot: &Snapshot) -> Result<bool> {
+    const TALK: &str = "INSERT INTO talk \
+        (id, language, variant, ask, say, if_too_expensive, if_has_one, if_not_now, if_other, why) VALUES \
+        (:id, :language, :variant, :ask, :say, :if_too_expensive, :if_has_one, :if_not_now, :if_other, :why)";
+    let mut insert = connection.prepare(TALK)?;
+    for TalkRow {
+        id,
+        language,
+        variant,
+        talking,
+    } in &snapshot.talks
+    {
+        let answer = |to: Objection| talking.answers.iter().find(|(objection, _)| *objection == to);
+        let text = |to: Objection| answer(to).map(|(_, text)| text.as_str());
+        insert.execute((
+            id,
+            language,
+            variant,
+            talking.ask.as_ref().map(AsRef::as_ref),
+            talking.say.as_ref().map(AsRef::as_ref),
+            text(Objection::TooExpensive),
+            text(Objection::HasOne),
+            text(Objection::NotNow),
+            text(Objection::Other),
+            talking.why.as_ref().map(AsRef::as_ref),
+        ))?;
+    }
+    Ok(true)
+}
+
+fn links(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
+    const LINK: &str = "INSERT INTO link (item, position, add_on, kind, terms, talk) \
+                        VALUES (:item, :position, :add_on, :kind, :terms, :talk)";
+    let mut numbers: HashMap<TermsKey<'_>, u32> = HashMap::new();
+    let mut numbered = Vec::with_capacity(snapshot.links.len());
+    for link in &snapshot.links {
+        let next = numbers.len() as u32 + 1;
+        let number = *numbers.entry(TermsKey::of(&link.terms)).or_insert(next);
+        if number == next {
+            write_terms(connection, number, &link.terms)?;
+        }
+        numbered.push(number);
+    }
+    let mut insert = connection.prepare(LINK)?;
+    let (mut item, mut position) = (None, 0);
+    for (link, terms) in snapshot.links.iter().zip(numbered) {
+        position = if item == Some(link.item) { position + 1 } else { 0 };
+        item = Some(link.item);
+        let kind = kind_number(link.kind);
+        insert.execute((link.item.0, position, link.add_on.0, kind, terms, link.talk))?;
+        if !counter.go_on() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// What makes two links' terms the same row.
+#[derive(PartialEq, Eq, Hash)]
+struct TermsKey<'a> {
+    numbers: [Option<i64>; 6],
+    contexts: String,
+    segments: &'a [String],
+    tags: &'a [String],
+}
+
+impl<'a> TermsKey<'a> {
+    fn of(terms: &'a LinkTerms) -> Self {
+        Self {
+            numbers: [
+                Some(i64::from(terms.priority)),
+                terms.window.from.map(|day| i64::from(day.0)),
+                terms.window.to.map(|day| i64::from(day.0)),
+                terms.max_price_share.map(|share| i64::from(share.0)),
+                terms.bundle_price.map(|price| price.0),
+                terms.min_quantity,
+            ],
+            contexts: contexts_text(&terms.contexts),
+            segments: &terms.segments,
+            tags: &terms.tags,
+        }
+    }
+}
+
+fn write_terms(connection: &Connection, id: u32, terms: &LinkTerms) -> Result<()> {
+    const TERMS: &str = "INSERT INTO link_terms (id, priority, contexts, from_day, to_day, max_price_share, \
+        bundle_price, min_quantity, segments, tags) VALUES (:id, :priority, :contexts, :from_day, :to_day, \
+        :max_price_share, :bundle_price, :min_quantity, :segments, :tags)";
+    connection.prepare_cached(TERMS)?.execute((
+        id,
+        terms.priority,
+        contexts_text(&terms.contexts),
+        terms.window.from.map(|day| day.0),
+        terms.window.to.map(|day| day.0),
+        terms.max_price_share.map(|share| share.0),
+        terms.bundle_price.map(|price| price.0),
+        terms.min_quantity,
+        terms.segments.join("|"),
+        terms.tags.join("|"),
+    ))?;
+    Ok(())
+}
+
+/// `gift & !business`, as links.csv writes it.
+fn contexts_text(rules: &[ContextRule]) -> String {
+    let words: Vec<String> = rules
+        .iter()
+        .map(|rule| format!("{}{}", if rule.on { "" } else { "!" }, rule.name))
+        .collect();
+    words.join(" & ")
+}
+
+fn kind_number(kind: LinkKind) -> u32 {
+    LinkKind::ALL
+        .iter()
+        .position(|&known| known == kind)
+        .unwrap_or_default() as u32
+}
+
+fn category_talks(connection: &Connection, snapshot: &Snapshot) -> Result<bool> {
+    const ROW: &str = "INSERT INTO category_talk (item_category, add_on_category, talk) \
+                       VALUES (:item_category, :add_on_category, :talk)";
+    let mut insert = connection.prepare(ROW)?;
+    for row in &snapshot.category_talks {
+        insert.execute((row.item, row.add_on, row.talk))?;
+    }
+    Ok(true)
+}
+
+fn sold(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
+    let mut insert =
+        connection.prepare("INSERT INTO sold (item, baskets, weight) VALUES (:item, :baskets, :weight)")?;
+    for row in &snapshot.sold {
+        insert.execute((row.item.0, row.baskets, row.weight))?;
+        if !counter.go_on() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn pairs(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
+    const PAIR: &str = "INSERT INTO pair (item, add_on, together, weight) VALUES (:item, :add_on, :together, :weight)";
+    let mut insert = connection.prepare(PAIR)?;
+    for row in &snapshot.pairs {
+        insert.execute((row.item.0, row.add_on.0, row.together, row.weight))?;
+        if !counter.go_on() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn decisions(connection: &Connection, snapshot: &Snapshot) -> Result<bool> {
+    const ROW: &str = "INSERT INTO pair_decision (item, add_on, accepted, kind, talk) \
+                       VALUES (:item, :add_on, :accepted, :kind, :talk)";
+    let mut insert = connection.prepare(ROW)?;
+    for row in &snapshot.decisions {
+        let kind = kind_number(row.kind);
+        insert.execute((row.item.0, row.add_on.0, i32::from(row.accepted), kind, row.talk))?;
+    }
+    Ok(true)
+}
+
+fn category_pairs(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
+    const PAIR: &str = "INSERT INTO category_pair (category, add_on, weight) VALUES (:category, :add_on, :weight)";
+    let mut insert = connection.prepare(PAIR)?;
+    for row in &snapshot.category_pairs {
+        insert.execute((row.category, row.add_on.0, row.weight))?;
+        if !counter.go_on() {
+            return Ok(false);
+        }
+    }
+    let mut insert = connection.prepare("INSERT INTO category_sold (category, weight) VALUES (:category, :weight)")?;
+    for &row in &snapshot.category_sold {
+        insert.execute(row)?;
+    }
+    Ok(true)
+}
+
+fn prices(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
+    let mut insert = connection.prepare("INSERT INTO price (item, price, cost) VALUES (:item, :price, :cost)")?;
+    for (item, _) in &snapshot.items {
+        if item.price.is_some() || item.cost.is_some() {
+            insert.execute((item.id.0, item.price.map(|price| price.0), item.cost.map(|cost| cost.0)))?;
+        }
+        if !counter.go_on() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn stock(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
+    let mut insert = connection.prepare("INSERT INTO stock (item, quantity) VALUES (:item, :quantity)")?;
+    for (item, _) in &snapshot.items {
+        if let Some(quantity) = item.stock.quantity {
+            insert.execute((item.id.0, quantity))?;
+        }
+        if !counter.go_on() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,99 @@
+//! Whether a store is whole: ours, of a schema we know, and readable.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::fault;
+use super::migrate::{SCHEMA, version};
+use crate::db::{Error, STORE_APPLICATION_ID};
+
+/// How thoroughly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// All pages of a store that is not large.
+    Quick,
+    /// Everything, indexes as well.
+    Full,
+}
+
+/// Stores beyond this are checked by `doctor` alone, so that a counter starts at once.
+const QUICK_UP_TO: u64 = 32 * 1024 * 1024;
+
+/// The first bytes, before `SQLite` sees the file: nothing, or an `SQLite` file.
+pub(super) fn header(path: &Path) -> Result<(), Error> {
+    let metadata = match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(fault::not_saved(path, &error)),
+        Ok(metadata) if !metadata.is_file() => return Err(Error::NotAFile(path.to_owned())),
+        Ok(metadata) => metadata,
+    };
+    if metadata.len() == 0 {
+        return Ok(());
+    }
+    let mut start = [0_u8; 16];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    match read {
+        Err(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => Err(fault::not_saved(path, &error)),
+        Ok(()) if &start == b"SQLite format 3\0" => Ok(()),
+        _ => Err(fault::damaged(path, "it does not begin as a store does")),
+    }
+}
+
+/// Ours, and of a schema that we know. A file without anything in it is ours to begin.
+pub(super) fn ours(connection: &Connection, path: &Path) -> Result<(), Error> {
+    let sorted = |error| fault::sort(path, error);
+    let application: i32 = connection
+        .pragma_query_value(None, "application_id", |row| row.get(0))
+        .map_err(sorted)?;
+    let found = version(connection).map_err(sorted)?;
+    let tables: Vec<String> = names(connection).map_err(sorted)?;
+    let looks_like_ours = tables.iter().any(|name| name == "sale_step") && tables.iter().any(|name| name == "event");
+    match () {
+        () if application == 0 && found == 0 && tables.is_empty() => Ok(()),
+        () if application != STORE_APPLICATION_ID && looks_like_ours => {
+            Err(fault::damaged(path, "its mark is not that of a store"))
+        }
+        () if application != STORE_APPLICATION_ID => Err(Error::Foreign {
+            what: "store",
+            path: path.to_owned(),
+        }),
+        // No version will ever have such a number: a damaged header.
+        () if !(1..1 << 24).contains(&found) => Err(fault::damaged(path, "its schema has no number")),
+        () if found > SCHEMA => Err(Error::Newer {
+            what: "store",
+            path: path.to_owned(),
+            found,
+            known: SCHEMA,
+        }),
+        () if !looks_like_ours => Err(fault::damaged(path, "tables are missing")),
+        () => Ok(()),
+    }
+}
+
+fn names(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    connection
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?
+        .query_map([], |row| row.get(0))?
+        .collect()
+}
+
+/// Reads every page, where that does not take long or is asked for.
+pub(super) fn whole(connection: &Connection, path: &Path, depth: Depth) -> Result<(), Error> {
+    let size = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    let sql = match depth {
+        Depth::Full => "PRAGMA integrity_check(1)",
+        Depth::Quick if size <= QUICK_UP_TO => "PRAGMA quick_check(1)",
+        Depth::Quick => return Ok(()),
+    };
+    let verdict: String = connection
+        .query_row(sql, [], |row| row.get(0))
+        .map_err(|error| fault::sort(path, error))?;
+    if verdict == "ok" {
+        Ok(())
+    } else {
+        Err(fault::damaged(path, verdict.lines().next().unwrap_or_default()))
+    }
+}

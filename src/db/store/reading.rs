@@ -1,0 +1,198 @@
+//! What is in the store: events for export and reports, and figures.
+
+use rusqlite::{Row, named_params};
+
+use super::{Store, record};
+use crate::db::Error;
+use crate::domain::{Event, UnixMillis};
+
+/// An event as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredEvent {
+    /// Its place in the order.
+    pub seq: i64,
+    /// In lower case with hyphens.
+    pub event_id: String,
+    /// The store it was first written to.
+    pub epoch: String,
+    /// When, in milliseconds; for display and reports.
+    pub wall: UnixMillis,
+    /// True where the clock could not be right.
+    pub clock_suspect: bool,
+    /// Digest of the catalog that was sold from.
+    pub catalog: Option<String>,
+    /// One JSON object, unknown keys kept.
+    pub body: String,
+    /// False where the body is no longer what was stored.
+    pub intact: bool,
+}
+
+/// How much is stored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Events in all.
+    pub events: u64,
+    /// Those that did not travel to head office yet: all, as long as nothing travels.
+    pub unsent: u64,
+    /// When the oldest of them happened.
+    pub oldest_unsent: Option<UnixMillis>,
+    /// How many have a date in doubt.
+    pub clock_suspect: u64,
+}
+
+/// "41 sales, 22 with an add-on."
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Finished and not taken back.
+    pub sales: u64,
+    /// Those in which an add-on was accepted.
+    pub with_add_on: u64,
+    /// Accepted add-ons.
+    pub add_ons: u64,
+}
+
+/// A code nobody knew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownCode {
+    /// As scanned, clean.
+    pub code: String,
+    /// How often.
+    pub times: u64,
+    /// When last.
+    pub last: UnixMillis,
+}
+
+impl StoredEvent {
+    /// What it says, where this version can read it.
+    pub fn event(&self) -> Option<Event> {
+        serde_json::from_str(&self.body).ok()
+    }
+}
+
+impl Store {
+    /// The events after `seq` in order; 0 for all.
+    pub fn events(&self, after: i64) -> Events<'_> {
+        Events {
+            store: self,
+            last: after,
+            page: Vec::new().into_iter(),
+            is_over: false,
+        }
+    }
+
+    /// At most so many events after `seq`, in order.
+    pub fn events_after(&self, seq: i64, at_most: u32) -> Result<Vec<StoredEvent>, Error> {
+        const SQL: &str = "SELECT seq, event_id, epoch, wall, clock_suspect, catalog, body, digest
+                           FROM event WHERE seq > :seq ORDER BY seq LIMIT :at_most";
+        self.read(|connection| {
+            connection
+                .prepare_cached(SQL)?
+                .query_map(named_params! { ":seq": seq, ":at_most": at_most }, stored_event)?
+                .collect()
+        })
+    }
+
+    /// How much is stored.
+    pub fn counts(&self) -> Result<Counts, Error> {
+        const SQL: &str = "SELECT count(*), min(wall), coalesce(sum(clock_suspect), 0) FROM event";
+        self.read(|connection| {
+            connection.prepare_cached(SQL)?.query_row([], |row| {
+                let events = count(row, 0)?;
+                Ok(Counts {
+                    events,
+                    unsent: events,
+                    oldest_unsent: row.get(1)?,
+                    clock_suspect: count(row, 2)?,
+                })
+            })
+        })
+    }
+
+    /// Sales from `from` up to and without `to`, those taken back left out.
+    pub fn figures_between(&self, from: UnixMillis, to: UnixMillis) -> Result<Figures, Error> {
+        const SQL: &str = "SELECT count(*), coalesce(sum(add_ons > 0), 0), coalesce(sum(add_ons), 0)
+            FROM event AS sale
+            WHERE kind = 'sale' AND wall >= :from AND wall < :to
+            AND NOT EXISTS (SELECT 1 FROM event AS void WHERE void.kind = 'void' AND void.about = sale.event_id)";
+        self.read(|connection| {
+            connection
+                .prepare_cached(SQL)?
+                .query_row(named_params! { ":from": from, ":to": to }, |row| {
+                    Ok(Figures {
+                        sales: count(row, 0)?,
+                        with_add_on: count(row, 1)?,
+                        add_ons: count(row, 2)?,
+                    })
+                })
+        })
+    }
+
+    /// Codes nobody knew, the most frequent first.
+    pub fn unknown_codes(&self) -> Result<Vec<UnknownCode>, Error> {
+        const SQL: &str = "SELECT about, count(*) AS times, max(wall) FROM event
+            WHERE kind = 'unknown_code' AND about IS NOT NULL GROUP BY about ORDER BY times DESC, about";
+        self.read(|connection| {
+            connection
+                .prepare_cached(SQL)?
+                .query_map([], |row| {
+                    Ok(UnknownCode {
+                        code: row.get(0)?,
+                        times: count(row, 1)?,
+                        last: row.get(2)?,
+                    })
+                })?
+                .collect()
+        })
+    }
+}
+
+fn stored_event(row: &Row) -> rusqlite::Result<StoredEvent> {
+    let body: String = row.get("body")?;
+    let digest: Vec<u8> = row.get("digest")?;
+    Ok(StoredEvent {
+        seq: row.get("seq")?,
+        event_id: row.get("event_id")?,
+        epoch: row.get("epoch")?,
+        wall: row.get("wall")?,
+        clock_suspect: row.get("clock_suspect")?,
+        catalog: row.get("catalog")?,
+        intact: digest == record::digest(&body),
+        body,
+    })
+}
+
+fn count(row: &Row, column: usize) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(column).map(|count| u64::try_from(count).unwrap_or(0))
+}
+
+/// Events in order, read in pages.
+#[derive(Debug)]
+pub struct Events<'s> {
+    store: &'s Store,
+    last: i64,
+    page: std::vec::IntoIter<StoredEvent>,
+    is_over: bool,
+}
+
+impl Iterator for Events<'_> {
+    type Item = Result<StoredEvent, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        const PAGE: u32 = 500;
+        if self.page.len() == 0 && !self.is_over {
+            match self.store.events_after(self.last, PAGE) {
+                Ok(page) => {
+                    self.is_over = page.is_empty();
+                    self.page = page.into_iter();
+                }
+                Err(error) => {
+                    self.is_over = true;
+                    return Some(Err(error));
+                }
+            }
+        }
+        let event = self.page.next()?;
+        self.last = event.seq;
+        Some(Ok(event))
+    }
+}

@@ -1,0 +1,236 @@
+//! Reads what can still be read of a damaged store.
+//!
+//! A table is walked from the front until a page cannot be read, then from the back, then the rows between are asked
+//! for one by one. Events whose digest does not agree stay where they are.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior, named_params};
+
+use super::incoming::Incoming;
+use super::migrate::set_meta;
+use super::{opening, record};
+use crate::domain::UnixMillis;
+
+/// How many rows that are not there end the search where the last one is unknown.
+const GIVE_UP_AFTER: i64 = 10_000;
+
+/// What was taken over.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Salvaged {
+    pub events: usize,
+    pub sales: usize,
+}
+
+/// Copies what is readable into a new store. Only the new store's complaints are errors.
+pub(super) fn take_over(damaged: &Path, into: &mut Connection) -> rusqlite::Result<Salvaged> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let Ok(old) = Connection::open_with_flags(damaged, flags) else {
+        return Ok(Salvaged::default());
+    };
+    if opening::harden(&old).is_err() {
+        return Ok(Salvaged::default());
+    }
+    let transaction = into.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let salvaged = Salvaged {
+        events: events(&old, &transaction)?,
+        sales: sales(&old, &transaction)?,
+    };
+    if let Some(terminal) = terminal(&old) {
+        set_meta(&transaction, "terminal", &terminal)?;
+    }
+    transaction.commit()?;
+    Ok(salvaged)
+}
+
+fn terminal(old: &Connection) -> Option<String> {
+    let found: String = old
+        .query_row("SELECT value FROM meta WHERE key = 'terminal'", [], |row| row.get(0))
+        .ok()?;
+    uuid::Uuid::try_parse(&found).ok().map(|_| found)
+}
+
+/// One row of `event`. What the body says is read from the body, which the digest vouches for.
+struct OldEvent {
+    seq: i64,
+    epoch: String,
+    wall: UnixMillis,
+    clock_suspect: bool,
+    event: Incoming,
+}
+
+fn old_event(row: &Row) -> rusqlite::Result<Option<OldEvent>> {
+    let body: String = row.get("body")?;
+    let digest: Vec<u8> = row.get("digest")?;
+    let wall = row.get("wall")?;
+    if digest != record::digest(&body) {
+        return Ok(None);
+    }
+    let Ok(event) = Incoming::stored(body, wall) else {
+        return Ok(None);
+    };
+    Ok(Some(OldEvent {
+        seq: row.get("seq")?,
+        epoch: row.get("epoch")?,
+        clock_suspect: row.get("clock_suspect")?,
+        wall,
+        event,
+    }))
+}
+
+fn events(old: &Connection, new: &Connection) -> rusqlite::Result<usize> {
+    let mut kept = 0;
+    let mut keep = |event: &OldEvent| -> rusqlite::Result<()> {
+        kept += insert(new, event)?;
+        Ok(())
+    };
+    let forward = walk(
+        old,
+        "SELECT seq, epoch, wall, clock_suspect, body, digest
+         FROM event NOT INDEXED WHERE seq > :from ORDER BY seq",
+        0,
+        &mut keep,
+    )?;
+    if forward.reached_end {
+        return Ok(kept);
+    }
+    let backward = walk(
+        old,
+        "SELECT seq, epoch, wall, clock_suspect, body, digest
+         FROM event NOT INDEXED WHERE seq > :from ORDER BY seq DESC",
+        forward.last,
+        &mut keep,
+    )?;
+    let end = if backward.last > 0 { backward.last } else { i64::MAX };
+    one_by_one(old, forward.last + 1, end, &mut keep)?;
+    Ok(kept)
+}
+
+struct Walk {
+    /// The last row that could be read; 0 for none.
+    last: i64,
+    reached_end: bool,
+}
+
+fn walk(
+    old: &Connection,
+    sql: &str,
+    from: i64,
+    keep: &mut dyn FnMut(&OldEvent) -> rusqlite::Result<()>,
+) -> rusqlite::Result<Walk> {
+    let mut walk = Walk {
+        last: 0,
+        reached_end: false,
+    };
+    let Ok(mut statement) = old.prepare(sql) else {
+        return Ok(walk);
+    };
+    let Ok(mut rows) = statement.query(named_params! { ":from": from }) else {
+        return Ok(walk);
+    };
+    loop {
+        match rows.next() {
+            Ok(Some(row)) => {
+                walk.last = row.get("seq").unwrap_or(walk.last);
+                if let Ok(Some(event)) = old_event(row) {
+                    keep(&event)?;
+                }
+            }
+            Ok(None) => walk.reached_end = true,
+            Err(_) => {}
+        }
+        if walk.reached_end || rows.as_ref().is_none() {
+            return Ok(walk);
+        }
+    }
+}
+
+fn one_by_one(
+    old: &Connection,
+    from: i64,
+    end: i64,
+    keep: &mut dyn FnMut(&OldEvent) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    const SQL: &str = "SELECT seq, epoch, wall, clock_suspect, body, digest
+                       FROM event NOT INDEXED WHERE seq = :seq";
+    let Ok(mut statement) = old.prepare(SQL) else {
+        return Ok(());
+    };
+    let mut missing = 0;
+    for seq in from..end {
+        match statement.query_row(named_params! { ":seq": seq }, old_event) {
+            Ok(Some(event)) => {
+                keep(&event)?;
+                missing = 0;
+            }
+            _ => missing += 1,
+        }
+        if missing > GIVE_UP_AFTER {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn insert(new: &Connection, old: &OldEvent) -> rusqlite::Result<usize> {
+    let is_new = !record::is_stored(new, &old.event.event_id)?;
+    if is_new {
+        let place = record::Place {
+            seq: Some(old.seq),
+            epoch: &old.epoch,
+            wall: old.wall,
+            clock_suspect: old.clock_suspect,
+        };
+        record::insert(new, &old.event, &place)?;
+    }
+    Ok(usize::from(is_new))
+}
+
+/// Open sales with the steps of each that can be read.
+fn sales(old: &Connection, new: &Connection) -> rusqlite::Result<usize> {
+    const SALE: &str = "INSERT INTO sale (id, session, opened_at, state, catalog)
+                        VALUES (:id, :session, :opened_at, 'open', :catalog) ON CONFLICT DO NOTHING";
+    const STEP: &str = "INSERT INTO sale_step (sale, number, body) VALUES (:sale, :number, :body)
+                        ON CONFLICT DO NOTHING";
+    let mut kept = 0;
+    let found = readable(
+        old,
+        "SELECT id, session, opened_at, catalog FROM sale WHERE state = 'open'",
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+    );
+    for (id, session, opened_at, catalog) in found {
+        let (id, session, opened_at, catalog): (String, String, i64, Option<String>) =
+            (id, session, opened_at, catalog);
+        kept += new.prepare_cached(SALE)?.execute(named_params! {
+            ":id": id, ":session": session, ":opened_at": opened_at, ":catalog": catalog,
+        })?;
+    }
+    let steps = readable(
+        old,
+        "SELECT sale, number, body FROM sale_step WHERE sale IN (SELECT id FROM sale WHERE state = 'open')",
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    );
+    for (sale, number, body) in steps {
+        let (sale, number, body): (String, i64, String) = (sale, number, body);
+        let is_step = serde_json::from_str::<crate::domain::TimedStep>(&body).is_ok();
+        let is_known: bool = new
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM sale WHERE id = :id)")?
+            .query_row(named_params! { ":id": sale }, |row| row.get(0))?;
+        if is_step && is_known {
+            new.prepare_cached(STEP)?
+                .execute(named_params! { ":sale": sale, ":number": number, ":body": body })?;
+        }
+    }
+    Ok(kept)
+}
+
+/// The rows up to the first that cannot be read.
+fn readable<T>(old: &Connection, sql: &str, take: fn(&Row) -> rusqlite::Result<T>) -> Vec<T> {
+    let Ok(mut statement) = old.prepare(sql) else {
+        return Vec::new();
+    };
+    let Ok(rows) = statement.query_map([], take) else {
+        return Vec::new();
+    };
+    rows.map_while(Result::ok).collect()
+}

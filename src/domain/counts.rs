@@ -1,0 +1,96 @@
+//! The figures of a pair, as the literature defines them.
+//!
+//! Counts in, one figure out. Nothing here decides what is a good pair.
+
+/// The counts behind every figure of a pair (a, b).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// Baskets with a.
+    pub n_a: u64,
+    /// Baskets with b.
+    pub n_b: u64,
+    /// Baskets with both; at most the smaller of the two.
+    pub n_ab: u64,
+    /// All baskets.
+    pub n: u64,
+}
+
+impl Counts {
+    /// The share of baskets with both: `n_ab / n` (Agrawal, Imieliński, Swami 1993). 0 where there are none.
+    pub fn support(self) -> f64 {
+        ratio(self.n_ab, self.n)
+    }
+
+    /// Of the baskets with a, the share that holds b: `n_ab / n_a` (the same paper).
+    pub fn confidence(self) -> f64 {
+        ratio(self.n_ab, self.n_a)
+    }
+
+    /// How many times more often than chance: `n_ab · n / (n_a · n_b)` (Brin, Motwani, Ullman, Tsur 1997, "interest").
+    pub fn lift(self) -> f64 {
+        let chance = self.n_a as f64 * self.n_b as f64;
+        if chance > 0.0 {
+            self.n_ab as f64 * self.n as f64 / chance
+        } else {
+            0.0
+        }
+    }
+
+    /// The log-likelihood ratio `-2 log λ` of the two-by-two table (Dunning 1993, "Accurate Methods for the Statistics
+    /// of Surprise and Coincidence"): `2 · Σ k · ln(k · n / (row · column))`. 0 is no relation either way; above 10.83 a
+    /// pair is by chance once in a thousand. It says nothing of the direction: [`Counts::lift`] does.
+    pub fn llr(self) -> f64 {
+        let Self { n_a, n_b, n_ab, n } = self;
+        let cells = [
+            (n_ab, n_a, n_b),
+            (n_a.saturating_sub(n_ab), n_a, n.saturating_sub(n_b)),
+            (n_b.saturating_sub(n_ab), n.saturating_sub(n_a), n_b),
+            (
+                (n + n_ab).saturating_sub(n_a + n_b),
+                n.saturating_sub(n_a),
+                n.saturating_sub(n_b),
+            ),
+        ];
+        let term = |(k, row, column): (u64, u64, u64)| {
+            if k == 0 {
+                0.0
+            } else {
+                k as f64 * (k as f64 * n as f64 / (row as f64 * column as f64)).ln()
+            }
+        };
+        (2.0 * cells.into_iter().map(term).sum::<f64>()).max(0.0)
+    }
+}
+
+fn ratio(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_those_of_the_literature() {
+        let counts = |n_a, n_b, n_ab, n| Counts { n_a, n_b, n_ab, n };
+        let rounded = |x: f64| (x * 1000.0).round() / 1000.0;
+        let table = [
+            // independent: everything at chance
+            (counts(50, 20, 10, 100), [0.1, 0.2, 1.0, 0.0]),
+            // Dunning's table 2, "the swiss": 110, 2442, 111, 29114 (k11, k12, k21, k22)
+            (counts(2552, 221, 110, 31777), [0.003, 0.043, 6.198, 270.722]),
+            // always together
+            (counts(10, 10, 10, 100), [0.1, 1.0, 10.0, 65.017]),
+            // never together
+            (counts(10, 10, 0, 100), [0.0, 0.0, 0.0, 2.227]),
+            // nothing at all
+            (counts(0, 0, 0, 0), [0.0, 0.0, 0.0, 0.0]),
+        ];
+        for (counts, [support, confidence, lift, llr]) in table {
+            assert_eq!(rounded(counts.support()), support, "{counts:?}");
+            assert_eq!(rounded(counts.confidence()), confidence, "{counts:?}");
+            assert_eq!(rounded(counts.lift()), lift, "{counts:?}");
+            assert_eq!(rounded(counts.llr()), llr, "{counts:?}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Something that is wrong and that a person can do something about: a number to name on the telephone, a sentence and
+//! what to do. Screens, `status` and `doctor` show the same ones.
+//!
+//! Nothing here finds problems or prints them. What ends a command is an error of its module, not a problem.
+
+use serde::Serialize;
+
+/// The numbers, one table for the program and its documentation. A number is never given to something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// The store of sales cannot be read.
+    StoreDamaged,
+    /// A damaged store was moved aside and a new one begun.
+    StoreMovedAside,
+    /// The store was made by a newer version.
+    StoreNewer,
+    /// Where the store should be lies a file of another program.
+    StoreForeign,
+    /// Another copy holds the store.
+    StoreBusy,
+    /// Sales cannot be saved: disk full, no right to write, a disk that fails.
+    NotSaved,
+    /// The room kept for a full disk is used up.
+    DiskNearlyFull,
+    /// Single events can no longer be read.
+    EventDamaged,
+    /// The clock of this computer cannot be right.
+    ClockSuspect,
+    /// The `SQLite` inside is too old.
+    SqliteTooOld,
+    /// No directory for our files, or none that can be used.
+    NoDirectory,
+    /// The settings file cannot be read.
+    SettingsUnreadable,
+    /// A line of the settings file is no TOML.
+    SettingsSyntax,
+    /// A key nobody knows.
+    SettingsUnknownKey,
+    /// A value that does not fit its key.
+    SettingsValue,
+}
+
+impl Code {
+    /// All of them, by number.
+    pub const ALL: [Self; 15] = [
+        Self::StoreDamaged,
+        Self::StoreMovedAside,
+        Self::StoreNewer,
+        Self::StoreForeign,
+        Self::StoreBusy,
+        Self::NotSaved,
+        Self::DiskNearlyFull,
+        Self::EventDamaged,
+        Self::ClockSuspect,
+        Self::SqliteTooOld,
+        Self::NoDirectory,
+        Self::SettingsUnreadable,
+        Self::SettingsSyntax,
+        Self::SettingsUnknownKey,
+        Self::SettingsValue,
+    ];
+
+    /// What staff read out on the telephone.
+    pub fn number(self) -> &'static str {
+        match self {
+            Self::StoreDamaged => "GW-201",
+            Self::StoreMovedAside => "GW-202",
+            Self::StoreNewer => "GW-203",
+            Self::StoreForeign => "GW-204",
+            Self::StoreBusy => "GW-205",
+            Self::NotSaved => "GW-206",
+            Self::DiskNearlyFull => "GW-207",
+            Self::EventDamaged => "GW-208",
+            Self::ClockSuspect => "GW-209",
+            Self::SqliteTooOld => "GW-210",
+            Self::NoDirectory => "GW-501",
+            Self::SettingsUnreadable => "GW-502",
+            Self::SettingsSyntax => "GW-503",
+            Self::SettingsUnknownKey => "GW-504",
+            Self::SettingsValue => "GW-505",
+        }
+    }
+
+    /// What to do about it, where the place that found it knows nothing better.
+    pub fn todo(self) -> &'static str {
+        match self {
+            Self::StoreDamaged => "run `goeswith doctor`: it moves the damaged store aside and goes on with a new one",
+            Self::StoreMovedAside => {
+                "you can keep selling; give the moved file to whoever looks after this computer, then remove it"
+            }
+            Self::StoreNewer => "bring this program up to date; nothing was changed",
+            Self::StoreForeign => "move that file somewhere else, or use --data-dir",
+            Self::StoreBusy => "try again in a moment; close copies of the program that hang",
+            Self::NotSaved => "free some disk space or check the rights of the folder; write open sales down",
+            Self::DiskNearlyFull => "free some disk space soon; sales are still saved",
+            Self::EventDamaged => "these are left out of exports; tell whoever looks after this computer",
+            Self::ClockSuspect => "set the date and time of this computer; sales are saved all the same",
+            Self::SqliteTooOld => "use the program as it was released",
+            Self::NoDirectory => "use --data-dir with a folder you may write to",
+            Self::SettingsUnreadable => "check the rights of the file; it must be text in UTF-8",
+            Self::SettingsSyntax => "write `key = value`, texts in quotes",
+            Self::SettingsUnknownKey => "take the line out, or correct its name",
+            Self::SettingsValue => "correct the value",
+        }
+    }
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Its number, `GW-` and three digits.
+    pub code: &'static str,
+    /// What is wrong and what still works, clean text.
+    pub what: String,
+    /// What a person can do.
+    pub todo: String,
+    /// The file it is about, where a file says something wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The line of that file, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+}
+
+impl Problem {
+    /// A problem with the usual advice. `what` is cleaned.
+    pub fn new(code: Code, what: &str) -> Self {
+        Self {
+            code: code.number(),
+            what: super::text::clean(what).text,
+            todo: code.todo().to_owned(),
+            file: None,
+            line: None,
+        }
+    }
+
+    /// The same with better advice.
+    #[must_use]
+    pub fn with_todo(self, todo: impl Into<String>) -> Self {
+        Self {
+            todo: todo.into(),
+            ..self
+        }
+    }
+
+    /// The same at a line of a file.
+    #[must_use]
+    pub fn at(self, file: &str, line: usize) -> Self {
+        Self {
+            file: Some(file.to_owned()),
+            line: Some(line),
+            ..self
+        }
+    }
+
+    /// `settings.toml:4: what is wrong`, or what is wrong alone.
+    pub fn sentence(&self) -> String {
+        match (&self.file, self.line) {
+            (Some(file), Some(line)) => format!("{file}:{line}: {}", self.what),
+            (Some(file), None) => format!("{file}: {}", self.what),
+            _ => self.what.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_number_is_given_twice_and_each_has_advice() {
+        let mut numbers: Vec<_> = Code::ALL.iter().map(|code| code.number()).collect();
+        numbers.dedup();
+        assert_eq!(numbers.len(), Code::ALL.len());
+        assert!(numbers.is_sorted());
+        assert!(Code::ALL.iter().all(|code| !code.todo().is_empty()));
+    }
+}

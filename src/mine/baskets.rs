@@ -1,0 +1,225 @@
+//! A history of sales as compressed rows: basket → item numbers.
+//!
+//! Lines arrive in any order; a basket's lines need not stand together. Who reads the lines, and from where, is the
+//! business of the edges.
+
+use std::collections::HashMap;
+
+use crate::domain::Day;
+
+/// Baskets of more items than this are left out: a stock transfer or a till that was never closed, not a customer.
+pub const MAX_BASKET: usize = 1000;
+
+/// The number of a basket while lines arrive, in the order in which baskets first came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BasketNumber(u32);
+
+/// Collects lines.
+#[derive(Debug, Default)]
+pub struct BasketsBuilder {
+    numbers: HashMap<Box<[u8]>, u32>,
+    days: Vec<Option<Day>>,
+    lines: Vec<Line>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    basket: u32,
+    item: u32,
+    thousandths: i32,
+}
+
+/// Baskets with the items that stayed in them, each once, in rising order.
+#[derive(Clone, Debug, Default)]
+pub struct Baskets {
+    starts: Vec<usize>,
+    items: Vec<u32>,
+    days: Vec<Option<Day>>,
+    too_large: u64,
+}
+
+impl BasketsBuilder {
+    /// The basket with this key; the same key is the same basket.
+    pub fn basket(&mut self, key: &[u8]) -> BasketNumber {
+        if let Some(&number) = self.numbers.get(key) {
+            return BasketNumber(number);
+        }
+        let number = self.days.len() as u32;
+        self.numbers.insert(key.into(), number);
+        self.days.push(None);
+        BasketNumber(number)
+    }
+
+    /// Notes the day of a basket; its first day stays.
+    pub fn day(&mut self, basket: BasketNumber, day: Day) {
+        self.days[basket.0 as usize].get_or_insert(day);
+    }
+
+    /// Adds a line: so many thousandths of a piece, fewer than none for a return.
+    pub fn line(&mut self, basket: BasketNumber, item: u32, thousandths: i32) {
+        self.lines.push(Line {
+            basket: basket.0,
+            item,
+            thousandths,
+        });
+    }
+
+    /// Lines so far.
+    pub fn lines(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Nets returns, drops what came to nothing, and leaves out baskets of more than `max_basket` items.
+    pub fn finish(self, max_basket: usize) -> Baskets {
+        let Self { numbers, days, lines } = self;
+        drop(numbers);
+        let (ends, mut sorted) = by_basket(&lines, days.len());
+        drop(lines);
+        let mut baskets = Baskets {
+            starts: vec![0],
+            ..Baskets::default()
+        };
+        let mut start = 0;
+        for (basket, &end) in ends.iter().enumerate() {
+            baskets.push(&mut sorted[start..end], days[basket], max_basket);
+            start = end;
+        }
+        baskets
+    }
+}
+
+/// Sorts lines by basket, keeping their order (a counting sort): the end of each basket, and (item, thousandths).
+fn by_basket(lines: &[Line], baskets: usize) -> (Vec<usize>, Vec<(u32, i32)>) {
+    let mut next = vec![0_usize; baskets + 1];
+    for line in lines {
+        next[line.basket as usize + 1] += 1;
+    }
+    for basket in 0..baskets {
+        next[basket + 1] += next[basket];
+    }
+    let mut sorted = vec![(0, 0); lines.len()];
+    for line in lines {
+        let place = &mut next[line.basket as usize];
+        sorted[*place] = (line.item, line.thousandths);
+        *place += 1;
+    }
+    next.truncate(baskets);
+    (next, sorted)
+}
+
+impl Baskets {
+    fn push(&mut self, lines: &mut [(u32, i32)], day: Option<Day>, max_basket: usize) {
+        lines.sort_unstable();
+        let start = self.items.len();
+        for group in lines.chunk_by(|a, b| a.0 == b.0) {
+            let net: i64 = group.iter().map(|line| i64::from(line.1)).sum();
+            if net > 0 {
+                self.items.push(group[0].0);
+            }
+        }
+        let size = self.items.len() - start;
+        if size > max_basket {
+            self.too_large += 1;
+            self.items.truncate(start);
+        } else if size > 0 {
+            self.starts.push(self.items.len());
+            self.days.push(day);
+        }
+    }
+
+    /// How many baskets hold anything.
+    pub fn len(&self) -> usize {
+        self.days.len()
+    }
+
+    /// True where no basket holds anything.
+    pub fn is_empty(&self) -> bool {
+        self.days.is_empty()
+    }
+
+    /// How many were left out for their size.
+    pub fn too_large(&self) -> u64 {
+        self.too_large
+    }
+
+    /// The items of a basket, in rising order.
+    pub fn items(&self, basket: usize) -> &[u32] {
+        &self.items[self.starts[basket]..self.starts[basket + 1]]
+    }
+
+    /// The day of a basket, where it is known.
+    pub fn day(&self, basket: usize) -> Option<Day> {
+        self.days[basket]
+    }
+
+    /// First and last day of the history.
+    pub fn span(&self) -> Option<(Day, Day)> {
+        let known = || self.days.iter().flatten().copied();
+        Some((known().min()?, known().max()?))
+    }
+
+    /// One more than the highest item number.
+    pub fn item_bound(&self) -> usize {
+        self.items.iter().max().map_or(0, |&highest| highest as usize + 1)
+    }
+
+    /// Items over all baskets.
+    pub fn total(&self) -> usize {
+        self.items.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn baskets(lines: &[(&str, u32, i32)], max_basket: usize) -> Baskets {
+        let mut builder = BasketsBuilder::default();
+        for &(key, item, pieces) in lines {
+            let basket = builder.basket(key.as_bytes());
+            builder.line(basket, item, pieces * 1000);
+        }
+        builder.finish(max_basket)
+    }
+
+    #[test]
+    fn items_count_once_and_returns_take_the_line_back() {
+        let history = baskets(
+            &[
+                ("x", 3, 1),
+                ("y", 1, 2),
+                ("x", 1, 1),
+                ("x", 3, 5),
+                ("y", 2, 1),
+                ("y", 2, -1),
+                ("z", 9, -1),
+            ],
+            MAX_BASKET,
+        );
+        assert_eq!((history.len(), history.total(), history.item_bound()), (2, 3, 4));
+        assert_eq!(history.items(0), [1, 3]);
+        assert_eq!(history.items(1), [1]);
+    }
+
+    #[test]
+    fn what_no_customer_carries_is_left_out_and_counted() {
+        let history = baskets(&[("x", 1, 1), ("x", 2, 1), ("x", 3, 1), ("y", 1, 1)], 2);
+        assert_eq!((history.len(), history.too_large()), (1, 1));
+        assert_eq!(history.items(0), [1]);
+    }
+
+    #[test]
+    fn the_first_day_of_a_basket_stays() {
+        let mut builder = BasketsBuilder::default();
+        let basket = builder.basket(b"x");
+        builder.line(basket, 0, 1000);
+        builder.day(basket, Day(10));
+        builder.day(basket, Day(12));
+        let undated = builder.basket(b"y");
+        builder.line(undated, 0, 1000);
+        let history = builder.finish(MAX_BASKET);
+        assert_eq!((history.day(0), history.day(1)), (Some(Day(10)), None));
+        assert_eq!(history.span(), Some((Day(10), Day(10))));
+        assert_eq!(Baskets::default().span(), None);
+    }
+}

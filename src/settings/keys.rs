@@ -1,0 +1,129 @@
+//! The table of every key of `settings.toml`: where it stands, what it expects, and how its value is taken.
+
+use std::ops::RangeInclusive;
+
+use toml::de::DeValue;
+
+use super::{LookName, Settings, ThemeName};
+use crate::domain::CleanText;
+
+/// One key.
+pub(super) struct Key {
+    /// The name of its `[section]`; empty for the top of the file.
+    pub section: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// What it expects, as the end of "... must be".
+    pub expects: &'static str,
+    /// Takes the value, or says no.
+    pub take: fn(&mut Settings, &DeValue) -> Result<(), Wrong>,
+}
+
+/// The key of that name, if there is one.
+pub(super) fn find(section: &str, name: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.section == section && key.name == name)
+}
+
+/// True where a section of that name exists.
+pub(super) fn is_section(name: &str) -> bool {
+    !name.is_empty() && KEYS.iter().any(|key| key.section == name)
+}
+
+/// Every key, in the order of the annotated file.
+#[rustfmt::skip]
+const KEYS: [Key; 20] = [
+    key("", "language", "\"auto\", \"en\", \"fr\" or the name of a language file", |s, v| put(&mut s.language, language(v))),
+    key("", "terminal", "a name of up to 24 characters in quotes", |s, v| put(&mut s.terminal, terminal(v))),
+    key("", "store", "1 to 32 of a-z, 0-9 and - in quotes", |s, v| put(&mut s.store, store(v))),
+    key("", "theme", "\"auto\", \"default\", \"high-contrast\" or \"mono\"", |s, v| put(&mut s.screen.theme, auto_or(v, ThemeName::of))),
+    key("", "look", "\"auto\", \"normal\" or \"plain\"", |s, v| put(&mut s.screen.look, auto_or(v, LookName::of))),
+    key("", "mouse", "true or false", |s, v| put(&mut s.screen.mouse, yes_or_no(v))),
+    key("", "bell", "true or false", |s, v| put(&mut s.screen.bell, yes_or_no(v))),
+    key("", "show_total", "true or false", |s, v| put(&mut s.screen.show_total, yes_or_no(v))),
+    key("", "ask_reasons", "true or false", |s, v| put(&mut s.sale.ask_reasons, yes_or_no(v))),
+    key("scanner", "gap_ms", "a whole number from 5 to 1000", |s, v| put(&mut s.scanner.gap_ms, whole(v, 5..=1000))),
+    key("scanner", "silence_ms", "a whole number from 10 to 2000", |s, v| put(&mut s.scanner.silence_ms, whole(v, 10..=2000))),
+    key("scanner", "answer_wait_ms", "a whole number from 0 to 500", |s, v| put(&mut s.scanner.answer_wait_ms, whole(v, 0..=500))),
+    key("scanner", "repeat_ms", "a whole number from 0 to 2000", |s, v| put(&mut s.scanner.repeat_ms, whole(v, 0..=2000))),
+    key("scanner", "enter_guard_ms", "a whole number from 0 to 2000", |s, v| put(&mut s.scanner.enter_guard_ms, whole(v, 0..=2000))),
+    key("scanner", "min_length", "a whole number from 3 to 40", |s, v| put(&mut s.scanner.min_length, whole(v, 3..=40))),
+    key("scanner", "prefix", "up to 4 characters in quotes", |s, v| put(&mut s.scanner.prefix, text(v, 4, |_| true))),
+    key("sale", "forgotten_minutes", "a whole number from 1 to 240", |s, v| put(&mut s.sale.forgotten_minutes, whole(v, 1..=240))),
+    key("sale", "longest_minutes", "a whole number from 5 to 1440", |s, v| put(&mut s.sale.longest_minutes, whole(v, 5..=1440))),
+    key("stock", "max_age_hours", "a whole number from 1 to 720", |s, v| put(&mut s.stock_max_age_hours, whole(v, 1..=720))),
+    key("manager", "code", "up to 16 letters or digits in quotes", |s, v| put(&mut s.manager_code, text(v, 16, char::is_alphanumeric))),
+];
+
+const fn key(
+    section: &'static str,
+    name: &'static str,
+    expects: &'static str,
+    take: fn(&mut Settings, &DeValue) -> Result<(), Wrong>,
+) -> Key {
+    Key {
+        section,
+        name,
+        expects,
+        take,
+    }
+}
+
+/// The value does not fit its key.
+#[derive(Debug)]
+pub(super) struct Wrong;
+
+fn put<T>(place: &mut T, value: Result<T, Wrong>) -> Result<(), Wrong> {
+    *place = value?;
+    Ok(())
+}
+
+fn yes_or_no(value: &DeValue) -> Result<bool, Wrong> {
+    value.as_bool().ok_or(Wrong)
+}
+
+/// A whole number in any notation TOML has.
+fn whole(value: &DeValue, range: RangeInclusive<u32>) -> Result<u32, Wrong> {
+    let integer = value.as_integer().ok_or(Wrong)?;
+    let number = u32::from_str_radix(integer.as_str(), integer.radix()).map_err(|_| Wrong)?;
+    if range.contains(&number) {
+        Ok(number)
+    } else {
+        Err(Wrong)
+    }
+}
+
+/// A text of at most so many characters for which `is_good` holds.
+fn text(value: &DeValue, longest: usize, is_good: fn(char) -> bool) -> Result<String, Wrong> {
+    let text = value.as_str().ok_or(Wrong)?;
+    if text.chars().count() <= longest && text.chars().all(is_good) {
+        Ok(text.to_owned())
+    } else {
+        Err(Wrong)
+    }
+}
+
+fn auto_or<T>(value: &DeValue, of: fn(&str) -> Option<T>) -> Result<Option<T>, Wrong> {
+    match value.as_str().ok_or(Wrong)? {
+        "auto" => Ok(None),
+        word => of(word).map(Some).ok_or(Wrong),
+    }
+}
+
+/// A word or the bare name of a file: nothing that leads out of the folder of language files.
+fn language(value: &DeValue) -> Result<String, Wrong> {
+    let word = text(value, 64, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))?;
+    if word.is_empty() || word.starts_with('.') {
+        Err(Wrong)
+    } else {
+        Ok(word)
+    }
+}
+
+fn terminal(value: &DeValue) -> Result<Option<CleanText>, Wrong> {
+    Ok(CleanText::non_empty(&text(value, 24, |_| true)?))
+}
+
+fn store(value: &DeValue) -> Result<Option<String>, Wrong> {
+    let name = text(value, 32, |c| matches!(c, 'a'..='z' | '0'..='9' | '-'))?;
+    Ok(Some(name).filter(|name| !name.is_empty()))
+}

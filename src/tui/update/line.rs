@@ -1,0 +1,260 @@
+//! The search line: typing, scans taken out of it again, pastes, and what Enter adds.
+
+use tui_input::InputRequest;
+
+use super::super::key::Key;
+use super::super::keymap::Action;
+use super::super::message::Effect;
+use super::super::scanner::Stroke;
+use super::super::state::{CodeSource, Found, Overlay, Purpose, Said, Screen, State};
+use super::{ask, keys, menu, overlay, sale};
+
+/// Text beyond this was pasted by mistake; it is cut.
+const MAX_TEXT: usize = 200;
+/// An answer that fired so shortly before a code may have been its beginning.
+const ACTED_BEFORE: u64 = 500;
+/// A paste brings at most so many scans.
+const MAX_PASTED: usize = 500;
+
+/// A key, on any screen.
+pub fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    let holds = could_answer(state, key);
+    let at = state.clock.ticks;
+    match state.line.scanner.press(key, at, holds) {
+        Stroke::Nothing | Stroke::Held => {}
+        Stroke::Text(c) => type_text(state, &[c], effects),
+        Stroke::HeldText(before, c) => match before {
+            Key::Char(first) => type_text(state, &[first, c], effects),
+            _ => type_text(state, &[c], effects),
+        },
+        Stroke::Scan(code, end) => {
+            take_out(state, code.chars().count());
+            scanned(state, &code, Some(end), effects);
+        }
+        Stroke::Key(key) => {
+            if let Some(held) = state.line.scanner.let_go() {
+                keys::act_on(state, held, effects);
+            }
+            keys::act_on(state, key, effects);
+        }
+    }
+}
+
+/// Text that came at once: each line is a scan.
+pub fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
+    let mut codes = text
+        .split(['\r', '\n'])
+        .map(str::trim)
+        .filter(|code| !code.is_empty())
+        .take(MAX_PASTED);
+    let Some(first) = codes.next() else { return };
+    for code in codes {
+        state
+            .waiting
+            .queue
+            .push_back((state.clock, super::Message::Paste(code.to_owned())));
+    }
+    let code: String = first.chars().take(MAX_TEXT).collect();
+    scanned(state, &code, None, effects);
+}
+
+/// A deadline passed: an answer key has waited long enough, or a run of keys fell silent.
+pub fn tick(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(key) = state.line.scanner.release(state.clock.ticks) {
+        keys::act_on(state, key, effects);
+    }
+    if let Some(code) = state.line.scanner.silent(state.clock.ticks) {
+        if matches!(state.screen, Screen::FirstRun(_)) {
+            take_out(state, code.chars().count());
+            scanned(state, &code, None, effects);
+        } else {
+            find(state, code, CodeSource::Silence, effects);
+        }
+    }
+}
+
+/// Enter on the line: the exact code typed, else the highlighted result. On an empty line it changes nothing.
+pub fn enter(state: &mut State, effects: &mut Vec<Effect>) {
+    let text = state.line.text().trim().to_owned();
+    if text.is_empty() {
+        return;
+    }
+    match &state.overlay {
+        Some(Overlay::Search(found)) if found.settled && found.chosen > 0 => add_chosen(state, effects),
+        _ => find(state, text, CodeSource::Typed, effects),
+    }
+}
+
+/// Adds the highlighted search result, waiting for the search where it is still under way.
+pub fn add_chosen(state: &mut State, effects: &mut Vec<Effect>) {
+    let text = state.line.text().trim().to_owned();
+    match &state.overlay {
+        Some(Overlay::Search(found)) if !found.settled => {
+            let awaited = state.waiting.search;
+            state.waiting.awaited.push(super::Awaited {
+                id: awaited,
+                since: state.clock.ticks,
+                purpose: Purpose::EnterSearch,
+            });
+        }
+        Some(Overlay::Search(found)) if !found.rows.is_empty() => {
+            let item = found.rows[found.chosen.min(found.rows.len() - 1)].item.clone();
+            sale::add(state, &item, effects);
+        }
+        _ => state.said = Some(Said::with("said-no-match", "text", text)),
+    }
+}
+
+/// Takes a scan that silence ended out of the line again, now that it is known to be one.
+pub fn take_out_scan(state: &mut State, code: &str) {
+    take_out(state, code.chars().count());
+}
+
+/// Clears the line and what hangs on it.
+pub fn clear(state: &mut State) {
+    state.line.input.reset();
+    state.line.times = None;
+    state.line.scanner.forget(state.clock.ticks, false);
+    if matches!(state.overlay, Some(Overlay::Search(_))) {
+        state.overlay = None;
+    }
+}
+
+/// One character back.
+pub fn erase(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.line.text().is_empty() {
+        state.line.times = None;
+    }
+    edit(state, InputRequest::DeletePrevChar, effects);
+}
+
+/// Moves or deletes in the text.
+pub fn edit(state: &mut State, request: InputRequest, effects: &mut Vec<Effect>) {
+    let before = state.line.text().to_owned();
+    state.line.input.handle(request);
+    if state.line.text() != before {
+        search(state, effects);
+    }
+}
+
+/// Digits on the line and nothing else.
+pub fn digits(state: &State) -> Option<i64> {
+    let text = state.line.text();
+    let plain = !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok())?
+}
+
+/// Could this key be an answer here? Signs on an empty line, `+ - *` after a number, and the digits of a choice.
+fn could_answer(state: &State, key: Key) -> bool {
+    let Key::Char(c) = key else { return false };
+    if c.is_ascii_digit() && state.line.text().is_empty() {
+        return matches!(state.overlay, Some(Overlay::Contexts | Overlay::Reasons { .. }));
+    }
+    if c.is_alphanumeric() || state.face.keymap.action(key).is_none() {
+        return false;
+    }
+    if matches!(state.overlay, Some(Overlay::Menu(_))) {
+        return false;
+    }
+    let after_number = matches!(
+        state.face.keymap.action(key),
+        Some(Action::TookIt | Action::NoThanks | Action::Times)
+    );
+    state.line.text().is_empty() || (after_number && digits(state).is_some())
+}
+
+fn type_text(state: &mut State, text: &[char], effects: &mut Vec<Effect>) {
+    if matches!(state.overlay, Some(Overlay::Menu(_))) {
+        menu::filter(state, text);
+        return;
+    }
+    overlay::close_for_text(state);
+    for &c in text {
+        if state.line.text().chars().count() < MAX_TEXT {
+            state.line.input.handle(InputRequest::InsertChar(c));
+        }
+    }
+    search(state, effects);
+}
+
+/// The text on the line changed: the popup opens, changes or closes.
+fn search(state: &mut State, effects: &mut Vec<Effect>) {
+    let text = state.line.text().trim().to_owned();
+    let worth = !state.face.catalog.name.is_empty()
+        && (text.chars().count() > 1 || text.chars().any(char::is_alphabetic))
+        && !matches!(state.screen, Screen::FirstRun(_));
+    if !worth {
+        if matches!(state.overlay, Some(Overlay::Search(_))) {
+            state.overlay = None;
+        }
+        return;
+    }
+    state.waiting.last_id += 1;
+    state.waiting.search = state.waiting.last_id;
+    match &mut state.overlay {
+        Some(Overlay::Search(found)) => found.settled = false,
+        other => *other = Some(Overlay::Search(Found::default())),
+    }
+    effects.push(Effect::Search {
+        id: state.waiting.search,
+        text,
+    });
+}
+
+/// Removes the characters of a scan that stand before the cursor; what was typed before them stays.
+fn take_out(state: &mut State, characters: usize) {
+    if let Some(Overlay::Menu(menu)) = &mut state.overlay {
+        let keep = menu.filter.chars().count().saturating_sub(characters);
+        menu.filter = menu.filter.chars().take(keep).collect();
+    } else {
+        for _ in 0..characters {
+            state.line.input.handle(InputRequest::DeletePrevChar);
+        }
+    }
+    state.line.scanner.forget(state.clock.ticks, true);
+}
+
+/// A whole code came: whatever is open gives way to the sale.
+fn scanned(state: &mut State, code: &str, end: Option<Key>, effects: &mut Vec<Effect>) {
+    if let Screen::FirstRun(first_run) = &mut state.screen {
+        let ended = end.map(|key| if key == Key::Tab { "Tab" } else { "Enter" });
+        first_run.scan = Some((code.to_owned(), ended));
+        return;
+    }
+    let code = state
+        .line
+        .scanner
+        .gaps
+        .prefix
+        .and_then(|prefix| code.strip_prefix(prefix))
+        .unwrap_or(code)
+        .to_owned();
+    if !state.line.text().is_empty() && matches!(state.overlay, Some(Overlay::Search(_))) {
+        // Half-typed text stays, and so does its popup's claim on it; the search is asked again after the scan.
+        state.overlay = None;
+    }
+    find(state, code, CodeSource::Scan, effects);
+}
+
+fn find(state: &mut State, code: String, source: CodeSource, effects: &mut Vec<Effect>) {
+    if state.face.catalog.name.is_empty() {
+        state.said = Some(Said::plain("said-no-catalog"));
+        return;
+    }
+    let quantity = state.line.times.unwrap_or(1);
+    let acted = state
+        .line
+        .acted
+        .take()
+        .filter(|(_, at)| state.clock.ticks <= at + ACTED_BEFORE);
+    let longer = acted.map(|(prefix, _)| prefix + &code);
+    let id = ask(
+        state,
+        Purpose::Add {
+            code: code.clone(),
+            quantity,
+            source,
+        },
+    );
+    effects.push(Effect::Find { id, code, longer });
+}

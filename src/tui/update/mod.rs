@@ -1,0 +1,154 @@
+//! State and message → state and effects. Pure: it draws nothing, reads nothing, stores nothing, and asks no clock.
+//!
+//! While an answer is awaited (is the line saved? what goes with it?) keys are kept back and applied in order
+//! afterwards, so that type-ahead is never lost and never means something else than it would have a moment later.
+
+mod answer;
+mod finish;
+mod keys;
+mod line;
+mod list;
+mod menu;
+mod overlay;
+mod sale;
+
+use super::message::{Effect, Message};
+use super::state::{Awaited, CatalogFace, Clock, Found, Overlay, Purpose, Said, Screen, State};
+
+/// Applies one message.
+pub fn update(state: &mut State, clock: Clock, message: Message) -> Vec<Effect> {
+    state.clock = clock;
+    let mut effects = Vec::new();
+    match message {
+        Message::Key(_) | Message::Paste(_) if !state.waiting.awaited.is_empty() => {
+            state.waiting.queue.push_back((clock, message));
+        }
+        message => {
+            apply(state, message, &mut effects);
+            while state.waiting.awaited.is_empty() {
+                let Some((then, message)) = state.waiting.queue.pop_front() else {
+                    break;
+                };
+                // Keys keep the time they were pressed, or a scan among them would look like typing.
+                state.clock = Clock {
+                    ticks: then.ticks,
+                    ..clock
+                };
+                apply(state, message, &mut effects);
+            }
+            state.clock = clock;
+        }
+    }
+    effects
+}
+
+fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
+    match message {
+        Message::Key(key) => line::press(state, key, effects),
+        Message::Paste(text) => line::paste(state, &text, effects),
+        Message::Tick => tick(state, effects),
+        Message::Redraw => effects.push(Effect::Redraw),
+        Message::FoundItems { id, items, longer } => {
+            if let Some(Purpose::Add { code, quantity, source }) = take_awaited(state, id) {
+                sale::found(state, &items, longer, (code, quantity, source), effects);
+            }
+        }
+        Message::FoundNames {
+            id,
+            rows,
+            total,
+            nearest,
+        } => {
+            if id == state.waiting.search {
+                if let Some(Overlay::Search(found)) = &mut state.overlay {
+                    let text = state.line.input.value().to_owned();
+                    *found = Found {
+                        text,
+                        rows,
+                        total,
+                        nearest,
+                        chosen: 0,
+                        settled: true,
+                    };
+                }
+                if take_awaited(state, id).is_some() {
+                    line::add_chosen(state, effects);
+                }
+            }
+        }
+        Message::Advised { id, subject, advice } => {
+            if let Some(Purpose::Suggest(change)) = take_awaited(state, id) {
+                list::advised(state, change, subject, *advice, effects);
+            }
+        }
+        Message::Looked { id, details } => {
+            if let Screen::Details(screen) = &mut state.screen {
+                if id == state.waiting.look {
+                    screen.details = details;
+                }
+            }
+        }
+        Message::Saved { id, result } => saved(state, id, result),
+        Message::Today(sales, with_add_on) => {
+            if let Screen::Finish(finish) = &mut state.screen {
+                finish.today = Some((sales, with_add_on));
+            }
+        }
+        Message::Kept(sales) => sale::kept(state, sales, effects),
+        Message::Fault(fault) => state.banners.faults.push(fault),
+        Message::Opened(face) => opened(state, *face, effects),
+        Message::Quit => state.quit = true,
+    }
+}
+
+/// Asks for an answer that has to come before any further key.
+fn ask(state: &mut State, purpose: Purpose) -> u64 {
+    state.waiting.last_id += 1;
+    let id = state.waiting.last_id;
+    state.waiting.awaited.push(Awaited {
+        id,
+        since: state.clock.ticks,
+        purpose,
+    });
+    id
+}
+
+fn take_awaited(state: &mut State, id: u64) -> Option<Purpose> {
+    let at = state.waiting.awaited.iter().position(|awaited| awaited.id == id)?;
+    Some(state.waiting.awaited.remove(at).purpose)
+}
+
+fn tick(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.is_late()
+        && state
+            .waiting
+            .awaited
+            .iter()
+            .any(|awaited| awaited.purpose == Purpose::Save)
+    {
+        state.said = Some(Said::plain("said-saving"));
+    }
+    line::tick(state, effects);
+}
+
+/// The store answered. What it could not take stays marked until it can: every later save brings it along.
+fn saved(state: &mut State, id: u64, result: Result<(), String>) {
+    take_awaited(state, id);
+    match result {
+        Ok(()) => {
+            state.desk.unsaved.clear();
+            state.banners.not_saved = None;
+        }
+        Err(why) => state.banners.not_saved = Some(why),
+    }
+}
+
+/// Another catalog is in use. An open basket keeps its lines: they carry their own names and prices.
+fn opened(state: &mut State, face: super::state::Face, effects: &mut Vec<Effect>) {
+    let was_empty = state.face.catalog == CatalogFace::default();
+    state.face = face;
+    if was_empty && matches!(state.screen, Screen::FirstRun(_)) {
+        state.screen = Screen::Sale;
+    }
+    list::refresh(state, effects);
+}

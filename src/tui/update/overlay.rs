@@ -1,0 +1,90 @@
+//! What lies over a screen: choices by digit or arrow, and how it closes.
+
+use super::super::message::Effect;
+use super::super::state::{CodeSource, Overlay, Said, Screen, State};
+use super::{answer, finish, keys, menu, sale};
+use crate::domain::Step;
+
+/// Choices of the first-run screen.
+pub const FIRST_RUN_CHOICES: usize = 2;
+
+/// A digit that waited: a choice of the contexts or of the reasons.
+pub fn digit(state: &mut State, c: char, effects: &mut Vec<Effect>) {
+    let Some(digit) = c.to_digit(10).map(|digit| digit as usize) else {
+        return;
+    };
+    match &state.overlay {
+        Some(Overlay::Contexts) => toggle_context(state, digit, effects),
+        Some(Overlay::Reasons { .. }) => answer::object(state, digit, effects),
+        _ => {}
+    }
+}
+
+/// Text is typed: whatever lies over the screen gives way to the search line, except what the text is for.
+pub fn close_for_text(state: &mut State) {
+    if !matches!(state.overlay, None | Some(Overlay::Search(_))) {
+        state.overlay = None;
+    }
+}
+
+/// Moves the highlight of what lies over the screen; false where nothing does.
+pub fn step(state: &mut State, by: isize) -> bool {
+    let entries = menu::count(state);
+    match &mut state.overlay {
+        None => return false,
+        Some(Overlay::Search(found)) => found.chosen = keys::moved(found.chosen, by, found.rows.len()),
+        Some(Overlay::Which(which)) => which.chosen = keys::moved(which.chosen, by, which.items.len()),
+        Some(Overlay::Menu(menu)) => menu.chosen = keys::moved(menu.chosen, by, entries),
+        Some(Overlay::Drop { yes }) => *yes = !*yes,
+        Some(Overlay::Help | Overlay::Contexts | Overlay::Reasons { .. } | Overlay::Kept(_) | Overlay::Problems) => {}
+    }
+    true
+}
+
+/// Enter on what lies over the screen.
+pub fn enter(state: &mut State, effects: &mut Vec<Effect>) {
+    match state.overlay.take() {
+        Some(Overlay::Which(which)) => {
+            if let Some(item) = which.items.get(which.chosen) {
+                sale::add_quantity(state, item, which.quantity, CodeSource::Scan, effects);
+            }
+        }
+        Some(Overlay::Menu(open)) => {
+            state.overlay = Some(Overlay::Menu(open));
+            menu::enter(state, effects);
+        }
+        Some(Overlay::Drop { yes: true }) => finish::drop_sale(state, effects),
+        Some(Overlay::Kept(kept)) => sale::go_on_with(state, kept, effects),
+        Some(other @ (Overlay::Help | Overlay::Contexts | Overlay::Reasons { .. } | Overlay::Problems)) => {
+            state.overlay = Some(other);
+        }
+        Some(Overlay::Search(_) | Overlay::Drop { yes: false }) | None => {}
+    }
+}
+
+/// A choice of the first-run screen.
+pub fn first_run_choice(state: &mut State, choice: usize, effects: &mut Vec<Effect>) {
+    if choice == 1 {
+        effects.push(Effect::OpenDemo);
+    } else {
+        state.said = Some(Said::plain("said-build-own"));
+    }
+}
+
+fn toggle_context(state: &mut State, digit: usize, effects: &mut Vec<Effect>) {
+    let Some((name, words)) = digit.checked_sub(1).and_then(|at| state.face.contexts.get(at)).cloned() else {
+        return;
+    };
+    let on = !state.desk.basket.contexts.contains(&name);
+    state.overlay = None;
+    if !matches!(state.screen, Screen::Sale) {
+        state.screen = Screen::Sale;
+    }
+    sale::take_step(state, Step::Context { name, on }, effects);
+    state.said = Some(Said::with(
+        if on { "said-context-on" } else { "said-context-off" },
+        "name",
+        words,
+    ));
+    super::list::refresh(state, effects);
+}

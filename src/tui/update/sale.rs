@@ -1,0 +1,280 @@
+//! The sale: items join it, lines leave it, steps are taken back. Every step goes to the store first and is drawn when
+//! it is there.
+
+use super::super::message::Effect;
+use super::super::state::{
+    Change, CodeSource, Desk, Finished, Focus, Overlay, Purpose, Said, Screen, State, Which, line_item,
+};
+use super::{ask, finish, line, list};
+use crate::domain::{Item, Sale, Sku, Step, TimedStep, UnixMillis};
+
+/// Items for a code came back.
+pub fn found(
+    state: &mut State,
+    items: &[Item],
+    longer: bool,
+    (code, quantity, source): (String, i64, CodeSource),
+    effects: &mut Vec<Effect>,
+) {
+    match (items, source) {
+        ([], CodeSource::Silence) => {}
+        ([], CodeSource::Typed) => line::add_chosen(state, effects),
+        ([], CodeSource::Scan) => unknown(state, code, effects),
+        ([item], source) => {
+            if source == CodeSource::Silence {
+                line::take_out_scan(state, &code);
+            }
+            add_quantity(state, item, quantity, source, effects);
+            if longer {
+                let name = item.name.as_str().to_owned();
+                state.said = Some(Said::with("said-code-not-answer", "name", name));
+            }
+        }
+        (several, source) => {
+            if source == CodeSource::Silence {
+                line::take_out_scan(state, &code);
+            }
+            leave_for_sale(state);
+            state.overlay = Some(Overlay::Which(Which {
+                code,
+                items: several.to_vec(),
+                quantity,
+                chosen: 0,
+            }));
+        }
+    }
+}
+
+/// Adds an item that was chosen by hand.
+pub fn add(state: &mut State, item: &Item, effects: &mut Vec<Effect>) {
+    let quantity = state.line.times.unwrap_or(1);
+    add_quantity(state, item, quantity, CodeSource::Typed, effects);
+}
+
+/// Adds so many of an item, finishing a forgotten sale first.
+pub fn add_quantity(state: &mut State, item: &Item, quantity: i64, source: CodeSource, effects: &mut Vec<Effect>) {
+    let finishing = matches!(state.screen, Screen::Finish(_));
+    let forgotten = !finishing && is_forgotten(state);
+    if finishing || forgotten {
+        finish::finish_now(state, forgotten, effects);
+    }
+    match source {
+        CodeSource::Typed => line::clear(state),
+        CodeSource::Scan | CodeSource::Silence => state.line.times = None,
+    }
+    leave_for_sale(state);
+    let before = state.desk.basket.line(&item.sku).map(|line| line.state.clone());
+    let promised = matches!(before, Some(crate::domain::LineState::Promised { .. }));
+    take_step(
+        state,
+        Step::Add {
+            item: line_item(item),
+            quantity,
+        },
+        effects,
+    );
+    if !forgotten {
+        let name = item.name.as_str().to_owned();
+        let now = state.desk.basket.line(&item.sku).map_or(1, |line| line.quantity);
+        state.said = Some(match (promised, now) {
+            (true, _) => Said::with("said-confirmed", "name", name),
+            (false, 1) => Said::with("said-added", "name", name),
+            (false, many) => Said {
+                id: "said-added-many",
+                with: vec![("name", name), ("quantity", many.to_string())],
+            },
+        });
+    }
+    if promised {
+        return;
+    }
+    list::suggest(state, Change::Joined, Some(item.sku.clone()), effects);
+}
+
+/// Takes a line out.
+pub fn remove(state: &mut State, sku: &Sku, effects: &mut Vec<Effect>) {
+    let Some(line) = state.desk.basket.line(sku) else {
+        return;
+    };
+    let name = line.item.name.as_str().to_owned();
+    take_step(state, Step::Remove { sku: sku.clone() }, effects);
+    state.said = Some(Said::with("said-took-out", "name", name));
+    let lines = state.desk.basket.lines.len();
+    state.desk.focus = match state.desk.focus {
+        Focus::Line(at) if lines > 0 => Focus::Line(at.min(lines - 1)),
+        _ => list::first_open(&state.desk),
+    };
+    list::refresh(state, effects);
+}
+
+/// Takes the last deed of the sale back, or the finish of the sale before.
+pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
+    if matches!(state.screen, Screen::Finish(_)) {
+        state.screen = Screen::Sale;
+        return;
+    }
+    if joins_forgotten(&state.desk) {
+        finish::join_again(state, effects);
+        return;
+    }
+    let Some(deed) = state.desk.sale.last_deed().cloned() else {
+        finish::reopen(state, effects);
+        return;
+    };
+    leave_for_sale(state);
+    state.desk.sale.steps.retain(|step| step.number != deed.number);
+    state.desk.unsaved.retain(|number| *number != deed.number);
+    state.desk.basket = state.desk.sale.basket();
+    let id = ask(state, Purpose::Save);
+    effects.push(Effect::Unsave {
+        id,
+        sale: state.desk.sale.id.clone(),
+        number: deed.number,
+    });
+    state.said = Some(Said::plain("said-undone"));
+    list::refresh(state, effects);
+}
+
+/// Applies a step to the sale and sends it to the store, with all that the store has not taken yet.
+pub fn take_step(state: &mut State, step: Step, effects: &mut Vec<Effect>) {
+    let number = push(state, step);
+    state.desk.unsaved.push(number);
+    let id = ask(state, Purpose::Save);
+    effects.push(save(&state.desk, id));
+}
+
+/// Notes what stands on the screen. The frame does not wait for it: should it be lost, nothing was.
+pub fn note_shown(state: &mut State, step: Step, effects: &mut Vec<Effect>) {
+    let number = push(state, step);
+    let steps = state
+        .desk
+        .sale
+        .steps
+        .iter()
+        .filter(|step| step.number == number)
+        .cloned()
+        .collect();
+    effects.push(Effect::Save {
+        id: 0,
+        sale: state.desk.sale.id.clone(),
+        steps,
+    });
+}
+
+fn push(state: &mut State, step: Step) -> u32 {
+    if state.desk.sale.id.is_empty() {
+        state.desk.sale.id = sale_id(state);
+    }
+    let number = state.desk.sale.next_number();
+    state.desk.sale.steps.push(TimedStep {
+        number,
+        at: state.clock.now,
+        step,
+    });
+    state.desk.basket = state.desk.sale.basket();
+    number
+}
+
+fn save(desk: &Desk, id: u64) -> Effect {
+    let steps = desk
+        .sale
+        .steps
+        .iter()
+        .filter(|step| desk.unsaved.contains(&step.number))
+        .cloned()
+        .collect();
+    Effect::Save {
+        id,
+        sale: desk.sale.id.clone(),
+        steps,
+    }
+}
+
+/// Sales that a killed or closed program left open: the newest is simply gone on with where it is fresh, else offered.
+pub fn kept(state: &mut State, mut sales: Vec<Sale>, effects: &mut Vec<Effect>) {
+    sales.retain(|sale| !sale.basket().is_empty());
+    sales.sort_by_key(Sale::last_touched);
+    let Some(newest) = sales.pop() else { return };
+    if !state.desk.sale.steps.is_empty() {
+        return;
+    }
+    let fresh = state.clock.now - newest.last_touched().unwrap_or(0) < state.face.ways.forgotten_after;
+    if fresh {
+        go_on_with(state, newest, effects)
+    } else {
+        state.overlay = Some(Overlay::Kept(newest))
+    }
+}
+
+/// Goes on with a kept sale.
+pub fn go_on_with(state: &mut State, sale: Sale, effects: &mut Vec<Effect>) {
+    let finished: Option<Finished> = state.desk.finished.take();
+    state.desk = Desk {
+        finished,
+        ..Desk::new(sale)
+    };
+    leave_for_sale(state);
+    let items = state.desk.basket.pieces().to_string();
+    state.said = Some(Said::with("said-kept-going", "items", items));
+    let subject = state.desk.basket.lines.last().map(|line| line.item.sku.clone());
+    list::suggest(state, Change::Revised, subject, effects);
+}
+
+/// Leaves every other screen for the sale.
+pub fn leave_for_sale(state: &mut State) {
+    state.screen = Screen::Sale;
+    state.overlay = None;
+}
+
+fn unknown(state: &mut State, code: String, effects: &mut Vec<Effect>) {
+    leave_for_sale(state);
+    state.said = Some(Said::with(
+        "said-unknown",
+        "code",
+        crate::domain::text::clean(&code).text,
+    ));
+    state.line.unknown = Some(code);
+    if state.face.ways.bell {
+        effects.push(Effect::Bell);
+    }
+}
+
+/// A basket without a key or scan for so long that the customer must be gone.
+fn is_forgotten(state: &State) -> bool {
+    let sale = &state.desk.sale;
+    let idle = |at: UnixMillis| state.clock.now - at >= state.face.ways.forgotten_after;
+    let old = |at: UnixMillis| state.clock.now - at >= state.face.ways.longest;
+    !state.desk.basket.lines.is_empty()
+        && (sale.last_touched().is_some_and(idle) || sale.steps.first().is_some_and(|first| old(first.at)))
+}
+
+/// True where the sale before was finished by the one scan that this sale consists of.
+fn joins_forgotten(desk: &Desk) -> bool {
+    let deeds = desk
+        .sale
+        .steps
+        .iter()
+        .filter(|timed| !matches!(timed.step, Step::Show { .. }))
+        .count();
+    desk.finished.as_ref().is_some_and(|finished| finished.forgotten) && deeds == 1
+}
+
+/// A UUID for a sale, also the id of its event: time in front, then this run's random part and a counter, in the
+/// layout of version 7 (RFC 9562). Deterministic, so that `update` stays pure.
+pub fn sale_id(state: &mut State) -> String {
+    state.waiting.last_id += 1;
+    let mut random = [0; 10];
+    for (place, byte) in random
+        .iter_mut()
+        .zip(state.face.session.bytes().chain(std::iter::repeat(0)))
+    {
+        *place = byte;
+    }
+    for (place, byte) in random.iter_mut().rev().zip(state.waiting.last_id.to_le_bytes()) {
+        *place ^= byte;
+    }
+    let millis = u64::try_from(state.clock.now).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &random)
+        .into_uuid()
+        .to_string()
+}
