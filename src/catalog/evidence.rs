@@ -29,9 +29,11 @@ pub fn baskets_of_items(baskets: &Baskets, items: usize) -> Vec<u32> {
 /// The same from mined pairs, where there is no history.
 pub fn baskets_of_pairs(pairs: &[MinedPair], items: usize) -> Vec<u32> {
     let mut counts = vec![0; items];
-    for (index, sold) in pairs.iter().flat_map(|pair| pair.items.into_iter().zip(pair.sold)) {
-        let count: &mut u32 = &mut counts[index as usize];
-        *count = sold.max(*count);
+    for pair in pairs {
+        for (index, sold) in pair.items.into_iter().zip(pair.sold) {
+            let count: &mut u32 = &mut counts[index as usize];
+            *count = (*count).max(sold).max(pair.together);
+        }
     }
     counts
 }
