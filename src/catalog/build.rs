@@ -2,20 +2,23 @@
 //!
 //! Only a source without errors is built; nothing here looks for problems.
 
+use std::cmp::Reverse;
+
 use super::evidence;
 use super::numbers::Numbering;
 use super::read::items::SourceItem;
+use super::resolve::ResolvedLink;
 use super::source::Source;
 use super::watch::Watch;
-use crate::db::snapshot::{Numbers, Snapshot};
-use crate::domain::{Category, Item, ItemFacts, ItemId, Stock};
+use crate::db::snapshot::{CategoryTalkRow, DecisionRow, Numbers, Snapshot};
+use crate::domain::{Category, Item, ItemFacts, ItemId, Link, LinkKind, Stock};
 
 /// Makes the rows of a snapshot; `None` where the watcher asked to stop.
 pub fn snapshot(source: &Source, previous: &Numbers, watch: &mut dyn Watch) -> Option<Snapshot> {
     let items = &source.items;
     let sold = match &source.baskets {
         Some(baskets) => evidence::baskets_of_items(baskets, items.list.len()),
-        None => Vec::new(),
+        None => evidence::baskets_of_pairs(&source.pairs, items.list.len()),
     };
     let numbering = Numbering::new(items, &sold, previous);
     let mut snapshot = Snapshot {
@@ -25,15 +28,83 @@ pub fn snapshot(source: &Source, previous: &Numbers, watch: &mut dyn Watch) -> O
             .into_iter()
             .map(|index| item(&items.list[index as usize], index, &numbering))
             .collect(),
+        talks: source.resolved.book.rows(),
+        links: links(source, &numbering),
+        category_talks: category_talks(source, &numbering),
+        decisions: decisions(source, &numbering),
         ..Snapshot::default()
     };
     shop(source, &mut snapshot);
-    if let Some(baskets) = &source.baskets
-        && !evidence::fill(&mut snapshot, items, baskets, &numbering, watch)
-    {
-        return None;
+    let whole = match &source.baskets {
+        Some(baskets) => evidence::from_sales(&mut snapshot, items, baskets, &numbering, watch),
+        None => evidence::from_pairs(&mut snapshot, items, &source.pairs, &numbering),
+    };
+    whole.then_some(snapshot)
+}
+
+/// By item, then best first: what it will not work without, then add-ons, then the others by kind; within these by
+/// priority, by exactness, by row.
+fn links(source: &Source, numbering: &Numbering) -> Vec<Link> {
+    let row = |link: &ResolvedLink| &source.links[link.row as usize];
+    let number = |index: u32| numbering.items[index as usize];
+    let mut order: Vec<&ResolvedLink> = source.resolved.links.iter().collect();
+    order.sort_by_cached_key(|link| {
+        let of = row(link);
+        let exactness = Reverse(of.sides.exactness());
+        let best = (place(of.kind), Reverse(of.terms.priority), exactness);
+        (number(link.item), best, link.row, number(link.add_on))
+    });
+    let link = |link: &ResolvedLink| Link {
+        item: number(link.item),
+        add_on: number(link.add_on),
+        kind: row(link).kind,
+        terms: row(link).terms.clone(),
+        talk: link.talk,
+    };
+    order.into_iter().map(link).collect()
+}
+
+fn place(kind: LinkKind) -> u8 {
+    match kind {
+        LinkKind::Required => 0,
+        LinkKind::Accessory | LinkKind::Service | LinkKind::Bundle => 1,
+        LinkKind::Upgrade => 2,
+        LinkKind::Substitute => 3,
+        LinkKind::Included => 4,
+        LinkKind::NotWith => 5,
     }
-    Some(snapshot)
+}
+
+fn category_talks(source: &Source, numbering: &Numbering) -> Vec<CategoryTalkRow> {
+    let number = |index: u32| numbering.categories[index as usize];
+    let row = |&(item, add_on, talk): &(u32, u32, u32)| CategoryTalkRow {
+        item: number(item),
+        add_on: number(add_on),
+        talk,
+    };
+    let mut rows: Vec<CategoryTalkRow> = source.resolved.category_talks.iter().map(row).collect();
+    rows.sort_unstable();
+    rows
+}
+
+fn decisions(source: &Source, numbering: &Numbering) -> Vec<DecisionRow> {
+    let mut rows = Vec::new();
+    for (place, pair) in source.pairs.iter().enumerate() {
+        let Some(decision) = &pair.decision else { continue };
+        let talks = source.resolved.decision_talks.get(&place).copied().unwrap_or_default();
+        let [a, b] = pair.items.map(|index| numbering.items[index as usize]);
+        for ((item, add_on), talk) in [(a, b), (b, a)].into_iter().zip(talks) {
+            rows.push(DecisionRow {
+                item,
+                add_on,
+                accepted: decision.accepted,
+                kind: decision.kind,
+                talk,
+            });
+        }
+    }
+    rows.sort_unstable_by_key(|row| (row.item, row.add_on));
+    rows
 }
 
 fn shop(source: &Source, snapshot: &mut Snapshot) {

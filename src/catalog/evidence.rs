@@ -2,9 +2,10 @@
 
 use super::numbers::Numbering;
 use super::read::items::Items;
+use super::read::pairs::MinedPair;
 use super::watch::{Step, Watch};
 use crate::db::snapshot::{CategoryPairRow, PairRow, Snapshot, SoldRow};
-use crate::mine::{Baskets, Pair, Pairs, Weighting};
+use crate::mine::{Baskets, Pair, Pairs, Sold, Weighting};
 
 /// A pair bought together only once says nothing.
 const LEAST_TOGETHER: u32 = 2;
@@ -24,8 +25,43 @@ pub fn baskets_of_items(baskets: &Baskets, items: usize) -> Vec<u32> {
     counts
 }
 
-/// Fills the rows of evidence; `false` where the watcher asked to stop.
-pub fn fill(
+/// The same from mined pairs, where there is no history.
+pub fn baskets_of_pairs(pairs: &[MinedPair], items: usize) -> Vec<u32> {
+    let mut counts = vec![0; items];
+    for (index, sold) in pairs.iter().flat_map(|pair| pair.items.into_iter().zip(pair.sold)) {
+        let count: &mut u32 = &mut counts[index as usize];
+        *count = sold.max(*count);
+    }
+    counts
+}
+
+/// Fills the rows of evidence from mined pairs.
+pub fn from_pairs(snapshot: &mut Snapshot, items: &Items, pairs: &[MinedPair], numbering: &Numbering) -> bool {
+    let sales = pairs.iter().map(|pair| pair.sales).max().unwrap_or(0);
+    snapshot.shop.insert("sales", sales.to_string());
+    snapshot.shop.insert("sales_weight", (sales * 1000).to_string());
+    let counts = baskets_of_pairs(pairs, items.list.len());
+    let mut rows: Vec<Vec<Pair>> = vec![Vec::new(); items.list.len()];
+    for pair in pairs.iter().filter(|pair| pair.together > 0) {
+        let [a, b] = pair.items;
+        for (item, other) in [(a, b), (b, a)] {
+            rows[item as usize].push(Pair {
+                other,
+                together: pair.together,
+                weight: pair.weight,
+            });
+        }
+    }
+    let sold = |index: u32| Sold {
+        baskets: counts[index as usize],
+        weight: f64::from(counts[index as usize]),
+    };
+    let row = |index: u32, each: &mut dyn FnMut(Sold, &[Pair])| each(sold(index), &rows[index as usize]);
+    fill(snapshot, items, numbering, row, &mut |_| true)
+}
+
+/// Fills the rows of evidence from a history; `false` where the watcher asked to stop.
+pub fn from_sales(
     snapshot: &mut Snapshot,
     items: &Items,
     baskets: &Baskets,
@@ -42,6 +78,21 @@ pub fn fill(
         snapshot.shop.insert("first_day", first.to_string());
         snapshot.shop.insert("last_day", last.to_string());
     }
+    let row = |index: u32, each: &mut dyn FnMut(Sold, &[Pair])| {
+        let sold = pairs.sold(index);
+        each(sold, pairs.row(index));
+    };
+    fill(snapshot, items, numbering, row, &mut |done| watch.at(done))
+}
+
+/// Fills the rows of evidence, category by category; `false` where the watcher asked to stop.
+fn fill(
+    snapshot: &mut Snapshot,
+    items: &Items,
+    numbering: &Numbering,
+    mut row: impl FnMut(u32, &mut dyn FnMut(Sold, &[Pair])),
+    go_on: &mut dyn FnMut(u64) -> bool,
+) -> bool {
     let mut order: Vec<u32> = (0..items.list.len() as u32).collect();
     order.sort_by_key(|&index| items.list[index as usize].category);
     let mut category = CategorySums::new(items.list.len());
@@ -49,25 +100,25 @@ pub fn fill(
     for group in order.chunk_by(|&a, &b| category_of(a) == category_of(b)) {
         let of = category_of(group[0]);
         for &index in group {
-            let sold = pairs.sold(index);
-            if sold.baskets == 0 {
-                continue;
-            }
-            snapshot.sold.push(SoldRow {
-                item: numbering.items[index as usize],
-                baskets: sold.baskets,
-                weight: thousandths(sold.weight),
+            row(index, &mut |sold, row| {
+                if sold.baskets == 0 {
+                    return;
+                }
+                snapshot.sold.push(SoldRow {
+                    item: numbering.items[index as usize],
+                    baskets: sold.baskets,
+                    weight: thousandths(sold.weight),
+                });
+                if of.is_some() {
+                    category.add(row, sold.weight);
+                }
+                snapshot.pairs.extend(heaviest(row, index, numbering));
             });
-            let row = pairs.row(index);
-            if of.is_some() {
-                category.add(row, sold.weight);
-            }
-            snapshot.pairs.extend(heaviest(row, index, numbering));
         }
         if let Some(of) = of {
             category.take(numbering.categories[of as usize], numbering, snapshot);
         }
-        if !watch.at(snapshot.sold.len() as u64) {
+        if !go_on(snapshot.sold.len() as u64) {
             return false;
         }
     }

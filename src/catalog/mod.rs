@@ -10,7 +10,11 @@ mod evidence;
 mod numbers;
 pub mod problem;
 mod read;
+mod resolve;
+mod same;
+mod select;
 pub mod source;
+mod talk;
 pub mod watch;
 
 pub use problem::{At, Gravity, Problem, Problems};

@@ -29,6 +29,15 @@ pub struct At {
     pub column: u64,
 }
 
+/// A cell: where it stands and what is written there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Where.
+    pub at: At,
+    /// What, as written.
+    pub text: String,
+}
+
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::problem::{At, Problems};
-use super::read::{items, sales, shop};
+use super::read::{items, links, pairs, sales, shop, talking};
+use super::resolve::{self, Resolved, Rows};
 use super::watch::Watch;
 use crate::domain::Day;
 use crate::mine::{Baskets, MAX_BASKET};
@@ -17,6 +18,12 @@ pub struct Source {
     pub items: items::Items,
     /// `sales/*.csv`, where there are any.
     pub baskets: Option<Baskets>,
+    /// `links.csv`.
+    pub links: Vec<links::LinkRow>,
+    /// `pairs.csv`.
+    pub pairs: Vec<pairs::MinedPair>,
+    /// Links between items, and their sentences.
+    pub resolved: Resolved,
     /// Lines of sales that name no known SKU.
     pub unknown_lines: u64,
 }
@@ -26,8 +33,18 @@ pub fn read(folder: &Path, today: Day, watch: &mut dyn Watch) -> Option<(Source,
     let mut problems = Problems::default();
     let shop = shop::read(folder, &mut problems);
     let items = items::read(folder, &shop.currency, &mut problems);
-    let sales = sales::read(folder, &items, &mut problems, watch);
-    let _ = today;
+    let links = links::read(folder, &shop, &items, today, &mut problems);
+    let talking = talking::read(folder, &shop, &items, &mut problems);
+    let pairs = pairs::read(folder, &shop, &items, &mut problems);
+    let rows = Rows {
+        shop: &shop,
+        items: &items,
+        links: &links,
+        talking: &talking,
+        pairs: &pairs,
+    };
+    let resolved = resolve::resolve(rows, &mut problems, watch)?;
+    let sales = sales::read(folder, &items, &mut problems, watch)?;
     let unknown_lines = sales.as_ref().map_or(0, |sales| sales.unknown_lines);
     let baskets = sales.map(|sales| sales.baskets.finish(MAX_BASKET));
     if let Some(baskets) = baskets.as_ref().filter(|baskets| baskets.too_large() > 0) {
@@ -39,6 +56,9 @@ pub fn read(folder: &Path, today: Day, watch: &mut dyn Watch) -> Option<(Source,
         shop,
         items,
         baskets,
+        links,
+        pairs,
+        resolved,
         unknown_lines,
     };
     Some((source, problems))

@@ -11,6 +11,8 @@ pub enum Step {
     CountPairs,
     /// Writing the snapshot; counted in rows.
     Write,
+    /// Copying a snapshot into use; counted in bytes.
+    Copy,
 }
 
 /// Told of the work's progress.

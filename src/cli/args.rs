@@ -37,6 +37,8 @@ pub struct Globals {
 #[derive(Debug, Subcommand)]
 #[allow(missing_docs)]
 pub enum Command {
+    /// Open the sale screen (the same as no command)
+    Sell(super::sell::SellArgs),
     /// Print the add-ons that go with items
     Suggest(super::suggest::SuggestArgs),
     /// Find items by what staff would type
@@ -48,6 +50,8 @@ pub enum Command {
     Catalog(CatalogCommand),
     Record(super::record::RecordArgs),
     Export(super::export::ExportArgs),
+    /// Print the keys and the file that changes them
+    Keys(super::keys::KeysArgs),
     Status(super::status::StatusArgs),
     Doctor(super::doctor::DoctorArgs),
 }

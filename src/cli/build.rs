@@ -25,6 +25,7 @@ pub struct BuildArgs {
 /// Builds.
 pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
     let started = Instant::now();
+    super::check::folder(&args.source)?;
     refuse_source_file(args)?;
     let mut progress = Progress::start();
     let previous = match &args.previous {

@@ -15,3 +15,16 @@ pub fn now() -> UnixMillis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     UnixMillis::try_from(since.as_millis()).unwrap_or(UnixMillis::MAX)
 }
+
+/// When today began, by the local calendar.
+pub fn start_of_today() -> UnixMillis {
+    let now = jiff::Zoned::now();
+    now.start_of_day()
+        .map_or_else(|_| self::now() - 86_400_000, |start| start.timestamp().as_millisecond())
+}
+
+/// Minutes of local time since midnight.
+pub fn minute_of_day() -> u32 {
+    let time = jiff::Zoned::now().time();
+    u32::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).unwrap_or(0)
+}

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Exit, Failure, Globals, clock, console, place, problems};
+use super::{Exit, Failure, Globals, clock, console, face, problems};
 use crate::db::store::{self, Store};
 use crate::domain::problem::{Code, Problem};
 use crate::settings::{self, resolve_look, resolve_theme};
@@ -168,6 +168,10 @@ fn configuration(config_dir: &Path, findings: &mut Findings) {
     }
     findings.all_wrong(problems);
     let keys = config_dir.join(settings::KEYS_FILE);
+    let (_, problems) = face::keymap(config_dir);
+    if !problems.is_empty() {
+        return findings.all_wrong(problems);
+    }
     let which = if keys.exists() {
         "are changed by"
     } else {
@@ -179,7 +183,7 @@ fn configuration(config_dir: &Path, findings: &mut Findings) {
 /// Facts about the terminal; which of them is wrong only a person can see.
 fn terminal(findings: &mut Findings) {
     let variable = |name: &str| env::var(name).ok();
-    let locale = place::locale();
+    let locale = face::locale();
     let look = resolve_look(None, locale.as_deref());
     let theme = resolve_theme(None, variable("NO_COLOR").as_deref());
     let size = size().map_or_else(

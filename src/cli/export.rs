@@ -1,6 +1,7 @@
 //! `goeswith export`: the stored events, for programs as JSON lines and for spreadsheets as CSV.
 
-use super::{Exit, Failure, Globals, console, place};
+use super::place::Place;
+use super::{Exit, Failure, Globals, console};
 use crate::db;
 use crate::db::store::{self, Store, StoredEvent};
 use crate::domain::{Event, EventLine, EventSuggestion};
@@ -37,8 +38,8 @@ pub fn run(args: &ExportArgs, globals: &Globals) -> Result<(), Failure> {
     if args.format == Format::Csv {
         console::raw(header().as_bytes())?;
     }
-    let path = place::data_dir(globals)?.join(store::FILE);
-    let store = match Store::open_read_only(&path) {
+    let place = Place::of(globals)?;
+    let store = match Store::open_read_only(&place.data_dir.join(store::FILE)) {
         Err(db::Error::Missing(_)) => {
             console::note("nothing is stored yet");
             return Ok(());

@@ -1,12 +1,67 @@
-//! (being written)
+//! `goeswith catalog install FILE.db`: puts a snapshot into use on this computer, or says why not.
 
-use super::{Failure, Globals};
+use std::path::PathBuf;
 
-/// (being written)
+use super::progress::Progress;
+use super::{Exit, Failure, Globals, console};
+use crate::catalog::watch::{Step, Watch as _};
+use crate::settings;
+use crate::sync;
+
+/// Put a snapshot into use on this computer
 #[derive(Debug, clap::Args)]
-pub struct InstallArgs {}
+pub struct InstallArgs {
+    /// The snapshot
+    #[arg(value_name = "FILE.db")]
+    file: PathBuf,
+}
 
-/// (being written)
-pub fn run(_args: &InstallArgs, _globals: &Globals) -> Result<(), Failure> {
+/// Installs.
+pub fn run(args: &InstallArgs, globals: &Globals) -> Result<(), Failure> {
+    let data_dir = settings::data_dir(globals.data_dir.as_deref())?;
+    let mut progress = Progress::start();
+    let mut begun = false;
+    let installed = sync::install(&args.file, &data_dir, &mut |done, total| {
+        if !begun {
+            progress.step(Step::Copy, total);
+            begun = true;
+        }
+        progress.at(done)
+    });
+    progress.finish();
+    let installed = installed?;
+    let file = args.file.file_name().unwrap_or_default().to_string_lossy();
+    console::note(&format!(
+        "installed {}: in use from the next sale on, sha256 {}",
+        crate::domain::text::clean(&file).text,
+        &installed.sha256[..16]
+    ));
     Ok(())
+}
+
+impl From<sync::Error> for Failure {
+    fn from(error: sync::Error) -> Self {
+        let message = error.to_string();
+        let in_use = "the catalog in use stays as it is";
+        let (exit, hint) = match &error {
+            sync::Error::Missing(_) => (
+                Exit::Data,
+                "check the path; `goeswith catalog build` makes a catalog".to_owned(),
+            ),
+            sync::Error::Refused { refusal, .. } => {
+                let exit = match refusal {
+                    sync::Refusal::Newer { .. } => Exit::TooNew,
+                    _ => Exit::Refused,
+                };
+                (exit, format!("{}; {in_use}", refusal.todo()))
+            }
+            sync::Error::Busy(_) => (Exit::Busy, format!("try again in a moment; {in_use}")),
+            sync::Error::NotSaved { .. } => (
+                Exit::NotSaved,
+                format!("free some disk space or check the rights of the folder; {in_use}"),
+            ),
+            sync::Error::Stopped => return Self::new(Exit::Interrupted, message),
+        };
+        Self::new(exit, message).hinted(hint)
+    }
 }

@@ -7,24 +7,30 @@ mod catalog;
 mod clock;
 mod console;
 mod count;
-mod demo;
+pub mod demo;
 mod failure;
 mod lines;
-mod place;
 mod problems;
 mod progress;
+mod storing;
 
 mod build;
 mod check;
 mod doctor;
 mod export;
+mod face;
+pub mod finder;
 mod info;
 mod install;
+mod keys;
+pub mod place;
 mod record;
 mod scan;
 mod search;
+pub mod sell;
 mod status;
 mod suggest;
+pub mod worker;
 
 pub use args::{Args, Command, Globals};
 pub use failure::{Exit, Failure};
@@ -34,6 +40,7 @@ use std::process::ExitCode;
 
 /// Runs the program: reads the arguments, does what they say, prints what went wrong and picks the exit code.
 pub fn main() -> ExitCode {
+    storing::survive_size_limits();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return console::usage(&error),
@@ -47,7 +54,9 @@ pub fn main() -> ExitCode {
 fn run(args: &Args) -> Result<(), Failure> {
     let globals = &args.globals;
     match &args.command {
-        None => Ok(()),
+        None => sell::run(&sell::SellArgs::default(), globals),
+        Some(Command::Sell(args)) => sell::run(args, globals),
+        Some(Command::Keys(args)) => keys::run(args, globals),
         Some(Command::Catalog(command)) => match command {
             args::CatalogCommand::Build(args) => build::run(args, globals),
             args::CatalogCommand::Check(args) => check::run(args, globals),

@@ -1,58 +1,64 @@
-//! Where this run of the program keeps its files, and its store.
+//! Where this run keeps its files: the usual places, one given directory, or the sample shop's throw-away one.
 
 use std::path::PathBuf;
 
-use super::{Failure, Globals, clock, console};
-use crate::db::store::{self, Store};
-use crate::domain::Problem;
-use crate::settings;
+use super::demo::Demo;
+use super::{Exit, Failure, Globals};
+use crate::{db, settings, sync};
 
-/// The data directory, made when missing.
-pub fn data_dir(globals: &Globals) -> Result<PathBuf, Failure> {
-    Ok(settings::data_dir(globals.data_dir.as_deref())?)
+/// The directories of a run, and the catalog it uses.
+#[derive(Debug)]
+pub struct Place {
+    /// Store, catalogs, locks.
+    pub data_dir: PathBuf,
+    /// `settings.toml` and `keys.toml`.
+    pub config_dir: PathBuf,
+    /// The snapshot to sell from, where there is one.
+    pub catalog: Option<PathBuf>,
+    /// The sample shop, while it lives. Last, so that it goes after everything that lies in it.
+    pub demo: Option<Demo>,
 }
 
-/// The directory of settings: the data directory itself where one was given.
-pub fn config_dir(globals: &Globals) -> Result<PathBuf, Failure> {
-    Ok(settings::config_dir(globals.data_dir.as_deref())?)
-}
-
-/// Opens the store for writing. What had to be repaired is said on stderr, and returned.
-pub fn store(globals: &Globals) -> Result<(Store, Option<Problem>), Failure> {
-    survive_size_limits();
-    let path = data_dir(globals)?.join(store::FILE);
-    let (store, notice) = Store::open(&path, clock::now())?;
-    if let Some(problem) = &notice {
-        say(problem);
+impl Place {
+    /// The place that the arguments name.
+    pub fn of(globals: &Globals) -> Result<Self, Failure> {
+        if globals.demo {
+            return Self::demo(Demo::open()?);
+        }
+        let data_dir = settings::data_dir(globals.data_dir.as_deref())?;
+        let config_dir = settings::config_dir(globals.data_dir.as_deref())?;
+        let installed = || sync::current(&data_dir).map(|installed| installed.path);
+        let catalog = globals.catalog.clone().or_else(installed);
+        Ok(Self {
+            data_dir,
+            config_dir,
+            catalog,
+            demo: None,
+        })
     }
-    Ok((store, notice))
-}
 
-/// Says a problem on stderr.
-pub fn say(problem: &Problem) {
-    console::note(&format!(
-        "{} {}\n       {}",
-        problem.code,
-        problem.sentence(),
-        problem.todo
-    ));
-}
+    /// The sample shop's own place; settings of the computer hold there too.
+    pub fn demo(demo: Demo) -> Result<Self, Failure> {
+        Ok(Self {
+            data_dir: demo.data_dir(),
+            config_dir: settings::config_dir(None).unwrap_or_else(|_| demo.data_dir()),
+            catalog: Some(demo.catalog()),
+            demo: Some(demo),
+        })
+    }
 
-/// The locale as the system orders its variables; `None` where there is no such thing.
-pub fn locale() -> Option<String> {
-    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let unset = if cfg!(windows) { None } else { Some("C".to_owned()) };
-    set("LC_ALL")
-        .or_else(|| set("LC_CTYPE"))
-        .or_else(|| set("LANG"))
-        .or(unset)
-}
+    /// The directory of `settings.toml` and `keys.toml` alone.
+    pub fn settings_only(globals: &Globals) -> Result<PathBuf, Failure> {
+        Ok(settings::config_dir(globals.data_dir.as_deref())?)
+    }
 
-/// A file that may not grow is an error to be told, not the end of the program: without a handler SIGXFSZ kills it.
-fn survive_size_limits() {
-    #[cfg(unix)]
-    {
-        let never_read = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, never_read);
+    /// Opens the catalog, or says that there is none.
+    pub fn open_catalog(&self) -> Result<db::Catalog, Failure> {
+        let path = self.catalog.as_ref().ok_or_else(|| {
+            Failure::new(Exit::Data, "no catalog is installed on this computer").hinted(
+                "`goeswith catalog install FILE.db` installs one, --catalog FILE uses one, --demo uses the sample shop",
+            )
+        })?;
+        Ok(db::Catalog::open(path)?)
     }
 }

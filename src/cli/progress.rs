@@ -71,6 +71,10 @@ impl Watch for Progress {
                 "counting pairs",
                 "{msg:16} {wide_bar} {human_pos}/{human_len} {per_sec} {eta}",
             ),
+            Step::Copy => (
+                "copying",
+                "{msg:16} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}",
+            ),
             Step::Write => ("writing", "{msg:16} {wide_bar} {human_pos}/{human_len} {per_sec} {eta}"),
         };
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());

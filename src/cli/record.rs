@@ -6,7 +6,8 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::{Exit, Failure, Globals, clock, console, place};
+use super::place::Place;
+use super::{Exit, Failure, Globals, clock, console, storing};
 use crate::db::store::{BadLine, Incoming, LONGEST_LINE, Store};
 use crate::domain::text::clean;
 
@@ -41,7 +42,8 @@ struct Tally {
 
 /// Runs the command.
 pub fn run(_args: &RecordArgs, globals: &Globals) -> Result<(), Failure> {
-    let (mut store, notice) = place::store(globals)?;
+    let place = Place::of(globals)?;
+    let (mut store, notice) = storing::open(&place)?;
     let mut tally = Tally {
         repaired: notice.is_some(),
         ..Tally::default()
@@ -52,7 +54,7 @@ pub fn run(_args: &RecordArgs, globals: &Globals) -> Result<(), Failure> {
         answer(&mut store, batch, &mut tally)?;
         if let Some(problem) = store.take_notice() {
             tally.repaired = true;
-            place::say(&problem);
+            storing::say(&problem);
         }
     }
     match reader.join() {

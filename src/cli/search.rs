@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::place::Place;
 use super::{Exit, Failure, Globals, catalog, console, lines};
 use crate::db::Catalog;
 use crate::domain::Item;
@@ -33,7 +34,8 @@ struct Query {
 
 /// Runs it.
 pub fn run(args: &SearchArgs, globals: &Globals) -> Result<(), Failure> {
-    let catalog = catalog::open(globals)?;
+    let place = Place::of(globals)?;
+    let catalog = place.open_catalog()?;
     let index = index(&catalog)?;
     match &args.batch {
         Some(file) => batch(&catalog, &index, file),

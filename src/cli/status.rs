@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Failure, Globals, clock, console, place, problems};
+use super::place::Place;
+use super::{Failure, Globals, clock, console, face, problems};
 use crate::db;
 use crate::db::store::{self, Counts, Store};
 use crate::domain::{Problem, UnixMillis};
@@ -65,8 +66,10 @@ pub fn run(_args: &StatusArgs, globals: &Globals) -> Result<(), Failure> {
 }
 
 fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
-    let data_dir = place::data_dir(globals)?;
-    let (settings, mut problems) = settings::read(&place::config_dir(globals)?);
+    let place = Place::of(globals)?;
+    let data_dir = place.data_dir.clone();
+    let (settings, mut problems) = settings::read(&place.config_dir);
+    problems.extend(face::keymap(&place.config_dir).1);
     problems.extend(problems::moved_aside(&data_dir));
     problems.extend(problems::disk(&data_dir));
     let opened = Store::open_read_only(&data_dir.join(store::FILE));

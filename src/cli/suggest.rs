@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::advise::Advisor;
-use super::{Exit, Failure, Globals, catalog, clock, console};
+use super::place::Place;
+use super::{Exit, Failure, Globals, catalog, clock, console, face};
 use crate::domain::{Item, ItemId, Reason, Sku, Suggestion};
 use crate::rank::{BasketItem, Circumstances, Fate, Limits, Verdict};
 use crate::scan::scan;
+use crate::settings;
 
 /// Arguments of `goeswith suggest`.
 #[derive(Debug, clap::Args)]
@@ -35,13 +37,14 @@ pub struct SuggestArgs {
 
 /// Runs it.
 pub fn run(args: &SuggestArgs, globals: &Globals) -> Result<(), Failure> {
-    let advisor = Advisor::new(catalog::open(globals)?)?;
+    let place = Place::of(globals)?;
+    let advisor = Advisor::new(place.open_catalog()?)?;
     let now = circumstances(&args.context);
     if let Some(file) = &args.batch {
         return batch(&advisor, file, args.limit, &now);
     }
     let basket = basket(&advisor, &args.codes)?;
-    let language = catalog::language(globals, &advisor.catalog);
+    let language = face::language(&settings::read(&place.config_dir).0, Some(&advisor.catalog));
     match (args.explain, globals.json) {
         (true, as_json) => explain(&advisor, &basket, &now, as_json),
         (false, true) => as_json(&advisor, &basket, &now, &language),
@@ -90,7 +93,7 @@ fn as_text(advisor: &Advisor, basket: &[BasketItem], now: &Circumstances, langua
         console::out(&format!("CAREFUL  {why}"))?;
     }
     if advice.suggestions.is_empty() {
-        console::out(&words.say("nothing-worth-adding", &[]))?;
+        console::out(&words.word("add-ons-nothing"))?;
     }
     for (place, suggestion) in advice.suggestions.iter().enumerate() {
         console::out(&text_of(place + 1, suggestion, advisor, &words))?;

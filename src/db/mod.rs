@@ -3,15 +3,18 @@
 //!
 //! What it gives out are domain types; what it takes in are domain types. It knows no terminal.
 
+mod describe;
 mod error;
-mod header;
+mod verify;
 
 pub mod catalog;
 pub mod snapshot;
 pub mod store;
 
 pub use catalog::Catalog;
+pub use describe::{Description, describe};
 pub use error::Error;
+pub use verify::verify;
 
 /// Marks our snapshots in the header of the SQLite file: "gswc".
 pub const CATALOG_APPLICATION_ID: i32 = 0x6773_7763;

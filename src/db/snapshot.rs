@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::catalog::open;
 use super::{CATALOG_APPLICATION_ID, CATALOG_SCHEMA, Error};
 use crate::domain::{Category, Item, ItemFacts, ItemId, Link, TalkingPoint};
 
@@ -175,9 +176,8 @@ pub struct Numbers {
 
 /// Reads the numbers of an older snapshot.
 pub fn read_numbers(path: &Path) -> Result<Numbers, Error> {
-    super::header::check(path)?;
+    let connection = open::open(path)?;
     let read = || -> rusqlite::Result<Numbers> {
-        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         let mut numbers = Numbers::default();
         let mut items = connection.prepare("SELECT sku, id FROM item")?;
         let mut rows = items.query([])?;
@@ -195,10 +195,7 @@ pub fn read_numbers(path: &Path) -> Result<Numbers, Error> {
         }
         Ok(numbers)
     };
-    read().map_err(|source| Error::Sqlite {
-        path: path.to_owned(),
-        source,
-    })
+    read().map_err(|source| open::explain(path, source))
 }
 
 fn draft_in(folder: &Path) -> io::Result<tempfile::TempPath> {

@@ -13,7 +13,7 @@ use crate::domain::{Counts, ItemId};
 const CATEGORY_WEIGHT: f64 = 30.0;
 /// Observations that the base rate counts for: one item with a category, one without, a basket.
 const BASE_WEIGHT: f64 = 5.0;
-const BASE_WEIGHT_WITHOUT_CATEGORY: f64 = 40.0;
+const BASE_WEIGHT_WITHOUT_CATEGORY: f64 = 20.0;
 const BASE_WEIGHT_OF_BASKET: f64 = 60.0;
 /// How far lift reorders candidates of one item.
 const LIFT_EXPONENT: f64 = 0.1;
@@ -123,6 +123,12 @@ fn score_one(of_item: &Evidence, totals: &Totals, in_basket: bool) -> Vec<Scored
         (false, true) => BASE_WEIGHT,
         (false, false) => BASE_WEIGHT_WITHOUT_CATEGORY,
     };
+    // Weights are brought to the size of counts, so that the constants mean observations whatever the baskets' size.
+    let scale = if totals.weight > 0.0 {
+        totals.sales as f64 / totals.weight
+    } else {
+        0.0
+    };
     let pairs: HashMap<ItemId, &PairEvidence> = of_item.pairs.iter().map(|pair| (pair.add_on, pair)).collect();
     let category: HashMap<ItemId, f64> = of_item.category.iter().copied().collect();
     let mut candidates: Vec<ItemId> = pairs
@@ -141,10 +147,10 @@ fn score_one(of_item: &Evidence, totals: &Totals, in_basket: bool) -> Vec<Scored
             return None;
         }
         let pair = pairs.get(&add_on);
-        let with_item = pair.map_or(0.0, |pair| pair.weight);
+        let with_item = scale * pair.map_or(0.0, |pair| pair.weight);
         let with_category = category.get(&add_on).map_or(0.0, |with| with / of_item.category_weight);
         let observed = with_item + category_weight * with_category + base_weight * base;
-        let p = (observed / (of_item.weight + category_weight + base_weight)).clamp(0.0, 1.0);
+        let p = (observed / (scale * of_item.weight + category_weight + base_weight)).clamp(0.0, 1.0);
         let model_lift = p / base;
         let order = if in_basket {
             p * model_lift.ln()

@@ -1,19 +1,46 @@
-//! What this computer sells from. (being written)
+//! Putting snapshots into use: checked on a private copy, swapped in whole, the one before kept.
+//!
+//! So far only by hand ([`install`]); what a sync folder brings will go the same way. Nothing here opens a file where it
+//! was found: what is checked is what is used.
 
-use std::path::{Path, PathBuf};
+mod current;
+mod fingerprint;
+mod install;
+mod refusal;
 
-/// A catalog that was put into use.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InstalledCatalog {
-    /// The snapshot.
-    pub path: PathBuf,
-    /// Its version.
-    pub version: u64,
-    /// Its digest, in hexadecimal digits.
-    pub sha256: String,
-}
+pub use current::{InstalledCatalog, current};
+pub use fingerprint::fingerprint;
+pub use install::install;
+pub use refusal::Refusal;
 
-/// The catalog in use. (being written)
-pub fn current(_data_dir: &Path) -> Option<InstalledCatalog> {
-    None
+use std::path::PathBuf;
+
+/// Why a catalog was not put into use. The one in use stays as it is in every case.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing is there.
+    #[error("no such file: {}", .0.display())]
+    Missing(PathBuf),
+    /// The file is no good.
+    #[error("catalog refused ({}): {refusal}: {}", refusal.code(), path.display())]
+    Refused {
+        /// What is wrong with it.
+        refusal: Refusal,
+        /// The file as it was given.
+        path: PathBuf,
+    },
+    /// Another copy of the program is installing.
+    #[error("busy: another copy of the program is installing a catalog in {}", .0.display())]
+    Busy(PathBuf),
+    /// The disk is full, or the folder cannot be written.
+    #[error("catalog not installed: {}: {detail}", path.display())]
+    NotSaved {
+        /// The folder or file.
+        path: PathBuf,
+        /// What the system said.
+        detail: String,
+    },
+    /// The caller asked to stop.
+    #[error("stopped; the catalog in use stays as it is")]
+    Stopped,
 }

@@ -1,14 +1,50 @@
-//! Which entries the F8 menu has at this moment.
+//! Which entries the menu of everything has at a moment: those that apply and that the filter leaves.
+//!
+//! `update` and the view both ask here, so that the row under the highlight is the one that Enter does.
 
 use super::keymap::{Action, TABLE};
-use super::state::{Overlay, State};
+use super::state::{Focus, Overlay, Screen, State};
+use crate::words::Words;
 
-/// The entries, in the order of the table, that the filter leaves.
-pub fn entries(state: &State) -> Vec<Action> {
-    let _ = matches!(state.overlay, Some(Overlay::Menu(_)));
+/// The entries from top to bottom.
+pub fn menu_entries(state: &State, words: &Words) -> Vec<Action> {
+    let filter = match &state.overlay {
+        Some(Overlay::Menu(menu)) => menu.filter.trim().to_lowercase(),
+        _ => String::new(),
+    };
     TABLE
         .iter()
-        .filter(|entry| entry.menu)
+        .filter(|entry| entry.menu && applies(entry.action, state))
+        .filter(|entry| {
+            let (label, why) = ids(entry.name);
+            let holds = |id: &str| words.word(id).to_lowercase().contains(&filter);
+            filter.is_empty() || holds(&label) || holds(&why)
+        })
         .map(|entry| entry.action)
         .collect()
+}
+
+/// The ids of an entry's name and of its line of explanation.
+pub fn ids(name: &str) -> (String, String) {
+    let label = format!("menu-{}", name.replace('_', "-"));
+    let why = format!("{label}-why");
+    (label, why)
+}
+
+fn applies(action: Action, state: &State) -> bool {
+    let selling = !matches!(state.screen, Screen::FirstRun(_));
+    let desk = &state.desk;
+    match action {
+        Action::TookIt | Action::NoThanks => {
+            selling && matches!(desk.focus, Focus::AddOn(place) if place < desk.rows.len())
+        }
+        Action::Details => selling && (desk.subject.is_some() || !desk.rows.is_empty()),
+        Action::Undo => desk.sale.last_deed().is_some() || desk.finished.is_some(),
+        Action::Customer => selling && !state.face.contexts.is_empty(),
+        Action::TakeOut => selling && !desk.basket.lines.is_empty(),
+        Action::Finish | Action::DropSale => selling && !desk.basket.is_empty(),
+        Action::NoteCode => selling,
+        Action::Problems => !state.banners.faults.is_empty() || state.banners.not_saved.is_some(),
+        _ => true,
+    }
 }

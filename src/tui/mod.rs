@@ -7,9 +7,14 @@ pub mod key;
 pub mod keymap;
 pub mod menu;
 pub mod message;
+pub mod run;
 pub mod scanner;
+mod signals;
 pub mod state;
+mod terminal;
+pub mod theme;
 pub mod update;
+pub mod view;
 
 pub use key::Key;
 pub use message::{Effect, Message};

@@ -1,6 +1,7 @@
 //! Everything the screens know. One enum for the screen, one for what lies over it, no flags beside them.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::keymap::Keymap;
 use super::message::Message;
@@ -9,6 +10,7 @@ use crate::domain::{
     Answer, Basket, Currency, Item, ItemFacts, LineItem, Sale, Sku, StepNumber, Suggestion, TalkingPoint, UnixMillis,
 };
 use crate::rank::{NotFitting, Quiet};
+use crate::words::Words;
 
 /// The state of the program between two messages.
 #[derive(Debug)]
@@ -109,6 +111,8 @@ pub struct Face {
     pub ways: Ways,
     /// Which key means what.
     pub keymap: Keymap,
+    /// The sentences of the staff's language.
+    pub words: Arc<Words>,
     /// Random part of the ids of this run's sales, counted up.
     pub session: String,
 }
@@ -116,8 +120,8 @@ pub struct Face {
 /// What the header says of the catalog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CatalogFace {
-    /// Hash in hex; empty where there is no catalog.
-    pub hash: String,
+    /// The snapshot's file name; empty where there is no catalog.
+    pub name: String,
     /// How many items it has.
     pub items: usize,
     /// The last day of the sales it was made from, in ISO form, where it has any.
@@ -150,6 +154,8 @@ pub struct Ways {
     pub forgotten_after: UnixMillis,
     /// No basket stays open longer, in milliseconds.
     pub longest: UnixMillis,
+    /// A stock count older than this says its age, in milliseconds.
+    pub stock_max_age: UnixMillis,
 }
 
 /// The search line.

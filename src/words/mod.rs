@@ -29,6 +29,12 @@ pub struct Words {
     group_sign: String,
 }
 
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Words").finish_non_exhaustive()
+    }
+}
+
 impl Words {
     /// A language of the program: `en`, `fr`, or a locale that begins so. Any other is English.
     pub fn new(language: &str) -> Self {

@@ -88,7 +88,7 @@ pub fn read(folder: &Path, currency: &Currency, problems: &mut Problems) -> Item
     if let Some(table) = Table::open(folder, FILE, problems) {
         reader.columns = Columns::of(&table.header);
         reader.items.attributes = reader.columns.attributes.iter().map(|(_, name)| name.clone()).collect();
-        reader.warn_nameless(&table, problems);
+        warn_nameless(&table, problems);
         if table.header.check(FILE, &["sku", "name"], problems) {
             table.each_row(problems, |row, problems| reader.row(row, problems));
         }
@@ -269,14 +269,14 @@ impl Reader<'_> {
             .filter(|attribute| !attribute.values.is_empty())
             .collect()
     }
+}
 
-    fn warn_nameless(&self, table: &Table, problems: &mut Problems) {
-        for (column, name) in table.header.names.iter().enumerate() {
-            // Spreadsheets leave empty columns at the end of every row.
-            let inside = table.header.names[column..].iter().any(|name| !name.is_empty());
-            if name.is_empty() && inside {
-                problems.warning(FILE, table.header.at(column), "column without a name is left out", "");
-            }
+fn warn_nameless(table: &Table, problems: &mut Problems) {
+    for (column, name) in table.header.names.iter().enumerate() {
+        // Spreadsheets leave empty columns at the end of every row.
+        let inside = table.header.names[column..].iter().any(|name| !name.is_empty());
+        if name.is_empty() && inside {
+            problems.warning(FILE, table.header.at(column), "column without a name is left out", "");
         }
     }
 }

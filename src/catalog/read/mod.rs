@@ -5,7 +5,13 @@
 pub mod format;
 pub mod items;
 mod lines;
+pub mod links;
+pub mod pairs;
 pub mod sales;
+pub mod sentences;
 pub mod shop;
+pub mod sides;
+mod slips;
 pub mod table;
+pub mod talking;
 mod variants;

@@ -12,6 +12,7 @@ use csv::ByteRecord;
 
 use super::format;
 use super::items::Items;
+use super::slips::{SAID, Slip, Slips};
 use super::table::{Header, cannot_read, cell_at};
 use crate::catalog::problem::{At, Problems};
 use crate::catalog::watch::{Step, Watch};
@@ -28,8 +29,6 @@ const KNOWN: [&str; 7] = [
     "customer",
     "customer_id",
 ];
-/// So many places of one kind are said.
-const SAID: usize = 20;
 
 /// What the histories hold.
 #[derive(Debug, Default)]
@@ -40,28 +39,25 @@ pub struct Sales {
     pub lines: u64,
     /// Lines whose SKU is not in `items.csv`.
     pub unknown_lines: u64,
-    /// Files read.
-    pub files: usize,
 }
 
-/// Reads every `*.csv` in `sales/`, by name. `None` where there is none.
-pub fn read(folder: &Path, items: &Items, problems: &mut Problems, watch: &mut dyn Watch) -> Option<Sales> {
+/// Reads every `*.csv` in `sales/`, by name; `Some(None)` where there is none, `None` where the watcher asked to stop.
+#[allow(clippy::option_option)]
+pub fn read(folder: &Path, items: &Items, problems: &mut Problems, watch: &mut dyn Watch) -> Option<Option<Sales>> {
     let mut names: Vec<String> = std::fs::read_dir(folder.join(FOLDER))
-        .ok()?
+        .into_iter()
+        .flatten()
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter(|name| name.to_lowercase().ends_with(".csv") && !name.starts_with('.'))
         .collect();
     names.sort();
     if names.is_empty() {
-        return None;
+        return Some(None);
     }
     let size = |name: &String| std::fs::metadata(folder.join(FOLDER).join(name)).map_or(0, |metadata| metadata.len());
     watch.step(Step::ReadSales, names.iter().map(size).sum());
     let mut reader = Reader {
-        sales: Sales {
-            files: names.len(),
-            ..Sales::default()
-        },
+        sales: Sales::default(),
         skus: items
             .by_sku
             .iter()
@@ -74,11 +70,11 @@ pub fn read(folder: &Path, items: &Items, problems: &mut Problems, watch: &mut d
     for name in names {
         let file = format!("{FOLDER}/{name}");
         if !reader.file(&folder.join(FOLDER).join(&name), &file, problems, watch) {
-            break;
+            return None;
         }
     }
     reader.say_unknown(problems);
-    Some(reader.sales)
+    Some(Some(reader.sales))
 }
 
 struct Reader<'a> {
@@ -134,7 +130,7 @@ impl Reader<'_> {
             problems.warning(
                 file,
                 header.at(0),
-                "no column timestamp: these sales count without their age",
+                "no column timestamp, these sales count without their age",
                 "",
             );
         }
@@ -161,7 +157,7 @@ impl Reader<'_> {
         if !any {
             problems.warning(file, header.at(0), "file has a header and no rows", "");
         }
-        self.place(path, file, skip, slips, problems);
+        self.place(path, file, skip, &slips, problems);
         true
     }
 
@@ -251,7 +247,7 @@ impl Reader<'_> {
     }
 
     /// Turns bytes into lines, in one more pass where there is anything to say.
-    fn place(&mut self, path: &Path, file: &str, skip: u64, slips: Slips, problems: &mut Problems) {
+    fn place(&mut self, path: &Path, file: &str, skip: u64, slips: &Slips, problems: &mut Problems) {
         let unknown = self
             .first_unknown
             .iter_mut()
@@ -259,7 +255,7 @@ impl Reader<'_> {
             .filter(|unknown| unknown.file == file);
         let mut unknown: Vec<&mut Unknown> = unknown.collect();
         let mut starts: Vec<u64> = unknown.iter().map(|unknown| unknown.at.line).collect();
-        starts.extend(slips.first.iter().map(|(_, at, _)| at.line));
+        starts.extend(slips.starts());
         if starts.is_empty() {
             return;
         }
@@ -268,27 +264,7 @@ impl Reader<'_> {
         for unknown in &mut unknown {
             unknown.at.line = line(unknown.at.line);
         }
-        for (slip, at, value) in &slips.first {
-            slip.say(
-                file,
-                At {
-                    line: line(at.line),
-                    ..*at
-                },
-                value,
-                problems,
-            );
-        }
-        for (slip, count) in &slips.counts {
-            if let Some(more) = count.checked_sub(SAID as u64).filter(|&more| more > 0) {
-                let last = slips.first.iter().rfind(|(known, _, _)| known == slip);
-                let at = last.map_or(At::START, |(_, at, _)| At {
-                    line: line(at.line),
-                    ..*at
-                });
-                slip.say_more(file, at, more, problems);
-            }
-        }
+        slips.say(file, line, problems);
     }
 
     fn say_unknown(&self, problems: &mut Problems) {
@@ -333,66 +309,6 @@ impl Columns {
             quantity: header.find("quantity"),
             width: header.names.len(),
         }
-    }
-}
-
-/// What can be wrong with a line, the SKU apart.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Slip {
-    Empty(&'static str),
-    TooMany,
-    Quantity,
-    Time,
-}
-
-#[derive(Default)]
-struct Slips {
-    counts: Vec<(Slip, u64)>,
-    /// The first of each kind; until they are placed, `line` is the byte where the record begins.
-    first: Vec<(Slip, At, String)>,
-}
-
-impl Slips {
-    fn note(&mut self, slip: Slip, start: u64, record: &ByteRecord, column: Option<usize>) {
-        let place = match self.counts.iter().position(|(known, _)| *known == slip) {
-            Some(place) => place,
-            None => {
-                self.counts.push((slip, 0));
-                self.counts.len() - 1
-            }
-        };
-        self.counts[place].1 += 1;
-        if self.counts[place].1 <= SAID as u64 {
-            let column = column.unwrap_or(0);
-            let cell = record.get(column).unwrap_or_default();
-            let at = At {
-                line: start,
-                ..cell_at(0, record, column)
-            };
-            let value = String::from_utf8_lossy(&cell[..cell.len().min(240)]).into_owned();
-            self.first.push((slip, at, value));
-        }
-    }
-}
-
-impl Slip {
-    fn say(self, file: &str, at: At, value: &str, problems: &mut Problems) {
-        match self {
-            Self::Empty(name) => problems.error(file, at, "required cell is empty", name),
-            Self::TooMany => problems.error(file, at, "row has more cells than the header", value),
-            Self::Quantity => problems.warning(file, at, "quantity is not a number, counted as 1", value),
-            Self::Time => problems.warning(file, at, "timestamp is not a date, counts without age", value),
-        }
-    }
-
-    fn say_more(self, file: &str, at: At, more: u64, problems: &mut Problems) {
-        let what = match self {
-            Self::Empty(name) => return problems.error(file, at, format!("and {more} more without {name}"), ""),
-            Self::TooMany => return problems.error(file, at, format!("and {more} more with too many cells"), ""),
-            Self::Quantity => format!("and {more} more quantities that are not a number"),
-            Self::Time => format!("and {more} more timestamps that are not a date"),
-        };
-        problems.warning(file, at, what, "");
     }
 }
 

@@ -117,7 +117,7 @@ impl Reader<'_> {
             shop.name = name;
         }
         if let Some(chain) = self.string(table, "chain_id") {
-            shop.chain_id = chain.as_str().to_owned();
+            chain.as_str().clone_into(&mut shop.chain_id);
         }
         if let Some(value) = table.get("currency") {
             match value.get_ref().as_str().and_then(currency) {

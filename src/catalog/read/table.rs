@@ -8,7 +8,7 @@ use std::path::Path;
 use csv::{ByteRecord, StringRecord};
 
 use super::format;
-use crate::catalog::problem::{At, Problems, nearest};
+use crate::catalog::problem::{At, Cell, Problems, nearest};
 use crate::domain::CleanText;
 use crate::domain::text::clean;
 
@@ -213,8 +213,11 @@ impl Table {
     /// True where the record reaches the end of the file within quotation marks.
     fn open_quote(&self, start: usize, end: usize) -> bool {
         end == self.bytes.len()
-            && self.bytes[start..].iter().filter(|&&byte| byte == b'"').count() % 2 == 1
-            && self.bytes[start..].trim_ascii().iter().any(|&byte| byte == b'\n')
+            && self.bytes[start..]
+                .split(|&byte| byte == b'"')
+                .count()
+                .is_multiple_of(2)
+            && self.bytes[start..].trim_ascii().contains(&b'\n')
     }
 
     fn reader(&self, from: usize) -> csv::Reader<&[u8]> {
@@ -235,6 +238,14 @@ impl Row {
     /// Where a cell stands; the row's beginning where there is no such column.
     pub fn at(&self, column: Option<usize>) -> At {
         cell_at(self.line, self.record.as_byte_record(), column.unwrap_or(0))
+    }
+
+    /// A cell, to say something of it later.
+    pub fn cell(&self, column: Option<usize>) -> Cell {
+        Cell {
+            at: self.at(column),
+            text: self.text(column).to_owned(),
+        }
     }
 
     /// The text of a cell, cleaned; a warning where characters were taken out. `None` where nothing is left.

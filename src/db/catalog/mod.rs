@@ -6,7 +6,7 @@
 mod evidence;
 mod items;
 mod links;
-mod open;
+pub(super) mod open;
 mod shop;
 
 pub use evidence::{DecisionRow, PairRow, Sold};

@@ -180,7 +180,7 @@ fn type_text(state: &mut State, text: &[char], effects: &mut Vec<Effect>) {
 /// The text on the line changed: the popup opens, changes or closes.
 fn search(state: &mut State, effects: &mut Vec<Effect>) {
     let text = state.line.text().trim().to_owned();
-    let worth = !state.face.catalog.hash.is_empty()
+    let worth = !state.face.catalog.name.is_empty()
         && (text.chars().count() > 1 || text.chars().any(char::is_alphabetic))
         && !matches!(state.screen, Screen::FirstRun(_));
     if !worth {
@@ -237,7 +237,7 @@ fn scanned(state: &mut State, code: &str, end: Option<Key>, effects: &mut Vec<Ef
 }
 
 fn find(state: &mut State, code: String, source: CodeSource, effects: &mut Vec<Effect>) {
-    if state.face.catalog.hash.is_empty() {
+    if state.face.catalog.name.is_empty() {
         state.said = Some(Said::plain("said-no-catalog"));
         return;
     }

@@ -1,7 +1,7 @@
 //! The F8 menu: everything, filtered by typing.
 
 use super::super::keymap::Action;
-use super::super::menu::entries;
+use super::super::menu::menu_entries;
 use super::super::message::Effect;
 use super::super::state::{Menu, Overlay, Said, Screen, State};
 use super::{keys, sale};
@@ -35,7 +35,7 @@ pub fn erase(state: &mut State) {
 /// How many entries the filter leaves.
 pub fn count(state: &State) -> usize {
     if matches!(state.overlay, Some(Overlay::Menu(_))) {
-        entries(state).len()
+        menu_entries(state, &state.face.words).len()
     } else {
         0
     }
@@ -46,7 +46,7 @@ pub fn enter(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(Overlay::Menu(menu)) = &state.overlay else {
         return;
     };
-    let Some(action) = entries(state).get(menu.chosen).copied() else {
+    let Some(action) = menu_entries(state, &state.face.words).get(menu.chosen).copied() else {
         return;
     };
     state.overlay = None;

@@ -1,0 +1,167 @@
+//! `pairs.csv`: mined pairs, and what a person decided about each.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::items::{Items, whole_number};
+use super::sentences::{self, Sentences};
+use super::shop::Shop;
+use super::table::{Header, Row, Table};
+use crate::catalog::problem::{Problems, nearest};
+use crate::domain::LinkKind;
+
+const FILE: &str = "pairs.csv";
+const DECISIONS: [&str; 2] = ["accepted", "rejected"];
+
+/// A row.
+#[derive(Clone, Debug)]
+pub struct MinedPair {
+    /// The items, as indices.
+    pub items: [u32; 2],
+    /// Sales with each.
+    pub sold: [u32; 2],
+    /// Sales with both.
+    pub together: u32,
+    /// The same by weight.
+    pub weight: f64,
+    /// All sales.
+    pub sales: u64,
+    /// What a person decided.
+    pub decision: Option<Decision>,
+}
+
+/// What a person decided about a pair.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// Accepted, or rejected.
+    pub accepted: bool,
+    /// As what it is shown.
+    pub kind: LinkKind,
+    /// ASK and SAY, in the shop's first language.
+    pub sentences: Sentences,
+}
+
+/// Reads the file, where there is one.
+pub fn read(folder: &Path, shop: &Shop, items: &Items, problems: &mut Problems) -> Vec<MinedPair> {
+    let Some(table) = Table::open_optional(folder, FILE, problems) else {
+        return Vec::new();
+    };
+    let mut pairs = Vec::new();
+    if table.header.check(FILE, &["sku_a", "sku_b"], problems) {
+        let mut reader = Reader {
+            header: &table.header,
+            sentences: sentences::Columns::of(&table.header),
+            shop,
+            items,
+            seen: HashSet::new(),
+        };
+        table.each_row(problems, |row, problems| pairs.extend(reader.row(row, problems)));
+    }
+    pairs
+}
+
+struct Reader<'a> {
+    header: &'a Header,
+    sentences: sentences::Columns,
+    shop: &'a Shop,
+    items: &'a Items,
+    seen: HashSet<[u32; 2]>,
+}
+
+impl Reader<'_> {
+    fn row(&mut self, row: &Row, problems: &mut Problems) -> Option<MinedPair> {
+        let (a, b) = (self.item(row, "sku_a", problems), self.item(row, "sku_b", problems));
+        let [sold_a, sold_b, together, sales] = ["n_a", "n_b", "n_ab", "n"].map(|name| self.count(row, name, problems));
+        let weight = self.weight(row, problems).unwrap_or(f64::from(together));
+        let decision = self.decision(row, problems);
+        let (a, b) = (a?, b?);
+        let at = row.at(self.header.find("sku_b"));
+        if a == b {
+            problems.warning(
+                FILE,
+                at,
+                "pair of an item with itself, row left out",
+                row.text(self.header.find("sku_b")),
+            );
+            return None;
+        }
+        if !self.seen.insert([a.min(b), a.max(b)]) {
+            problems.error(FILE, at, "pair stands twice", row.text(self.header.find("sku_b")));
+            return None;
+        }
+        Some(MinedPair {
+            items: [a, b],
+            sold: [sold_a, sold_b],
+            together,
+            weight,
+            sales: u64::from(sales),
+            decision,
+        })
+    }
+
+    fn item(&self, row: &Row, name: &str, problems: &mut Problems) -> Option<u32> {
+        let column = self.header.find(name);
+        let raw = row.text(column);
+        let found = self.items.by_sku.get(raw).copied();
+        if raw.is_empty() {
+            problems.error(FILE, row.at(column), "required cell is empty", name);
+        } else if found.is_none() {
+            problems.warning(FILE, row.at(column), "SKU is not in items.csv, row left out", raw);
+        }
+        found
+    }
+
+    fn count(&self, row: &Row, name: &str, problems: &mut Problems) -> u32 {
+        let column = self.header.find(name);
+        let number = whole_number(row, column, name, FILE, problems).unwrap_or(0);
+        if number < 0 {
+            problems.error(FILE, row.at(column), format!("{name} is below zero"), row.text(column));
+        }
+        number.clamp(0, i64::from(u32::MAX)) as u32
+    }
+
+    fn weight(&self, row: &Row, problems: &mut Problems) -> Option<f64> {
+        let column = self.header.find("weight");
+        let raw = row.text(column);
+        if raw.is_empty() {
+            return None;
+        }
+        let weight = raw.parse::<f64>().ok().filter(|weight| (0.0..1e12).contains(weight));
+        if weight.is_none() {
+            problems.error(FILE, row.at(column), "weight is not a number", raw);
+        }
+        weight
+    }
+
+    fn decision(&self, row: &Row, problems: &mut Problems) -> Option<Decision> {
+        let column = self.header.find("decision");
+        let raw = row.text(column);
+        let accepted = match raw.to_lowercase().as_str() {
+            "" => None,
+            "accepted" => Some(true),
+            "rejected" => Some(false),
+            other => {
+                let what = match nearest(other, DECISIONS) {
+                    Some(near) => format!("unknown decision, is it {near}?"),
+                    None => "decision is neither accepted nor rejected".to_owned(),
+                };
+                problems.error(FILE, row.at(column), what, raw);
+                None
+            }
+        };
+        let kind_column = self.header.find("kind");
+        let kind = match row.text(kind_column) {
+            "" => LinkKind::Accessory,
+            raw => LinkKind::parse(&raw.to_lowercase()).unwrap_or_else(|| {
+                problems.error(FILE, row.at(kind_column), "unknown kind", raw);
+                LinkKind::Accessory
+            }),
+        };
+        let sentences = Sentences::read(row, &self.sentences, &self.shop.currency.code, FILE, problems);
+        Some(Decision {
+            accepted: accepted?,
+            kind,
+            sentences,
+        })
+    }
+}

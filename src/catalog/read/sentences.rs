@@ -1,0 +1,219 @@
+//! The cells ASK, SAY, IF and WHY of a row, held against the limits for writers.
+//!
+//! People speak about 150 words a minute: twenty words are eight seconds, and nobody listens longer at a counter. Every
+//! offence is a warning; the sentence is kept.
+
+use super::table::{Header, Row};
+use crate::catalog::problem::Problems;
+use crate::domain::{CleanText, Objection, TalkingPoint};
+
+/// The columns, in the order of [`Sentences`].
+pub const COLUMNS: [&str; 7] = [
+    "ask",
+    "say",
+    "if_too_expensive",
+    "if_has_one",
+    "if_not_now",
+    "if_other",
+    "why",
+];
+const ASK_WORDS: usize = 10;
+const SAY_WORDS: usize = 20;
+const SAY_CHARACTERS: usize = 120;
+const MOST_ANSWERS: usize = 2;
+
+/// What staff can say, cell by cell in the order of [`COLUMNS`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Sentences(pub [Option<CleanText>; 7]);
+
+/// Where the columns are in a file.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Columns([Option<usize>; 7]);
+
+impl Columns {
+    /// Finds them.
+    pub fn of(header: &Header) -> Self {
+        Self(COLUMNS.map(|name| header.find(name)))
+    }
+
+    /// The column where something to say is missing.
+    pub fn first(&self) -> Option<usize> {
+        self.0[0].or(self.0[1])
+    }
+}
+
+impl Sentences {
+    /// Reads the cells of a row.
+    pub fn read(row: &Row, columns: &Columns, currency: &str, file: &str, problems: &mut Problems) -> Self {
+        let sentences = Self(columns.0.map(|column| row.clean(column, file, problems)));
+        let mut answers = 0;
+        for (place, (text, column)) in sentences.0.iter().zip(columns.0).enumerate() {
+            let Some(text) = text.as_ref().map(CleanText::as_str) else {
+                continue;
+            };
+            let at = row.at(column);
+            for what in offences(place, text, currency) {
+                problems.warning(file, at, what, text);
+            }
+            if (2..6).contains(&place) {
+                answers += 1;
+                if answers == MOST_ANSWERS + 1 {
+                    problems.warning(
+                        file,
+                        at,
+                        format!("more than {MOST_ANSWERS} answers to objections"),
+                        text,
+                    );
+                }
+            }
+        }
+        sentences
+    }
+
+    /// True where nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(Option::is_none)
+    }
+
+    /// True where there is a question or a sentence to say.
+    pub fn can_be_said(&self) -> bool {
+        self.0[0].is_some() || self.0[1].is_some()
+    }
+
+    /// Lays a more exact row over this one: what it says replaces ASK, SAY and IF together, since they belong together;
+    /// its WHY replaces WHY. What it leaves empty stays.
+    pub fn lay_over(&mut self, more_exact: &Self) {
+        if more_exact.0[..6].iter().any(Option::is_some) {
+            self.0[..6].clone_from_slice(&more_exact.0[..6]);
+        }
+        if more_exact.0[6].is_some() {
+            self.0[6].clone_from(&more_exact.0[6]);
+        }
+    }
+
+    /// The same in the words of the domain.
+    pub fn talking(&self) -> TalkingPoint {
+        let [ask, say, too_expensive, has_one, not_now, other, why] = self.0.clone();
+        let answers = [
+            (Objection::TooExpensive, too_expensive),
+            (Objection::HasOne, has_one),
+            (Objection::NotNow, not_now),
+            (Objection::Other, other),
+        ];
+        TalkingPoint {
+            ask,
+            say,
+            answers: answers.into_iter().filter_map(|(to, text)| Some((to, text?))).collect(),
+            why,
+        }
+    }
+}
+
+/// What is wrong with the text of a column.
+fn offences(place: usize, text: &str, currency: &str) -> Vec<String> {
+    let words = text
+        .split_whitespace()
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .count();
+    let name = match place {
+        0 => "ASK",
+        1 => "SAY",
+        6 => "WHY",
+        _ => "IF",
+    };
+    let limit = if place == 0 { ASK_WORDS } else { SAY_WORDS };
+    let mut offences = Vec::new();
+    if place < 6 && words > limit {
+        offences.push(format!("{name} has {words} words, more than {limit}"));
+    }
+    if place == 0 && !text.ends_with(['?', '\u{ff1f}']) {
+        offences.push("ASK does not end with a question mark".to_owned());
+    }
+    if place == 1 && text.chars().count() > SAY_CHARACTERS {
+        offences.push(format!("SAY is longer than {SAY_CHARACTERS} characters"));
+    }
+    if place == 1 && text.contains('!') {
+        offences.push("SAY has an exclamation mark".to_owned());
+    }
+    if place < 6 && (names_price(text, currency) || names_stock(text)) {
+        offences.push(format!("{name} holds a price or stock, which the screen shows live"));
+    }
+    offences
+}
+
+/// A number beside a currency sign or the shop's currency code.
+fn names_price(text: &str, currency: &str) -> bool {
+    let signs = ["€", "$", "£", "¥", currency];
+    let digit_ends = |part: &str| part.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    let digit_starts = |part: &str| part.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    signs.iter().filter(|sign| !sign.is_empty()).any(|sign| {
+        text.match_indices(sign)
+            .any(|(at, sign)| digit_ends(&text[..at]) || digit_starts(&text[at + sign.len()..]))
+    })
+}
+
+/// `14 left`, `3 in stock`, `3 en stock`.
+fn names_stock(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    [" left", " in stock", " en stock"].iter().any(|word| {
+        lower
+            .match_indices(word)
+            .any(|(at, _)| lower[..at].ends_with(|c: char| c.is_ascii_digit()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writers_are_told_what_is_too_much() {
+        let long = "word ".repeat(21);
+        let wide = "a".repeat(121);
+        let table: [(usize, &str, &[&str]); 12] = [
+            (0, "What are you putting it on with?", &[]),
+            (0, "Vous le posez avec quoi ?", &[]),
+            (0, "Take a brush", &["ASK does not end with a question mark"]),
+            (
+                0,
+                "one two three four five six seven eight nine ten eleven?",
+                &["ASK has 11 words, more than 10"],
+            ),
+            (1, &long, &["SAY has 21 words, more than 20"]),
+            (1, &wide, &["SAY is longer than 120 characters"]),
+            (1, "Only today!", &["SAY has an exclamation mark"]),
+            (
+                1,
+                "Just 4.50 EUR more.",
+                &["SAY holds a price or stock, which the screen shows live"],
+            ),
+            (
+                2,
+                "It is only € 5.",
+                &["IF holds a price or stock, which the screen shows live"],
+            ),
+            (
+                3,
+                "We have 3 left.",
+                &["IF holds a price or stock, which the screen shows live"],
+            ),
+            (1, "Covers 12 square metres; it left no marks.", &[]),
+            (
+                6,
+                "62 of 100 who bought this stain also bought a brush, and told us so twice over at the till last year.",
+                &[],
+            ),
+        ];
+        for (place, text, expected) in table {
+            assert_eq!(offences(place, text, "EUR"), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_belongs_together() {
+        let text = |text: &str| CleanText::non_empty(text);
+        let mut general = Sentences([text("A?"), text("S"), None, None, None, None, text("W")]);
+        general.lay_over(&Sentences([None, text("T"), None, None, None, None, None]));
+        assert_eq!(general, Sentences([None, text("T"), None, None, None, None, text("W")]));
+    }
+}

@@ -1,0 +1,194 @@
+//! Which sentences go with a pair: the most exact row wins, a later row wins a draw, and `links.csv` comes before
+//! `talking_points.csv` where both are as exact.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::problem::Problems;
+use super::read::items::Items;
+use super::read::sentences::Sentences;
+use super::read::sides::Exactness;
+use super::read::talking::{self, TalkRow};
+use super::select::{self, Index};
+use crate::db::snapshot::TalkRow as SnapshotTalk;
+
+/// Sentences by language and variant.
+type Talk = BTreeMap<(String, String), Sentences>;
+
+/// Every different set of sentences once, numbered from 1 in the order in which they were first needed.
+#[derive(Debug, Default)]
+pub struct TalkBook {
+    numbers: HashMap<Talk, u32>,
+    order: Vec<Talk>,
+}
+
+/// A row's own sentences, which talking points may add to.
+#[derive(Clone, Copy, Debug)]
+pub struct Own<'a> {
+    /// How exact the row is.
+    pub exactness: Exactness,
+    /// What it says, in the shop's first language.
+    pub sentences: &'a Sentences,
+}
+
+/// The rows of `talking_points.csv`, found by item and add-on.
+#[derive(Debug)]
+pub struct TalkingPoints<'a> {
+    rows: &'a [TalkRow],
+    language: &'a str,
+    by_item: HashMap<u32, Vec<u32>>,
+    by_add_on: HashMap<u32, Vec<u32>>,
+    used: Vec<bool>,
+}
+
+impl TalkBook {
+    /// The number of a set of sentences; `None` where it says nothing.
+    fn number(&mut self, talk: Talk) -> Option<u32> {
+        if talk.is_empty() {
+            return None;
+        }
+        let next = self.order.len() as u32 + 1;
+        let number = *self.numbers.entry(talk.clone()).or_insert(next);
+        if number == next {
+            self.order.push(talk);
+        }
+        Some(number)
+    }
+
+    /// True where staff have something to ask or say in that language.
+    pub fn can_be_said(&self, number: Option<u32>, language: &str) -> bool {
+        let talk = number.and_then(|number| self.order.get(number as usize - 1));
+        talk.and_then(|talk| talk.get(&(language.to_owned(), String::new())))
+            .is_some_and(Sentences::can_be_said)
+    }
+
+    /// As rows of a snapshot.
+    pub fn rows(&self) -> Vec<SnapshotTalk> {
+        let rows = (1..).zip(&self.order).flat_map(|(id, talk)| {
+            talk.iter().map(move |((language, variant), sentences)| SnapshotTalk {
+                id,
+                language: language.clone(),
+                variant: variant.clone(),
+                talking: sentences.talking(),
+            })
+        });
+        rows.collect()
+    }
+}
+
+impl<'a> TalkingPoints<'a> {
+    /// Finds the items of every row; rows that stand for none are noted.
+    pub fn new(rows: &'a [TalkRow], language: &'a str, index: &Index, items: &Items, problems: &mut Problems) -> Self {
+        let mut points = Self {
+            rows,
+            language,
+            by_item: HashMap::new(),
+            by_add_on: HashMap::new(),
+            used: vec![false; rows.len()],
+        };
+        for (number, row) in (0_u32..).zip(rows) {
+            let sides = &row.sides;
+            for (side, cell, map) in [
+                (&sides.item, &sides.item_cell, &mut points.by_item),
+                (&sides.add_on, &sides.add_on_cell, &mut points.by_add_on),
+            ] {
+                let found = index.items(side);
+                if found.is_empty() {
+                    let why = select::why_none(side, items);
+                    problems.warning(
+                        talking::FILE,
+                        cell.at,
+                        format!("row can never be used, {why}"),
+                        &cell.text,
+                    );
+                    points.used[number as usize] = true;
+                }
+                for item in found {
+                    map.entry(item).or_default().push(number);
+                }
+            }
+        }
+        points
+    }
+
+    /// The rows for a pair, in the order of the file.
+    pub fn of_pair(&mut self, item: u32, add_on: u32) -> Vec<u32> {
+        let (Some(of_item), Some(of_add_on)) = (self.by_item.get(&item), self.by_add_on.get(&add_on)) else {
+            return Vec::new();
+        };
+        let common = of_item
+            .iter()
+            .copied()
+            .filter(|row| of_add_on.binary_search(row).is_ok());
+        let common: Vec<u32> = common.collect();
+        for &row in &common {
+            self.used[row as usize] = true;
+        }
+        common
+    }
+
+    /// Lays the rows over one another, the most exact last, and numbers the result.
+    pub fn compose(&self, own: Option<Own<'_>>, rows: &[u32], book: &mut TalkBook) -> Option<u32> {
+        let row = |number: u32| &self.rows[number as usize];
+        let mut layers: Vec<(Exactness, u32, &str, &str, &Sentences)> = rows
+            .iter()
+            .map(|&number| (number + 1, row(number)))
+            .map(|(order, row)| {
+                let exactness = row.sides.exactness();
+                (
+                    exactness,
+                    order,
+                    row.language.as_str(),
+                    row.variant.as_str(),
+                    &row.sentences,
+                )
+            })
+            .collect();
+        if let Some(own) = own.filter(|own| !own.sentences.is_empty()) {
+            layers.push((own.exactness, 0, self.language, "", own.sentences));
+        }
+        layers.sort_by_key(|&(exactness, order, ..)| (exactness, order));
+        let mut talk = Talk::new();
+        let usual = layers.iter().filter(|layer| layer.3.is_empty());
+        for (_, _, language, _, sentences) in usual {
+            let key = ((*language).to_owned(), String::new());
+            talk.entry(key).or_default().lay_over(sentences);
+        }
+        // A variant is complete in itself: what it does not change it takes from the usual one.
+        for (_, _, language, variant, sentences) in layers.iter().filter(|layer| !layer.3.is_empty()) {
+            let usual = talk.get(&((*language).to_owned(), String::new())).cloned();
+            let key = ((*language).to_owned(), (*variant).to_owned());
+            talk.entry(key)
+                .or_insert_with(|| usual.unwrap_or_default())
+                .lay_over(sentences);
+        }
+        book.number(talk)
+    }
+
+    /// Rows whose sides are one category each: (item's category, add-on's category, number), sorted.
+    pub fn of_categories(&mut self, book: &mut TalkBook) -> Vec<(u32, u32, u32)> {
+        let mut groups: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
+        for (number, row) in (0_u32..).zip(self.rows) {
+            if let (Some(item), Some(add_on)) = (row.sides.item.only_category(), row.sides.add_on.only_category()) {
+                groups.entry((item, add_on)).or_default().push(number);
+                self.used[number as usize] = true;
+            }
+        }
+        let composed = groups.into_iter().filter_map(|((item, add_on), rows)| {
+            let number = self.compose(None, &rows, book)?;
+            Some((item, add_on, number))
+        });
+        composed.collect()
+    }
+
+    /// Warns of rows that no link and no accepted pair uses.
+    pub fn warn_unused(&self, problems: &mut Problems) {
+        for (row, _) in self.rows.iter().zip(&self.used).filter(|(_, used)| !**used) {
+            problems.warning(
+                talking::FILE,
+                row.at,
+                "no link or accepted pair is between these two",
+                "",
+            );
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! `goeswith`, `goeswith sell`: puts state, worker and search together and hands the terminal to the screens.
+
+use std::io::{self, IsTerminal as _};
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::finder::{self, Request};
+use super::place::Place;
+use super::worker::Worker;
+use super::{Exit, Failure, Globals, clock, face};
+use crate::settings;
+use crate::tui::message::{Effect, Message};
+use crate::tui::run::{Inbound, Partners, inbox, run as run_screens};
+use crate::tui::state::{Clock, FirstRun, Screen, State};
+
+/// Arguments of `goeswith sell`.
+#[derive(Debug, Default, clap::Args)]
+pub struct SellArgs {}
+
+/// Sells until somebody quits.
+pub fn run(_args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(
+            Failure::new(Exit::Usage, "the sale screen needs a terminal for keys and picture")
+                .hinted("start it in a terminal window; `goeswith suggest CODE` answers without one"),
+        );
+    }
+    let place = Place::of(globals)?;
+    let (settings, mut problems) = settings::read(&place.config_dir);
+    problems.extend(face::keymap(&place.config_dir).1);
+    let gaps = face::gaps(&settings);
+    let mouse = settings.screen.mouse;
+    let mut worker = Worker::open(place, settings, problems)?;
+    let screen = if worker.catalog().is_some() {
+        Screen::Sale
+    } else {
+        Screen::FirstRun(FirstRun::default())
+    };
+    let state = State::new(worker.face()?, gaps, screen);
+
+    let (to_loop, from_all) = inbox();
+    let (to_worker, work) = crossbeam_channel::unbounded::<Effect>();
+    let (to_finder, searches) = crossbeam_channel::unbounded::<Request>();
+    if let Some(path) = worker.catalog_path() {
+        let _ = to_finder.send(Request::Open(path));
+    }
+    let answer = to_loop.clone();
+    std::thread::spawn(move || {
+        finder::serve(&searches, |message| {
+            let _ = answer.send(Inbound::now(message));
+        });
+    });
+    let answer = to_loop.clone();
+    let reopen = to_finder.clone();
+    let working = std::thread::spawn(move || {
+        for message in worker.greet() {
+            let _ = answer.send(Inbound::now(message));
+        }
+        worker.hash();
+        worker.fill_demo();
+        for effect in work {
+            let moved = matches!(effect, Effect::OpenDemo);
+            for message in worker.handle(effect) {
+                let _ = answer.send(Inbound::now(message));
+            }
+            if let (true, Some(path)) = (moved, worker.catalog_path()) {
+                let _ = reopen.send(Request::Open(path));
+                worker.fill_demo();
+            }
+        }
+    });
+
+    let partners = Partners {
+        clock: Arc::new(clock_since(Instant::now())),
+        effects: Box::new(move |effect| match effect {
+            Effect::Search { id, text } => drop(to_finder.send(Request::Search { id, text })),
+            other => drop(to_worker.send(other)),
+        }),
+        inbox: (to_loop, from_all),
+        mouse,
+    };
+    let ended = run_screens(state, &partners);
+    // The worker ends with its queue; what was acknowledged is on disk already, so nobody has to wait for long.
+    drop(partners);
+    let _ = working.join();
+    ended.map_err(|error| Failure::new(Exit::Data, format!("the terminal went away: {error}")))
+}
+
+/// The clock of a run that began at `started`.
+fn clock_since(started: Instant) -> impl Fn() -> Clock + Send + Sync {
+    move || Clock {
+        ticks: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        now: clock::now(),
+        minute_of_day: clock::minute_of_day(),
+    }
+}
+
+/// Kept here so that the loop's partner can be asked without a thread.
+pub fn answer(worker: &mut Worker, finder: Option<&finder::Finder>, effect: Effect) -> Vec<Message> {
+    match (effect, finder) {
+        (Effect::Search { id, text }, Some(finder)) => vec![finder.search(id, &text)],
+        (effect, _) => worker.handle(effect),
+    }
+}

@@ -1,0 +1,389 @@
+//! The worker behind the screens: owns the catalog and the store, answers every effect with messages. One thread, so
+//! that what was asked first is done first.
+//!
+//! It decides nothing about screens; it can be called without a thread, and tests do.
+
+use super::advise::Advisor;
+use super::place::Place;
+use super::{catalog, clock, demo, face};
+use crate::db::store::{Session, Sessions, Store};
+use crate::db::{self, Catalog};
+use crate::domain::{About, Event, EventKind, Item, LinkKind, Problem, Sku};
+use crate::rank::{Advice, Circumstances};
+use crate::settings::{self, Settings};
+use crate::sync;
+use crate::tui::message::{Effect, Message};
+use crate::tui::state::{Details, Face, Fault};
+
+/// Owner of everything that reads and writes.
+pub struct Worker {
+    place: Place,
+    settings: Settings,
+    language: String,
+    advisor: Option<Advisor>,
+    store: Option<Store>,
+    session: Option<Session>,
+    /// SHA-256 of the snapshot, found out when the first sale needs it.
+    hash: Option<String>,
+    /// Problems found before anybody could be told.
+    problems: Vec<Problem>,
+}
+
+impl Worker {
+    /// Opens catalog and store. A store that cannot be opened is said on the screen and tried again at each save; a
+    /// catalog that cannot be opened ends the program, where one was named or installed.
+    pub fn open(place: Place, settings: Settings, problems: Vec<Problem>) -> Result<Self, super::Failure> {
+        let advisor = match &place.catalog {
+            Some(_) => Some(Advisor::new(place.open_catalog()?)?),
+            None => None,
+        };
+        let language = face::language(&settings, advisor.as_ref().map(|advisor| &advisor.catalog));
+        let mut worker = Self {
+            place,
+            settings,
+            language,
+            advisor,
+            store: None,
+            session: None,
+            hash: None,
+            problems,
+        };
+        worker.open_store();
+        Ok(worker)
+    }
+
+    /// What the screens show of all this.
+    pub fn face(&self) -> Result<Face, db::Error> {
+        let catalog = self.advisor.as_ref().map(|advisor| &advisor.catalog);
+        let session = self
+            .session
+            .as_ref()
+            .map_or_else(|| uuid::Uuid::new_v4().to_string(), |s| s.id().to_owned());
+        face::face(&self.place, &self.settings, &self.language, catalog, &session)
+    }
+
+    /// The snapshot sold from, for the search that has its own connection.
+    pub fn catalog_path(&self) -> Option<std::path::PathBuf> {
+        self.place.catalog.clone()
+    }
+
+    /// What there is to say at the start: faults, and a sale that was left open.
+    pub fn greet(&mut self) -> Vec<Message> {
+        let mut messages: Vec<Message> = std::mem::take(&mut self.problems)
+            .iter()
+            .map(|problem| Message::Fault(fault(problem)))
+            .collect();
+        if let Some(sale) = self.adopt() {
+            messages.push(Message::Kept(vec![sale]));
+        }
+        messages
+    }
+
+    /// Does one effect.
+    pub fn handle(&mut self, effect: Effect) -> Vec<Message> {
+        match effect {
+            Effect::Find { id, code, longer } => vec![self.find(id, &code, longer.as_deref())],
+            Effect::Suggest {
+                id,
+                basket,
+                declined,
+                contexts,
+                subject,
+            } => {
+                vec![self.suggest(id, &basket, declined, contexts, subject.as_ref())]
+            }
+            Effect::Look { id, sku } => {
+                let details = self.details(sku.as_str());
+                vec![Message::Looked {
+                    id,
+                    details: details.unwrap_or_default().map(Box::new),
+                }]
+            }
+            Effect::Save { id, sale, steps } => {
+                let (session, hash) = (self.session_id(), self.hash());
+                let keep = |store: &mut Store| store.append_steps(&sale, &session, hash.as_deref(), &steps);
+                self.save(id, keep)
+            }
+            Effect::Unsave { id, sale, number } => self.save(id, |store| store.remove_step(&sale, number)),
+            Effect::Finish { id, sale, event } => {
+                self.save(id, |store| store.finish_sale(&sale, &event, clock::now()).map(drop))
+            }
+            Effect::Reopen { id, sale, event } => {
+                self.save(id, |store| store.reopen_sale(&sale, &event, clock::now()).map(drop))
+            }
+            Effect::Drop { id, sale } => self.save(id, |store| store.drop_sale(&sale)),
+            Effect::NoteUnknown { code } => self.note_unknown(code),
+            Effect::Figures => self.figures(),
+            Effect::Remember(key, value) => self.remember(key, &value),
+            Effect::ReadSettings => self.read_settings(),
+            Effect::NextLanguage => self.next_language(),
+            Effect::OpenDemo => self.open_demo(),
+            Effect::Search { .. } | Effect::Bell | Effect::Redraw => Vec::new(),
+        }
+    }
+
+    fn find(&self, id: u64, code: &str, longer: Option<&str>) -> Message {
+        let look_up = |code: &str| -> Vec<Item> {
+            let found = self
+                .advisor
+                .as_ref()
+                .map(|advisor| catalog::look_up(&advisor.catalog, code));
+            found.and_then(Result::ok).unwrap_or_default()
+        };
+        let of_longer = longer.map(look_up).unwrap_or_default();
+        if of_longer.is_empty() {
+            Message::FoundItems {
+                id,
+                items: look_up(code),
+                longer: false,
+            }
+        } else {
+            Message::FoundItems {
+                id,
+                items: of_longer,
+                longer: true,
+            }
+        }
+    }
+
+    fn suggest(
+        &self,
+        id: u64,
+        lines: &[(Sku, i64)],
+        declined: Vec<Sku>,
+        contexts: Vec<String>,
+        subject: Option<&Sku>,
+    ) -> Message {
+        let now = Circumstances {
+            contexts,
+            declined,
+            ..self.now()
+        };
+        let advise = |advisor: &Advisor| -> Result<Advice, db::Error> {
+            advisor.advise(&advisor.basket(lines)?, &now, &self.language)
+        };
+        let advice = self
+            .advisor
+            .as_ref()
+            .map(advise)
+            .and_then(Result::ok)
+            .unwrap_or_default();
+        let subject = subject.and_then(|sku| self.details(sku.as_str()).ok().flatten());
+        Message::Advised {
+            id,
+            subject: subject.map(Box::new),
+            advice: Box::new(advice),
+        }
+    }
+
+    /// An item with what is in its box, what is better, and what can be taken instead.
+    fn details(&self, sku: &str) -> Result<Option<Details>, db::Error> {
+        let Some(advisor) = &self.advisor else { return Ok(None) };
+        let Some(item) = advisor.catalog.item_by_sku(sku)? else {
+            return Ok(None);
+        };
+        let links = advisor.catalog.links_of(item.id)?;
+        let now = self.now();
+        let linked = |kind| advisor.linked(&links, kind, &now, &self.language);
+        let included = linked(LinkKind::Included)?.into_iter().map(|(item, _)| item).collect();
+        Ok(Some(Details {
+            facts: advisor.catalog.facts(item.id)?,
+            included,
+            better: linked(LinkKind::Upgrade)?,
+            instead: linked(LinkKind::Substitute)?,
+            item,
+        }))
+    }
+
+    fn now(&self) -> Circumstances {
+        Circumstances {
+            today: clock::today(),
+            now: clock::now(),
+            stock_max_age: face::stock_max_age(&self.settings),
+            ..Circumstances::default()
+        }
+    }
+
+    /// Does something with the store, opening it first where it could not be opened before.
+    fn save(&mut self, id: u64, act: impl FnOnce(&mut Store) -> Result<(), db::Error>) -> Vec<Message> {
+        if self.store.is_none() {
+            self.open_store();
+        }
+        let result = match &mut self.store {
+            Some(store) => act(store).map_err(|error| error.to_string()),
+            None => Err("the folder for sales cannot be used".to_owned()),
+        };
+        let notice = self.store.as_mut().and_then(Store::take_notice);
+        let faults = notice.iter().map(|problem| Message::Fault(fault(problem)));
+        std::iter::once(Message::Saved { id, result }).chain(faults).collect()
+    }
+
+    fn open_store(&mut self) {
+        let path = demo::store_file(&self.place.data_dir);
+        match Store::open(&path, clock::now()) {
+            Ok((store, notice)) => {
+                self.problems.extend(notice);
+                let sessions = Sessions::of(&self.place.data_dir);
+                if self.session.is_none() {
+                    self.session = sessions.start().ok();
+                }
+                self.store = Some(store);
+            }
+            Err(error) => self.problems.push(face::store_problem(&error)),
+        }
+    }
+
+    fn session_id(&self) -> String {
+        self.session
+            .as_ref()
+            .map(|session| session.id().to_owned())
+            .unwrap_or_default()
+    }
+
+    /// Takes over the newest sale that a program left open and nobody works on.
+    fn adopt(&mut self) -> Option<crate::domain::Sale> {
+        let sessions = Sessions::of(&self.place.data_dir);
+        let session = self.session_id();
+        let store = self.store.as_mut()?;
+        let running = |id: &str| sessions.is_running(id);
+        let _ = store.forget_ended_sessions(running);
+        let mut kept = store.adoptable_sales(running).ok()?;
+        kept.sort_by_key(|kept| kept.sale.last_touched());
+        while let Some(newest) = kept.pop() {
+            if store.adopt_sale(&newest, &session).unwrap_or(false) {
+                return Some(newest.sale);
+            }
+        }
+        None
+    }
+
+    fn note_unknown(&mut self, code: String) -> Vec<Message> {
+        let event = Event {
+            event_id: None,
+            kind: EventKind::UnknownCode,
+            wall_utc: None,
+            lines: Vec::new(),
+            suggestions: Vec::new(),
+            context: Vec::new(),
+            arms: std::collections::BTreeMap::new(),
+            about: About {
+                sale: None,
+                code: Some(code),
+            },
+            customer: None,
+            staff: None,
+        };
+        let hash = self.hash();
+        self.save(0, |store| {
+            store.record_event(&event, hash.as_deref(), clock::now()).map(drop)
+        })
+    }
+
+    fn figures(&self) -> Vec<Message> {
+        let today = clock::start_of_today();
+        let figures = self
+            .store
+            .as_ref()
+            .and_then(|store| store.figures_between(today, clock::now() + 1).ok());
+        figures
+            .map(|figures| Message::Today(figures.sales, figures.with_add_on))
+            .into_iter()
+            .collect()
+    }
+
+    fn remember(&mut self, key: &str, value: &str) -> Vec<Message> {
+        match settings::set(&self.place.config_dir, key, value) {
+            Ok(()) => self.settings = settings::read(&self.place.config_dir).0,
+            Err(error) => return vec![Message::Fault(face::not_remembered(&error))],
+        }
+        Vec::new()
+    }
+
+    fn read_settings(&mut self) -> Vec<Message> {
+        let (settings, problems) = settings::read(&self.place.config_dir);
+        self.settings = settings;
+        self.language = face::language(&self.settings, self.advisor.as_ref().map(|advisor| &advisor.catalog));
+        let mut messages = self.opened();
+        messages.extend(problems.iter().map(|problem| Message::Fault(fault(problem))));
+        messages
+    }
+
+    fn next_language(&mut self) -> Vec<Message> {
+        let known = crate::words::LANGUAGES;
+        let at = known
+            .iter()
+            .position(|language| *language == self.language)
+            .unwrap_or(0);
+        known[(at + 1) % known.len()].clone_into(&mut self.language);
+        let language = self.language.clone();
+        let mut messages = self.remember("language", &language);
+        messages.extend(self.opened());
+        messages
+    }
+
+    /// Sells from the sample shop from now on: its catalog, and a store of its own.
+    fn open_demo(&mut self) -> Vec<Message> {
+        let opened = demo::Demo::open().and_then(Place::demo).and_then(|place| {
+            let advisor = Advisor::new(place.open_catalog()?)?;
+            Ok((place, advisor))
+        });
+        match opened {
+            Ok((place, advisor)) => {
+                self.hash = None;
+                self.language = face::language(&self.settings, Some(&advisor.catalog));
+                self.advisor = Some(advisor);
+                self.store = None;
+                self.session = None;
+                self.place = place;
+                self.open_store();
+                self.opened()
+            }
+            Err(failure) => vec![Message::Fault(Fault {
+                code: "GW-113".to_owned(),
+                what: failure.message,
+                todo: failure.hint.unwrap_or_default(),
+            })],
+        }
+    }
+
+    fn opened(&self) -> Vec<Message> {
+        self.face()
+            .map(|face| Message::Opened(Box::new(face)))
+            .into_iter()
+            .collect()
+    }
+
+    /// The digest of the catalog in use; the installed one's is known, another file has to be read for it once.
+    pub fn hash(&mut self) -> Option<String> {
+        if self.hash.is_none() {
+            let path = self.place.catalog.as_ref()?;
+            let installed = sync::current(&self.place.data_dir).filter(|installed| &installed.path == path);
+            self.hash = installed
+                .map(|installed| installed.sha256)
+                .or_else(|| sync::fingerprint(path).ok());
+        }
+        self.hash.clone()
+    }
+
+    /// Puts the sample answers into the sample shop's store; nothing else.
+    pub fn fill_demo(&mut self) {
+        if let (Some(demo), Some(store)) = (&self.place.demo, &mut self.store) {
+            // Reports have less to show without them; selling does not need them.
+            let _ = demo.record_answers(store, clock::now());
+        }
+    }
+
+    /// The catalog in use.
+    pub fn catalog(&self) -> Option<&Catalog> {
+        self.advisor.as_ref().map(|advisor| &advisor.catalog)
+    }
+}
+
+/// A problem as the screens show it.
+pub fn fault(problem: &Problem) -> Fault {
+    Fault {
+        code: problem.code.to_owned(),
+        what: problem.sentence(),
+        todo: problem.todo.clone(),
+    }
+}

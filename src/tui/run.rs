@@ -1,0 +1,167 @@
+//! The loop: waits for the next message or deadline, takes all that has come, updates, draws once.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use super::key::Key;
+use super::message::{Effect, Message};
+use super::state::{Clock, State};
+use super::theme::Theme;
+use super::{signals, terminal, update, view};
+
+/// A message on its way to the loop. Keys carry the time they were pressed, others get the time they are taken.
+#[derive(Debug)]
+pub struct Inbound {
+    at: Option<Clock>,
+    message: Message,
+}
+
+impl Inbound {
+    /// A message that gets its time when the loop takes it.
+    pub fn now(message: Message) -> Self {
+        Self { at: None, message }
+    }
+}
+
+/// What the loop is given by whoever composes the program.
+pub struct Partners {
+    /// Reads the clock.
+    pub clock: Arc<dyn Fn() -> Clock + Send + Sync>,
+    /// Takes effects that want a catalog, a store or a file.
+    pub effects: Box<dyn Fn(Effect)>,
+    /// Messages from there.
+    pub inbox: (Sender<Inbound>, Receiver<Inbound>),
+    /// True where the mouse is wanted.
+    pub mouse: bool,
+}
+
+/// A channel for [`Partners::inbox`].
+pub fn inbox() -> (Sender<Inbound>, Receiver<Inbound>) {
+    unbounded()
+}
+
+/// Runs the screens until somebody quits, the terminal goes away or a signal comes. The terminal is given back in
+/// every case.
+pub fn run(mut state: State, partners: &Partners) -> io::Result<()> {
+    let mut terminal = terminal::take(partners.mouse)?;
+    let ended =
+        signals::watch(&partners.inbox.0, partners.mouse).and_then(|()| turn(&mut state, partners, &mut terminal));
+    terminal::give_back();
+    ended
+}
+
+fn turn(state: &mut State, partners: &Partners, terminal: &mut terminal::Terminal) -> io::Result<()> {
+    state.clock = (partners.clock)();
+    terminal::draw(terminal, |frame| draw(frame, state))?;
+    watch_keys(partners.clock.clone(), partners.inbox.0.clone());
+    loop {
+        let first = wait(state, partners)?;
+        let mut effects = Vec::new();
+        for inbound in first.into_iter().chain(partners.inbox.1.try_iter()) {
+            let clock = inbound.at.unwrap_or_else(|| (partners.clock)());
+            effects.extend(update(state, clock, inbound.message));
+        }
+        perform(effects, partners, terminal)?;
+        if state.quit {
+            return Ok(());
+        }
+        if state.drawable() {
+            terminal::draw(terminal, |frame| draw(frame, state))?;
+        }
+    }
+}
+
+fn draw(frame: &mut ratatui::Frame<'_>, state: &State) {
+    let theme = Theme::named(&state.face.looks.theme);
+    view::draw(frame, state, &theme, &state.face.words);
+}
+
+/// The next message, or a tick when the state's deadline has passed.
+fn wait(state: &State, partners: &Partners) -> io::Result<Option<Inbound>> {
+    let now = (partners.clock)().ticks;
+    let patience = Duration::from_millis(state.deadline().map_or(60_000, |at| at.saturating_sub(now)));
+    match partners.inbox.1.recv_timeout(patience) {
+        Ok(inbound) => Ok(Some(inbound)),
+        Err(RecvTimeoutError::Timeout) => Ok(Some(Inbound::now(Message::Tick))),
+        Err(RecvTimeoutError::Disconnected) => Err(io::Error::other("the keyboard is gone")),
+    }
+}
+
+/// Does what belongs to the terminal; everything else goes to the worker. Of several searches only the last counts.
+fn perform(effects: Vec<Effect>, partners: &Partners, terminal: &mut terminal::Terminal) -> io::Result<()> {
+    let last_search = effects
+        .iter()
+        .rposition(|effect| matches!(effect, Effect::Search { .. }));
+    for (place, effect) in effects.into_iter().enumerate() {
+        match effect {
+            Effect::Bell => terminal::ring(terminal)?,
+            Effect::Redraw => terminal.clear()?,
+            Effect::Search { .. } if Some(place) != last_search => {}
+            other => (partners.effects)(other),
+        }
+    }
+    Ok(())
+}
+
+/// Reads the keyboard on a thread of its own, so that a read that never returns stops nobody else.
+fn watch_keys(clock: Arc<dyn Fn() -> Clock + Send + Sync>, inbox: Sender<Inbound>) {
+    std::thread::spawn(move || {
+        while let Ok(event) = event::read() {
+            let Some(message) = message_of(event) else { continue };
+            if inbox
+                .send(Inbound {
+                    at: Some(clock()),
+                    message,
+                })
+                .is_err()
+            {
+                return;
+            }
+        }
+        let _ = inbox.send(Inbound::now(Message::Quit));
+    });
+}
+
+fn message_of(event: Event) -> Option<Message> {
+    match event {
+        Event::Key(key) => key_of(key).map(Message::Key),
+        Event::Paste(text) => Some(Message::Paste(text)),
+        Event::Resize(..) => Some(Message::Redraw),
+        Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
+    }
+}
+
+/// Releases are dropped here and nowhere else. AltGr, which Windows reports as Ctrl and Alt, types text.
+fn key_of(event: KeyEvent) -> Option<Key> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
+    let control = event.modifiers.contains(KeyModifiers::CONTROL);
+    let alt = event.modifiers.contains(KeyModifiers::ALT);
+    let key = match event.code {
+        KeyCode::Char(c) if control && !alt => Key::Ctrl(c.to_ascii_lowercase()),
+        KeyCode::Char(_) if alt && !control => return None,
+        KeyCode::Char(c) => Key::Char(c),
+        KeyCode::F(number) => Key::F(number),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Esc,
+        KeyCode::Tab => Key::Tab,
+        KeyCode::BackTab => Key::BackTab,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        _ => return None,
+    };
+    Some(key)
+}

@@ -1,0 +1,165 @@
+//! One add-on, or the item itself, in full: everything that can be said, what there is instead of it, what is better.
+
+use std::borrow::Cow;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::columns::{Cells, Columns, Price};
+use super::facts::{Fact, facts};
+use super::list::Tone;
+use super::pen::{Pen, width_of, wrap};
+use super::{footer, popup};
+use crate::domain::Item;
+use crate::tui::keymap::Action;
+use crate::tui::state::{DetailsScreen, State};
+use crate::tui::theme::Theme;
+use crate::words::Words;
+
+/// The column of the labels' end in a window of 80 columns.
+const LABEL: u16 = 20;
+
+/// One row of the screen.
+enum Row<'a> {
+    Text(Cow<'a, str>, Tone),
+    Choice(usize, &'a Item),
+}
+
+/// Draws the details.
+pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, screen: &DetailsScreen) {
+    let title = title(state, words, screen);
+    let inside = popup::open(frame, area, &title, state, theme);
+    let mut pen = Pen::new(frame, inside);
+    if let Some(item) = item(state, screen) {
+        head(&mut pen, state, theme, words, screen, item);
+    }
+    if screen.details.is_none() {
+        pen.text(1, 1, &words.word("details-loading"), theme.text);
+    }
+    let facts = facts(state, words, screen);
+    let widest = facts.iter().map(|fact| width_of(&fact.label) + 2).max().unwrap_or(0);
+    let indent = 1 + if pen.width() >= 70 { widest.max(LABEL) } else { widest };
+    let rows = rows(&facts, pen.width().saturating_sub(indent + 1));
+    let turn = turn(state, words, screen);
+    let height = pen.height().saturating_sub(2 + u16::from(turn.is_some()));
+    let columns = columns(&facts, state, words, indent, pen.width());
+    let first = first(&rows, screen.choice, height);
+    for (y, (label, row)) in (2..2 + height).zip(rows.iter().skip(first)) {
+        pen.within(1, y, indent - 1, label, theme.text);
+        match row {
+            Row::Text(text, Tone::Aloud) => {
+                pen.text(indent, y, text, theme.aloud);
+            }
+            Row::Text(text, _) => {
+                pen.text(indent, y, text, theme.text);
+            }
+            Row::Choice(place, item) => {
+                let cells = Cells::of(item, state, words, Price::Bare);
+                let over = (screen.choice == Some(*place)).then_some(theme.highlight);
+                if over.is_some() {
+                    pen.paint(indent - 1, y, pen.width(), theme.highlight);
+                    pen.text(indent - 1, y, ">", theme.highlight);
+                }
+                let room = columns.name_width(indent);
+                pen.within(indent, y, room, item.name.as_str(), over.unwrap_or(theme.text));
+                columns.draw(&mut pen, y, &cells, theme, over);
+            }
+        }
+    }
+    if let Some(turn) = turn {
+        let y = pen.height().saturating_sub(1);
+        pen.text(1, y, &turn, theme.text);
+    }
+}
+
+fn item<'a>(state: &'a State, screen: &'a DetailsScreen) -> Option<&'a Item> {
+    let row = screen.row.and_then(|place| state.desk.rows.get(place));
+    row.map(|row| &row.add_on)
+        .or_else(|| screen.details.as_ref().map(|details| &details.item))
+}
+
+fn title(state: &State, words: &Words, screen: &DetailsScreen) -> String {
+    match screen.row.and_then(|place| state.desk.rows.get(place)) {
+        Some(row) => {
+            let names = [
+                ("name", row.add_on.name.to_string()),
+                ("item", row.for_name.to_string()),
+            ];
+            words.say("details-goes-with", &names)
+        }
+        None => item(state, screen).map_or_else(String::new, |item| item.name.to_string()),
+    }
+}
+
+/// Price, stock, place and code, and the answer where there is one.
+fn head(pen: &mut Pen<'_>, state: &State, theme: &Theme, words: &Words, screen: &DetailsScreen, item: &Item) {
+    let mut end = pen.width().saturating_sub(1);
+    if let Some(row) = screen.row.and_then(|place| state.desk.rows.get(place)) {
+        let (sign, answer, style) = super::add_ons::answer(row, state, theme, words);
+        let text = answer
+            .first()
+            .map_or_else(|| sign.to_owned(), |answer| format!("{sign} {answer}"));
+        let room = end;
+        end = pen.right(end, 0, room, &text, style).saturating_sub(2);
+    }
+    let code = screen
+        .details
+        .as_ref()
+        .and_then(|details| details.facts.barcodes.first());
+    let code = code.map_or(item.sku.as_str(), String::as_str).to_owned();
+    let texts = Cells::of(item, state, words, Price::WithCode).texts();
+    let mut x = 1;
+    for (place, text) in texts.iter().filter(|text| !text.0.is_empty()).enumerate() {
+        let style = if text.1 { theme.low_stock } else { theme.text };
+        x += if place > 0 { 4 } else { 0 };
+        x = pen.within(x, 0, end.saturating_sub(x), &text.0, style);
+    }
+    let code = words.say("details-code", &[("code", code)]);
+    let x = x + 4;
+    pen.within(x, 0, end.saturating_sub(x), &code, theme.text);
+}
+
+fn rows<'a>(facts: &'a [Fact<'a>], width: u16) -> Vec<(&'a str, Row<'a>)> {
+    let mut rows = Vec::new();
+    for fact in facts {
+        let mut label = fact.label.as_str();
+        if let Some((place, item)) = fact.choice {
+            rows.push((label, Row::Choice(place, item)));
+            label = "";
+        }
+        if !fact.text.is_empty() {
+            for line in wrap(&fact.text, width) {
+                rows.push((label, Row::Text(line, fact.tone)));
+                label = "";
+            }
+        }
+    }
+    rows
+}
+
+fn columns(facts: &[Fact<'_>], state: &State, words: &Words, indent: u16, width: u16) -> Columns {
+    let items = facts.iter().filter_map(|fact| fact.choice);
+    let cells: Vec<_> = items
+        .map(|(_, item)| Cells::of(item, state, words, Price::Bare))
+        .collect();
+    Columns::of(cells.iter(), indent, width.saturating_sub(1))
+}
+
+/// The first row in sight, so that the chosen item is.
+fn first(rows: &[(&str, Row<'_>)], choice: Option<usize>, height: u16) -> usize {
+    let chosen = rows
+        .iter()
+        .position(|(_, row)| matches!(row, Row::Choice(place, _) if Some(*place) == choice));
+    popup::seen(rows.len(), chosen.unwrap_or(0), height).start
+}
+
+fn turn(state: &State, words: &Words, screen: &DetailsScreen) -> Option<String> {
+    let place = screen.row.filter(|_| state.desk.rows.len() > 1)? + 1;
+    let with = [
+        ("back", footer::key(state, Action::Left)),
+        ("on", footer::key(state, Action::Right)),
+        ("place", place.to_string()),
+        ("count", state.desk.rows.len().to_string()),
+    ];
+    Some(words.say("details-turn", &with))
+}

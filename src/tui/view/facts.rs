@@ -1,0 +1,108 @@
+//! What the details screen has to say, as labelled facts from top to bottom, before it is broken into rows.
+
+use super::list::{Tone, why};
+use super::reasons;
+use crate::domain::{Item, ItemFacts, TalkingPoint};
+use crate::tui::state::{Details, DetailsScreen, State};
+use crate::words::Words;
+
+/// A labelled text, an item to choose, or both.
+pub struct Fact<'a> {
+    /// What stands at the left.
+    pub label: String,
+    /// What stands behind it.
+    pub text: String,
+    /// How the text is meant.
+    pub tone: Tone,
+    /// An item that Tab can choose, and its place among them.
+    pub choice: Option<(usize, &'a Item)>,
+}
+
+/// The facts of a screen.
+pub fn facts<'a>(state: &'a State, words: &Words, screen: &'a DetailsScreen) -> Vec<Fact<'a>> {
+    let mut facts = Vec::new();
+    let row = screen.row.and_then(|place| state.desk.rows.get(place));
+    if let Some(row) = row {
+        talk(&mut facts, words, &row.talking);
+    }
+    if let Some(details) = &screen.details {
+        included(&mut facts, words, details);
+        choices(&mut facts, words, details);
+    }
+    if let Some(why) = row.and_then(|row| why(row, words)) {
+        facts.push(plain(words.word("details-why"), why));
+    }
+    if let Some(details) = &screen.details {
+        attributes(&mut facts, words, &details.facts);
+    }
+    facts
+}
+
+fn plain<'a>(label: String, text: String) -> Fact<'a> {
+    Fact {
+        label,
+        text,
+        tone: Tone::Plain,
+        choice: None,
+    }
+}
+
+fn talk(facts: &mut Vec<Fact<'_>>, words: &Words, talking: &TalkingPoint) {
+    for (id, text) in [("details-ask", &talking.ask), ("details-say", &talking.say)] {
+        if let Some(text) = text {
+            facts.push(Fact {
+                tone: Tone::Aloud,
+                ..plain(words.word(id), text.to_string())
+            });
+        }
+    }
+    for (objection, answer) in &talking.answers {
+        let objection = words.word(reasons::objection(*objection));
+        facts.push(plain(
+            words.say("details-if", &[("objection", objection)]),
+            answer.to_string(),
+        ));
+    }
+}
+
+fn included(facts: &mut Vec<Fact<'_>>, words: &Words, details: &Details) {
+    if !details.included.is_empty() {
+        let names: Vec<_> = details.included.iter().map(|item| item.name.as_str()).collect();
+        facts.push(plain(words.word("details-included"), names.join(", ")));
+    }
+}
+
+fn choices<'a>(facts: &mut Vec<Fact<'a>>, words: &Words, details: &'a Details) {
+    let instead = details.instead.iter().map(|choice| ("details-instead", choice));
+    let better = details.better.iter().map(|choice| ("details-better", choice));
+    let mut before = "";
+    for (place, (id, (item, talking))) in instead.chain(better).enumerate() {
+        let label = if id == before { String::new() } else { words.word(id) };
+        before = id;
+        facts.push(Fact {
+            label,
+            text: talking.say.as_ref().map_or_else(String::new, ToString::to_string),
+            tone: Tone::Aloud,
+            choice: Some((place, item)),
+        });
+    }
+}
+
+fn attributes(facts: &mut Vec<Fact<'_>>, words: &Words, known: &ItemFacts) {
+    for attribute in &known.attributes {
+        let values: Vec<_> = attribute.values.iter().map(AsRef::as_ref).collect();
+        facts.push(plain(attribute.name.to_string(), values.join(", ")));
+    }
+    for (id, text) in [
+        ("details-brand", &known.brand),
+        ("details-category", &known.category),
+        ("details-note", &known.note),
+    ] {
+        if let Some(text) = text {
+            facts.push(plain(words.word(id), text.to_string()));
+        }
+    }
+    if known.barcodes.len() > 1 {
+        facts.push(plain(words.word("details-codes"), known.barcodes.join(", ")));
+    }
+}

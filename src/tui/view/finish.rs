@@ -1,0 +1,123 @@
+//! The end of a sale: what it comes to, what became of each add-on that was shown, and the figures of the day.
+//!
+//! An answer can still be changed here. Figures are those of the till; no colleague is named.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::pen::{Pen, width_of};
+use super::{basket, footer, popup};
+use crate::domain::{EventSuggestion, Outcome};
+use crate::tui::keymap::Action;
+use crate::tui::state::{Finish, State};
+use crate::tui::theme::Theme;
+use crate::words::Words;
+
+/// The column of the names.
+const NAME: u16 = 18;
+
+/// Draws the end of the sale.
+pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, finish: &Finish) {
+    let inside = popup::open(frame, area, &words.word("finish-title"), state, theme);
+    let low = u16::from(inside.height < 14);
+    let row = |y: u16| Rect::new(inside.x, inside.y.saturating_add(y), inside.width, 1).intersection(inside);
+    basket::totals(frame, row(1 - low), state, theme, words);
+    let mut pen = Pen::new(frame, inside);
+    let notes = notes(state, words, finish, low == 0);
+    let top = if low == 0 { 3 } else { 1 };
+    let rows = state.desk.basket.event_suggestions();
+    let title = if rows.is_empty() {
+        "finish-none"
+    } else {
+        "finish-add-ons"
+    };
+    pen.text(1, top, &words.word(title), theme.text);
+    let room = pen
+        .height()
+        .saturating_sub(top + 1 + u16::try_from(notes.len()).unwrap_or(0))
+        .max(1);
+    let seen = popup::seen(rows.len(), finish.row, room);
+    let mut y = top + 1;
+    for (place, suggestion) in rows.iter().enumerate().take(seen.end).skip(seen.start) {
+        add_on(&mut pen, y, state, theme, words, suggestion, place == finish.row);
+        y += 1;
+    }
+    for note in notes {
+        pen.text(1, y, &note, theme.text);
+        y += 1;
+    }
+}
+
+fn notes(state: &State, words: &Words, finish: &Finish, roomy: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut add = |text: String| {
+        if roomy {
+            notes.push(String::new());
+        }
+        notes.push(text);
+    };
+    if !state.desk.basket.shown.is_empty() {
+        let key = |action| footer::key(state, action);
+        let with = [
+            ("up", key(Action::Up)),
+            ("down", key(Action::Down)),
+            ("took", key(Action::TookIt)),
+            ("no", key(Action::NoThanks)),
+        ];
+        add(words.say("finish-change", &with));
+        add(words.word("finish-fair"));
+    }
+    if let Some((sales, with)) = finish.today {
+        let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let sales = words.count("finish-sales", number(sales), &[]);
+        add(words.say(
+            "finish-today",
+            &[("sales", sales), ("with", words.number(number(with)))],
+        ));
+    }
+    if roomy && state.banners.not_saved.is_none() {
+        add(words.word("finish-kept"));
+    }
+    notes
+}
+
+fn add_on(
+    pen: &mut Pen<'_>,
+    y: u16,
+    state: &State,
+    theme: &Theme,
+    words: &Words,
+    suggestion: &EventSuggestion,
+    highlighted: bool,
+) {
+    let basket = &state.desk.basket;
+    let over = highlighted.then_some(theme.highlight);
+    if highlighted {
+        pen.paint(0, y, pen.width(), theme.highlight);
+        pen.text(1, y, ">", theme.highlight);
+    }
+    let (sign, id, style) = outcome(suggestion.outcome, theme);
+    let style = over.unwrap_or(style);
+    let answer = words.word(id);
+    pen.text(3, y, sign, style);
+    pen.text(7, y, &answer, style);
+    let style = over.unwrap_or(theme.text);
+    let mut end = pen.width().saturating_sub(1);
+    if let Some(price) = basket.line(&suggestion.add_on).and_then(|line| line.item.price) {
+        end = pen.right(end, y, 16, &words.money(&state.face.currency, price), style);
+    }
+    let shown = basket.shown.iter().find(|shown| shown.add_on == suggestion.add_on);
+    let name = shown.map_or(suggestion.add_on.as_str(), |shown| shown.name.as_str());
+    let x = NAME.max(7 + width_of(&answer) + 2);
+    pen.within(x, y, end.saturating_sub(x + 2), name, style);
+}
+
+fn outcome(outcome: Outcome, theme: &Theme) -> (&'static str, &'static str, Style) {
+    match outcome {
+        Outcome::Accepted => ("[+]", "finish-took", theme.took),
+        Outcome::Declined => ("[-]", "finish-no", theme.no_thanks),
+        Outcome::NotAsked => ("[ ]", "finish-not-asked", theme.not_asked),
+        Outcome::TakenWithoutAsking => ("[ ]", "finish-unasked", theme.not_asked),
+    }
+}

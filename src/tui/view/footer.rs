@@ -1,0 +1,89 @@
+//! The last line: the keys of this place, from the one key table.
+//!
+//! Where the window is narrow the least needed hints go, one by one; help is the last.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::pen::{Pen, width_of};
+use crate::tui::key::Key;
+use crate::tui::keymap::{Action, Place};
+use crate::tui::state::{Overlay, Screen, State};
+use crate::tui::theme::Theme;
+use crate::words::Words;
+
+/// Columns between two hints.
+const GAP: u16 = 3;
+
+/// Which footer the screen has. A window that is too small has its own only while nothing lies over it.
+pub fn place(state: &State, small: bool) -> Place {
+    match &state.overlay {
+        Some(Overlay::Search(_) | Overlay::Which(_)) => Place::Search,
+        Some(Overlay::Help | Overlay::Problems) => Place::Page,
+        Some(Overlay::Menu(_)) => Place::Menu,
+        Some(Overlay::Contexts | Overlay::Reasons { .. } | Overlay::Drop { .. } | Overlay::Kept { .. }) => {
+            Place::Choice
+        }
+        None if small => Place::Small,
+        None => match &state.screen {
+            Screen::FirstRun(_) => Place::FirstRun,
+            Screen::Sale => Place::Sale,
+            Screen::Details(screen) if screen.row.is_some() => Place::AddOn,
+            Screen::Details(_) => Place::Item,
+            Screen::Finish(_) => Place::Finish,
+        },
+    }
+}
+
+/// The key to show for an action, or nothing where it has none.
+pub fn key(state: &State, action: Action) -> String {
+    let keys = state.face.keymap.keys(action);
+    keys.first().map_or_else(String::new, ToString::to_string)
+}
+
+/// Draws the footer of a place.
+pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, place: Place) {
+    let mut hints: Vec<_> = place
+        .hints()
+        .iter()
+        .filter(|(action, _, _)| means_something(state, *action))
+        .filter_map(|&(action, id, weight)| Some((hint(state, words, place, action, id)?, weight)))
+        .collect();
+    let mut pen = Pen::new(frame, area);
+    while hints.len() > 1 && width(&hints) > pen.width() {
+        let least = (0..hints.len()).min_by_key(|&place| hints[place].1).unwrap_or(0);
+        hints.remove(least);
+    }
+    let mut x = 0;
+    for (text, _) in &hints {
+        x = pen.text(x, 0, text, theme.text) + GAP;
+    }
+}
+
+fn width(hints: &[(String, u8)]) -> u16 {
+    let texts: u16 = hints.iter().map(|(text, _)| width_of(text)).sum();
+    texts.saturating_add(GAP * u16::try_from(hints.len().saturating_sub(1)).unwrap_or(0))
+}
+
+/// False for keys that a choice by digit does without.
+fn means_something(state: &State, action: Action) -> bool {
+    match &state.overlay {
+        Some(Overlay::Contexts | Overlay::Reasons { .. }) => !matches!(action, Action::Down | Action::Enter),
+        Some(Overlay::Kept { .. }) => action != Action::Down,
+        _ => true,
+    }
+}
+
+fn hint(state: &State, words: &Words, place: Place, action: Action, id: &str) -> Option<String> {
+    let keys = state.face.keymap.keys(action);
+    let key = match (place, action) {
+        // While a name is typed `/` is text.
+        (Place::Search, Action::Details) => keys.iter().find(|key| !matches!(key, Key::Char(_))),
+        _ => keys.first(),
+    }?;
+    let words = words.word(id);
+    Some(match (action, state.face.keymap.keys(Action::Up).first()) {
+        (Action::Down, Some(up)) => format!("{up}/{key} {words}"),
+        _ => format!("{key} {words}"),
+    })
+}

@@ -1,0 +1,241 @@
+//! Which rows the list of add-ons has: names, sentences, warnings and notices, as many as the window holds.
+//!
+//! Where there are too few rows, sentences go before names: first those of the other add-ons, then WHY, then ASK. It
+//! decides what is said; [`super::add_ons`] draws it.
+
+use super::pen::{width_of, wrap};
+use crate::domain::Suggestion;
+use crate::rank::Quiet;
+use crate::tui::state::{Focus, State};
+use crate::words::Words;
+
+/// Sentences are read in lines of at most so many columns, as those who write them were told.
+const SENTENCE: u16 = 60;
+/// The column of the names.
+pub const NAME: u16 = 7;
+
+/// One row of the list on the screen.
+pub enum ListRow {
+    /// A line above or below the add-ons.
+    Notice(String, Tone),
+    /// An add-on, by its place.
+    AddOn(usize),
+    /// A sentence: its label (once), its text, and whether it is read aloud.
+    Sentence(Option<String>, String, Tone),
+}
+
+/// How a line is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// To be read.
+    Plain,
+    /// To be read aloud.
+    Aloud,
+    /// To be taken care of.
+    Careful,
+}
+
+/// What is said of an open add-on: at most so many rows of SAY.
+#[derive(Clone, Copy)]
+struct Parts {
+    ask: bool,
+    say: usize,
+    why: bool,
+}
+
+/// What is said of the marked add-on and of the others.
+#[derive(Clone, Copy)]
+struct Detail {
+    marked: Parts,
+    others: Parts,
+}
+
+const ALL: Parts = parts(true, 9, true);
+const NOTHING: Parts = parts(false, 0, false);
+
+const fn parts(ask: bool, say: usize, why: bool) -> Parts {
+    Parts { ask, say, why }
+}
+
+const fn detail(marked: Parts, others: Parts) -> Detail {
+    Detail { marked, others }
+}
+
+/// From the fullest to the barest.
+const DETAILS: [Detail; 7] = [
+    detail(ALL, parts(true, 9, false)),
+    detail(ALL, parts(true, 0, false)),
+    detail(ALL, NOTHING),
+    detail(parts(true, 9, false), NOTHING),
+    detail(parts(false, 9, false), NOTHING),
+    detail(parts(false, 1, false), NOTHING),
+    detail(NOTHING, NOTHING),
+];
+
+/// How much room a window has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// Beside a till's own program: names before sentences.
+    Low,
+    /// 80 by 24.
+    Normal,
+    /// 120 by 36: what to say of every add-on.
+    Roomy,
+}
+
+impl Room {
+    /// The most that is said in such a window.
+    fn first(self) -> usize {
+        usize::from(self != Self::Roomy)
+    }
+
+    /// What the list asks for before the basket gives way.
+    fn wanted(self) -> usize {
+        match self {
+            Self::Low => 2,
+            Self::Normal | Self::Roomy => self.first(),
+        }
+    }
+}
+
+/// The fullest list that `height` rows hold; where even the barest is longer, the part of it round the marked row.
+pub fn rows(state: &State, words: &Words, width: u16, height: u16, room: Room) -> Vec<ListRow> {
+    let height = usize::from(height);
+    let mut rows = Vec::new();
+    for detail in &DETAILS[room.first()..] {
+        rows = list(state, words, width, *detail);
+        if rows.len() <= height {
+            return rows;
+        }
+    }
+    let is_focus = |row: &ListRow| matches!(row, ListRow::AddOn(place) if state.desk.focus == Focus::AddOn(*place));
+    let at = rows.iter().position(is_focus).unwrap_or(0);
+    rows.drain(..(at + 1).saturating_sub(height));
+    rows.truncate(height);
+    rows
+}
+
+/// How many rows the list wants before the basket gives way.
+pub fn wanted(state: &State, words: &Words, width: u16, room: Room) -> u16 {
+    u16::try_from(list(state, words, width, DETAILS[room.wanted()]).len()).unwrap_or(u16::MAX)
+}
+
+/// The add-on to talk about: the highlighted one while it is open, else the next open one.
+pub fn marked(state: &State) -> Option<usize> {
+    let rows = &state.desk.rows;
+    let from = match state.desk.focus {
+        Focus::AddOn(place) => place,
+        Focus::Line(_) => 0,
+    };
+    let open = |place: &usize| rows.get(*place).is_some_and(|row| state.desk.answer(row).is_none());
+    (from..rows.len()).find(open).or_else(|| (0..from).find(open))
+}
+
+/// The title above the list.
+pub fn title(state: &State, words: &Words) -> String {
+    match marked(state) {
+        Some(_) => words.word("add-ons-title"),
+        None if state.desk.basket.lines.is_empty() => String::new(),
+        None => words.word("add-ons-title-none"),
+    }
+}
+
+fn list(state: &State, words: &Words, width: u16, detail: Detail) -> Vec<ListRow> {
+    let desk = &state.desk;
+    let mut rows = warnings(state, words, width);
+    if let Some(quiet) = desk.quiet {
+        let text = match quiet {
+            Quiet::Noes(noes) => words.count("add-ons-quiet", i64::try_from(noes).unwrap_or(i64::MAX), &[]),
+            Quiet::Hurry => words.word("add-ons-hurry"),
+        };
+        rows.push(ListRow::Notice(text, Tone::Plain));
+    } else if desk.rows.is_empty() && !desk.basket.lines.is_empty() {
+        rows.push(ListRow::Notice(words.word("add-ons-nothing"), Tone::Plain));
+    }
+    let talk_of = marked(state);
+    let sentence = SENTENCE.min(width.saturating_sub(NAME + label_width(words) + 1));
+    for (place, row) in desk.rows.iter().enumerate() {
+        rows.push(ListRow::AddOn(place));
+        if desk.answer(row).is_none() {
+            let parts = if talk_of == Some(place) {
+                detail.marked
+            } else {
+                detail.others
+            };
+            rows.extend(sentences(row, words, sentence, parts));
+        }
+    }
+    if desk.out_of_stock > 0 && detail.marked.why {
+        let number = i64::try_from(desk.out_of_stock).unwrap_or(i64::MAX);
+        rows.push(ListRow::Notice(
+            words.count("add-ons-out-of-stock", number, &[]),
+            Tone::Plain,
+        ));
+    }
+    rows
+}
+
+fn warnings(state: &State, words: &Words, width: u16) -> Vec<ListRow> {
+    let sign = words.word("add-ons-careful");
+    let mut rows = Vec::new();
+    for pair in &state.desk.careful {
+        let text = pair.why.as_ref().map_or_else(
+            || {
+                words.say(
+                    "add-ons-careful-pair",
+                    &[("other", pair.other.to_string()), ("item", pair.item.to_string())],
+                )
+            },
+            ToString::to_string,
+        );
+        let text = format!("{sign}  {text}");
+        rows.extend(
+            wrap(&text, width.saturating_sub(2))
+                .into_iter()
+                .map(|line| ListRow::Notice(line.into_owned(), Tone::Careful)),
+        );
+    }
+    rows
+}
+
+fn sentences(row: &Suggestion, words: &Words, width: u16, parts: Parts) -> Vec<ListRow> {
+    let mut rows = Vec::new();
+    let mut add = |id: &str, text: &str, tone: Tone, most: usize| {
+        let lines = wrap(text, width);
+        let more = lines.len() > most;
+        for (number, line) in lines.into_iter().take(most).enumerate() {
+            let label = (number == 0).then(|| words.word(id));
+            let cut = if more && number + 1 == most {
+                format!("{line} ..")
+            } else {
+                line.into_owned()
+            };
+            rows.push(ListRow::Sentence(label, cut, tone));
+        }
+    };
+    if let Some(ask) = row.talking.ask.as_ref().filter(|_| parts.ask) {
+        add("label-ask", ask.as_str(), Tone::Aloud, usize::MAX);
+    }
+    if let Some(say) = &row.talking.say {
+        add("label-say", say.as_str(), Tone::Aloud, parts.say);
+    }
+    if let Some(why) = why(row, words).filter(|_| parts.why) {
+        add("label-why", &why, Tone::Plain, usize::MAX);
+    }
+    rows
+}
+
+/// Why an add-on is here: what a person wrote comes before counts.
+pub fn why(row: &Suggestion, words: &Words) -> Option<String> {
+    let written = row.talking.why.as_ref().map(ToString::to_string);
+    written.or_else(|| words.reason(&row.reason))
+}
+
+/// Columns of ASK, SAY and WHY with the gap behind them.
+pub fn label_width(words: &Words) -> u16 {
+    ["label-ask", "label-say", "label-why"]
+        .map(|id| width_of(&words.word(id)) + 2)
+        .into_iter()
+        .max()
+        .unwrap_or(0)
+}

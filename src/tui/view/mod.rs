@@ -1,0 +1,149 @@
+//! Draws a state: by its screen, then by what lies over it. One file a panel; each takes frame, area, state and theme
+//! in that order.
+//!
+//! Nothing here changes the state or decides what a key does, and nothing is drawn outside of `frame.area()`: every
+//! rectangle comes from it, in each draw anew, so that a window may have any size at any moment.
+
+mod add_ons;
+mod ask;
+mod banners;
+mod basket;
+mod columns;
+mod contexts;
+mod details;
+mod facts;
+mod finish;
+mod first_run;
+mod footer;
+mod header;
+mod help;
+mod item;
+mod line;
+mod list;
+mod menu;
+mod message;
+mod panel;
+mod pen;
+mod popup;
+mod problems;
+mod reasons;
+mod sale;
+mod search;
+mod small;
+mod which;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::state::{Overlay, Screen, State};
+use super::theme::Theme;
+use crate::words::Words;
+
+/// Draws everything and places the cursor.
+pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme, words: &Words) {
+    let window = frame.area();
+    let small = small::is_small(window);
+    let shell = Shell::of(window);
+    if small {
+        small::view(frame, shell.all, state, theme, words);
+    } else {
+        large(frame, shell, state, theme, words);
+    }
+    if let Some(overlay) = &state.overlay {
+        over(frame, shell, state, theme, words, overlay);
+    }
+    footer::view(frame, shell.footer, state, theme, words, footer::place(state, small));
+}
+
+/// The parts that every screen has.
+#[derive(Clone, Copy, Debug)]
+struct Shell {
+    header: Rect,
+    line: Rect,
+    /// All between the search line and the footer.
+    body: Rect,
+    footer: Rect,
+    /// All above the footer.
+    all: Rect,
+    window: Rect,
+}
+
+impl Shell {
+    fn of(window: Rect) -> Self {
+        let row = |y: u16, height: u16| Rect::new(0, y, window.width, height).intersection(window);
+        let footer = u16::from(window.height > 3);
+        let end = window.height - footer;
+        let (header, line) = match window.height {
+            _ if small::is_small(window) => (0, 1),
+            ..20 => (1, 1),
+            _ => (1, 3),
+        };
+        let top = (header + line).min(end);
+        Self {
+            header: row(0, header),
+            line: row(header, line),
+            body: row(top, end - top),
+            footer: row(end, footer),
+            all: row(0, end),
+            window,
+        }
+    }
+}
+
+fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, words: &Words) {
+    header::view(frame, shell.header, state, theme, words);
+    line::view(frame, shell.line, state, theme, words);
+    let low = shell.line.height < 3;
+    let rows = message::rows(state, theme, words, shell.body.width, low);
+    let bottom = u16::try_from(rows.len()).unwrap_or(1).min(shell.body.height);
+    let body = Rect {
+        height: shell.body.height - bottom,
+        ..shell.body
+    };
+    match &state.screen {
+        Screen::FirstRun(first) => first_run::view(frame, body, state, theme, words, first),
+        Screen::Sale => sale::view(frame, body, state, theme, words),
+        Screen::Details(screen) => details::view(frame, body, state, theme, words, screen),
+        Screen::Finish(finish) => finish::view(frame, body, state, theme, words, finish),
+    }
+    let message = Rect {
+        y: body.bottom(),
+        height: bottom,
+        ..body
+    };
+    message::view(frame, message, state, theme, &rows);
+}
+
+/// Draws what lies over the screen. Pages take all between search line and footer; choices leave total and message.
+fn over(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, words: &Words, overlay: &Overlay) {
+    let page = shell.body;
+    let part = Rect {
+        height: part_height(shell, state, words),
+        ..page
+    };
+    match overlay {
+        Overlay::Search(found) => search::view(frame, part, state, theme, words, found),
+        Overlay::Which(which) => which::view(frame, part, state, theme, words, which),
+        Overlay::Help => help::view(frame, page, state, theme, words),
+        Overlay::Menu(menu) => menu::view(frame, page, state, theme, words, menu),
+        Overlay::Contexts => contexts::view(frame, part, state, theme, words),
+        Overlay::Reasons { add_on } => reasons::view(frame, part, state, theme, words, add_on),
+        Overlay::Drop { yes } => ask::drop_sale(frame, part, state, theme, words, *yes),
+        Overlay::Kept(sale) => ask::kept(frame, part, state, theme, words, sale),
+        Overlay::Problems => problems::view(frame, page, state, theme, words),
+    }
+}
+
+/// Rows that a choice may cover: item and add-ons of the sale, and never the total.
+fn part_height(shell: Shell, state: &State, words: &Words) -> u16 {
+    let above_total = shell.body.height.saturating_sub(3);
+    if small::is_small(shell.window) || !matches!(state.screen, Screen::Sale) {
+        return shell.body.height.min(above_total.max(6));
+    }
+    let body = Rect {
+        height: shell.body.height.saturating_sub(2),
+        ..shell.body
+    };
+    let areas = sale::split(body, sale::room(shell.window), state, words);
+    (areas.list.bottom() - body.y).max(11).min(above_total)
+}

@@ -1,0 +1,58 @@
+//! The five reasons of a no, each with its digit, and none.
+//!
+//! Nobody has to give one: the next scan goes on all the same.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::pen::Pen;
+use super::popup;
+use crate::domain::{Objection, Sku};
+use crate::tui::state::State;
+use crate::tui::theme::Theme;
+use crate::words::Words;
+
+/// Draws the reasons, the one that is noted with a sign.
+pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, add_on: &Sku) {
+    let row = state.desk.rows.iter().find(|row| &row.add_on.sku == add_on);
+    let name = row.map_or_else(|| add_on.to_string(), |row| row.add_on.name.to_string());
+    let title = words.say("reasons-title", &[("name", name)]);
+    let inside = popup::open(frame, popup::within(area, 8), &title, state, theme);
+    let mut pen = Pen::new(frame, inside);
+    let noted = state.desk.basket.answer(add_on).and_then(|answer| answer.why);
+    let reasons = Objection::ALL.iter().map(|&why| (Some(why), id(why)));
+    for (digit, (why, id)) in (1..).zip(reasons.chain([(None, "reason-none")])) {
+        let sign = if why == noted { "[+]" } else { "[ ]" };
+        pen.text(
+            2,
+            digit - 1,
+            &format!("{}  {sign} {}", digit % 6, words.word(id)),
+            theme.text,
+        );
+    }
+    pen.text(2, 7, &words.word("reasons-skip"), theme.text);
+    let place = pen.place(2, 0);
+    popup::cursor(frame, place);
+}
+
+/// The words of a reason.
+pub fn id(objection: Objection) -> &'static str {
+    match objection {
+        Objection::HasOne => "reason-has-one",
+        Objection::TooExpensive => "reason-too-expensive",
+        Objection::NotNow => "reason-not-now",
+        Objection::DoesNotFit => "reason-does-not-fit",
+        Objection::Other => "reason-other",
+    }
+}
+
+/// The words in front of the answer to an objection.
+pub fn objection(objection: Objection) -> &'static str {
+    match objection {
+        Objection::HasOne => "objection-has-one",
+        Objection::TooExpensive => "objection-too-expensive",
+        Objection::NotNow => "objection-not-now",
+        Objection::DoesNotFit => "objection-does-not-fit",
+        Objection::Other => "objection-other",
+    }
+}

@@ -1,0 +1,416 @@
+//! Every screen and everything that can lie over one, each as a name and a state.
+
+use goeswith::domain::{ItemType, LinkKind, Money, Objection, Reason, Step, TalkingPoint};
+use goeswith::rank::{NotFitting, Quiet};
+use goeswith::tui::State;
+use goeswith::tui::state::{
+    DetailsScreen, Fault, Finish, FirstRun, Focus, Found, Hit, Menu, Overlay, Said, Screen, Which,
+};
+
+use crate::states::{
+    HOUR, NOW, add, brush, brush_details, cleaner, decline, idle, item, proposing, sale, sku, stain_details, step,
+    suggestion, tape, text,
+};
+
+/// All scenes.
+pub fn all() -> Vec<(&'static str, State)> {
+    [list_states(), screens(), overlays()].into_iter().flatten().collect()
+}
+
+/// The sale in each state of its list.
+pub fn list_states() -> Vec<(&'static str, State)> {
+    vec![
+        ("sale", sale()),
+        ("idle", idle()),
+        ("required", required()),
+        ("service_and_bundle", service_and_bundle()),
+        ("mined", mined()),
+        ("nothing", nothing()),
+        ("quiet", quiet()),
+        ("hurry", hurry()),
+        ("careful", careful()),
+        ("out_of_stock", out_of_stock()),
+        ("long_basket", long_basket()),
+        ("line_highlighted", line_highlighted()),
+        ("not_saved", not_saved()),
+        ("answered", answered()),
+        ("banners", banners()),
+        ("five", five()),
+        ("quantity", quantity()),
+        ("old_stock", old_stock()),
+        ("total_hidden", total_hidden()),
+    ]
+}
+
+/// The other screens.
+pub fn screens() -> Vec<(&'static str, State)> {
+    vec![
+        ("details_add_on", details_add_on()),
+        ("details_item", details_item()),
+        ("finish", finish()),
+        ("first_run", first_run(FirstRun::default())),
+        (
+            "first_run_checked",
+            first_run(FirstRun {
+                choice: 1,
+                plus: true,
+                minus: true,
+                scan: Some(("4006381333931".to_owned(), Some("Enter"))),
+            }),
+        ),
+    ]
+}
+
+/// What can lie over a screen.
+pub fn overlays() -> Vec<(&'static str, State)> {
+    vec![
+        ("search", over(search(false))),
+        ("search_nearest", over(search(true))),
+        ("search_none", over(no_match())),
+        ("which", over(which())),
+        ("help", over(Overlay::Help)),
+        ("menu", over(menu("", 3))),
+        ("menu_filtered", over(menu("look", 0))),
+        ("contexts", hurry_contexts()),
+        ("reasons", reasons()),
+        ("drop", over(Overlay::Drop { yes: false })),
+        ("kept", kept()),
+        ("problems", problems()),
+    ]
+}
+
+fn over(overlay: Overlay) -> State {
+    let mut state = sale();
+    if let Overlay::Search(found) = &overlay {
+        state.line.input = found.text.clone().into();
+    }
+    state.overlay = Some(overlay);
+    state
+}
+
+fn required() -> State {
+    let mut batteries = suggestion(
+        item(5, "AA batteries, 4 pack", 599, 120, "Till"),
+        TalkingPoint {
+            ask: Some(text("Got batteries at home?")),
+            say: Some(text("It needs four, and they are not in the box.")),
+            why: Some(text("Does not run without four AA batteries.")),
+            ..TalkingPoint::default()
+        },
+    );
+    batteries.kind = LinkKind::Required;
+    proposing(vec![batteries, cleaner()])
+}
+
+fn service_and_bundle() -> State {
+    let mut fitting = suggestion(
+        item(6, "Fitting, 30 min", 2900, 0, ""),
+        TalkingPoint {
+            ask: Some(text("Shall we fit it for you?")),
+            say: Some(text(
+                "Done while you have a coffee, with a year's guarantee on the work.",
+            )),
+            ..TalkingPoint::default()
+        },
+    );
+    fitting.kind = LinkKind::Service;
+    fitting.add_on.item_type = ItemType::Service;
+    fitting.add_on.stock.quantity = None;
+    let mut case = suggestion(item(7, "Case", 1500, 8, "Aisle 2"), TalkingPoint::default());
+    case.kind = LinkKind::Bundle;
+    case.saves = Some(Money(500));
+    let mut long = suggestion(
+        item(8, "Case with rollers and telescope handle, grey", 4500, 1, "Aisle 2"),
+        TalkingPoint::default(),
+    );
+    long.kind = LinkKind::Bundle;
+    long.saves = Some(Money(750));
+    proposing(vec![fitting, case, long])
+}
+
+fn mined() -> State {
+    let mut gloves = suggestion(
+        item(9, "Nitrile gloves, 10 pairs", 550, 41, "Aisle 3A"),
+        TalkingPoint::default(),
+    );
+    gloves.reason = Reason::Counts { together: 255, of: 411 };
+    let mut tray = suggestion(item(10, "Paint tray", 325, 9, ""), TalkingPoint::default());
+    tray.reason = Reason::Counts { together: 7, of: 23 };
+    proposing(vec![gloves, tray])
+}
+
+fn nothing() -> State {
+    let mut state = proposing(Vec::new());
+    state.desk.out_of_stock = 2;
+    state
+}
+
+fn quiet() -> State {
+    let mut state = proposing(vec![brush(), cleaner()]);
+    decline(&mut state, &brush());
+    decline(&mut state, &cleaner());
+    state.desk.focus = Focus::AddOn(1);
+    state.desk.quiet = Some(Quiet::Noes(2));
+    state
+}
+
+fn hurry() -> State {
+    let mut state = proposing(Vec::new());
+    state.desk.quiet = Some(Quiet::Hurry);
+    let name = "hurry".to_owned();
+    step(&mut state, Step::Context { name, on: true });
+    state.said = Some(Said::with("said-context-on", "name", "in a hurry"));
+    state
+}
+
+fn careful() -> State {
+    let mut state = proposing(vec![brush()]);
+    state.desk.careful = vec![
+        NotFitting {
+            item: text("Printer DJ 3700"),
+            other: text("Refill 305 XL"),
+            why: Some(text("Refill 305 XL does not fit this printer. It takes 304.")),
+        },
+        NotFitting {
+            item: text("Hose 1/2 in"),
+            other: text("Connector 3/4 in"),
+            why: None,
+        },
+    ];
+    state
+}
+
+fn out_of_stock() -> State {
+    let mut state = proposing(vec![brush()]);
+    if let Some(subject) = &mut state.desk.subject {
+        subject.item.stock.quantity = Some(0);
+        subject.instead = vec![(
+            item(22, "Exterior wood stain, teak, 2.5 L", 3199, 4, "Aisle 7B"),
+            TalkingPoint::default(),
+        )];
+    }
+    state
+}
+
+fn long_basket() -> State {
+    let mut state = sale();
+    for number in 40..49 {
+        let goods = item(
+            number,
+            &format!("Wood screw 4 x {number} mm, 100 pieces"),
+            349,
+            50,
+            "Aisle 1",
+        );
+        step(&mut state, add(&goods, i64::from(number) - 39));
+    }
+    state.said = Some(Said::with("said-added", "name", "Wood screw 4 x 48 mm, 100 pieces"));
+    state
+}
+
+fn line_highlighted() -> State {
+    let mut state = long_basket();
+    state.desk.focus = Focus::Line(3);
+    state
+}
+
+fn not_saved() -> State {
+    let mut state = sale();
+    state.desk.unsaved = vec![state.desk.sale.steps.last().unwrap().number];
+    state.banners.not_saved = Some("the disk is full".to_owned());
+    state.said = None;
+    state
+}
+
+fn answered() -> State {
+    let mut state = sale();
+    decline(&mut state, &cleaner());
+    let add_on = cleaner().add_on.sku;
+    let why = Some(Objection::TooExpensive);
+    step(&mut state, Step::Object { add_on, why });
+    state.desk.focus = Focus::AddOn(1);
+    state.said = Some(Said::with("said-no-thanks", "name", "Wood cleaner 1 L"));
+    state
+}
+
+fn banners() -> State {
+    let mut state = sale();
+    state.banners.news = Some(Said::with("said-unknown-noted", "code", "5901234123457"));
+    state.banners.faults = vec![fault()];
+    state
+}
+
+fn fault() -> Fault {
+    Fault {
+        code: "GW-501".to_owned(),
+        what: "Last sync failed 3 h ago: USB stick not found. You can keep selling.".to_owned(),
+        todo: "Put the stick in, then F8, Read settings again.".to_owned(),
+    }
+}
+
+fn five() -> State {
+    let gloves = suggestion(
+        item(9, "Nitrile gloves, 10 pairs", 550, 41, "Aisle 3A"),
+        TalkingPoint {
+            ask: Some(text("Got gloves?")),
+            ..TalkingPoint::default()
+        },
+    );
+    let tray = suggestion(item(10, "Paint tray", 325, 9, "Aisle 7C"), TalkingPoint::default());
+    let mut state = proposing(vec![brush(), cleaner(), tape(), gloves, tray]);
+    state.desk.focus = Focus::AddOn(4);
+    state
+}
+
+fn quantity() -> State {
+    let mut state = sale();
+    state.line.input = "3*".to_owned().into();
+    state.said = Some(Said::with("said-times", "quantity", "3"));
+    state
+}
+
+fn old_stock() -> State {
+    let mut state = sale();
+    for row in &mut state.desk.rows {
+        row.add_on.stock.as_of = Some(NOW - 50 * HOUR);
+    }
+    state
+}
+
+fn total_hidden() -> State {
+    let mut state = sale();
+    state.face.looks.show_total = false;
+    state
+}
+
+fn details_add_on() -> State {
+    let mut state = sale();
+    state.screen = Screen::Details(DetailsScreen {
+        row: Some(0),
+        details: Some(Box::new(brush_details())),
+        choice: Some(1),
+    });
+    state.said = None;
+    state
+}
+
+fn details_item() -> State {
+    let mut state = sale();
+    state.screen = Screen::Details(DetailsScreen {
+        row: None,
+        details: Some(Box::new(stain_details())),
+        choice: Some(0),
+    });
+    state.said = None;
+    state
+}
+
+fn finish() -> State {
+    let mut state = answered();
+    state.said = None;
+    state.screen = Screen::Finish(Finish {
+        row: 1,
+        today: Some((41, 22)),
+    });
+    state
+}
+
+fn first_run(first: FirstRun) -> State {
+    let mut state = idle();
+    state.face.catalog = goeswith::tui::state::CatalogFace::default();
+    state.screen = Screen::FirstRun(first);
+    state
+}
+
+fn search(nearest: bool) -> Overlay {
+    let names = [
+        ("Paint roller set 9 in", 649, 22, "7C"),
+        ("Paint roller sleeve 9 in, 2 pack", 499, 31, "7C"),
+        ("Mini paint roller 4 in", 279, 18, "7C"),
+        ("Roller paint tray, large", 325, 9, "7C"),
+        ("Radiator roller, long handle", 599, 0, "7C"),
+        ("Masonry roller sleeve 9 in", 799, 4, "7D"),
+        ("Roller extension pole 2 m", 899, 7, "7D"),
+        ("Roller frame", 399, 2, "7D"),
+    ];
+    let rows = names.iter().zip(50..).map(|(&(name, price, left, place), number)| {
+        let marks = ["rol", "pa"].iter().filter_map(|part| {
+            let at = name.to_lowercase().find(part)?;
+            Some(at..at + part.len())
+        });
+        Hit {
+            item: item(number, name, price, left, place),
+            marks: marks.flatten().collect(),
+        }
+    });
+    Overlay::Search(Found {
+        text: if nearest { "rolr pa" } else { "roller" }.to_owned(),
+        rows: rows.collect(),
+        total: 12,
+        nearest,
+        chosen: usize::from(!nearest) * 7,
+        settled: true,
+    })
+}
+
+fn no_match() -> Overlay {
+    Overlay::Search(Found {
+        text: "xyzzy".to_owned(),
+        settled: true,
+        ..Found::default()
+    })
+}
+
+fn which() -> Overlay {
+    Overlay::Which(Which {
+        code: "4006381333931".to_owned(),
+        items: vec![
+            item(60, "Wood stain, oak, 2.5 L", 3199, 14, "Aisle 7B"),
+            item(61, "Wood stain, oak, 2.5 L (old tin)", 2499, 1, "Aisle 9"),
+        ],
+        quantity: 1,
+        chosen: 1,
+    })
+}
+
+fn menu(filter: &str, chosen: usize) -> Overlay {
+    Overlay::Menu(Menu {
+        filter: filter.to_owned(),
+        chosen,
+    })
+}
+
+fn hurry_contexts() -> State {
+    let mut state = hurry();
+    state.overlay = Some(Overlay::Contexts);
+    state
+}
+
+fn reasons() -> State {
+    let mut state = answered();
+    state.overlay = Some(Overlay::Reasons { add_on: sku("S3") });
+    state
+}
+
+fn kept() -> State {
+    let open = sale().desk.sale;
+    let mut state = idle();
+    let sales = vec![open.clone(), open];
+    state.overlay = Some(Overlay::Kept { sales });
+    state
+}
+
+fn problems() -> State {
+    let mut state = sale();
+    state.banners.faults = vec![
+        fault(),
+        Fault {
+            code: "GW-310".to_owned(),
+            what: "keys.toml:4: a letter, digit or blank is never a command: y. That key keeps its default.".to_owned(),
+            todo: "Write another key there; goeswith keys checks the file.".to_owned(),
+        },
+    ];
+    state.banners.not_saved = Some("the disk is full".to_owned());
+    state.overlay = Some(Overlay::Problems);
+    state
+}
