@@ -148,7 +148,7 @@ fn sales_are_counted_and_rank_the_items() {
     let (paper, printer) = (item(&catalog, "PAPER").id, item(&catalog, "P1").id);
     assert_eq!((paper.0, printer.0), (1, 2));
     assert_eq!(
-        (catalog.sold(paper).unwrap().0, catalog.sold(printer).unwrap().0),
+        (catalog.sold(paper).unwrap().baskets, catalog.sold(printer).unwrap().baskets),
         (4, 2)
     );
     assert_eq!(catalog.shop().sales, 4, "the fifth basket came to nothing");
@@ -173,7 +173,7 @@ fn decisions_of_people_come_along_and_counts_where_there_are_no_sales() {
     let (ink, paper) = (item(&catalog, "I1").id, item(&catalog, "PAPER").id);
     assert_eq!(paper.0, 1, "most sold first");
     assert_eq!(catalog.pairs_of(ink).unwrap()[0].together, 8);
-    assert_eq!(catalog.sold(paper).unwrap().0, 20);
+    assert_eq!(catalog.sold(paper).unwrap().baskets, 20);
     let decisions = catalog.decisions_of(paper).unwrap();
     assert_eq!(decisions.len(), 2);
     let accepted = decisions.iter().find(|decision| decision.add_on == ink).unwrap();
