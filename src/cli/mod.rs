@@ -10,10 +10,12 @@ mod count;
 pub mod demo;
 mod failure;
 mod lines;
+mod problems;
 mod progress;
 
 mod build;
 mod check;
+mod doctor;
 mod export;
 mod face;
 pub mod finder;
@@ -65,5 +67,6 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Status(args)) => status::run(args, globals),
+        Some(Command::Doctor(args)) => doctor::run(args, globals),
     }
 }
