@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Exit, Failure, Globals, clock, console, place, problems};
+use super::{Exit, Failure, Globals, clock, console, face, place, problems};
 use crate::db::store::{self, Store};
 use crate::domain::problem::{Code, Problem};
 use crate::settings::{self, resolve_look, resolve_theme};
@@ -168,6 +168,10 @@ fn configuration(config_dir: &Path, findings: &mut Findings) {
     }
     findings.all_wrong(problems);
     let keys = config_dir.join(settings::KEYS_FILE);
+    let (_, problems) = face::keymap(config_dir);
+    if !problems.is_empty() {
+        return findings.all_wrong(problems);
+    }
     let which = if keys.exists() {
         "are changed by"
     } else {

@@ -41,6 +41,7 @@ use std::process::ExitCode;
 
 /// Runs the program: reads the arguments, does what they say, prints what went wrong and picks the exit code.
 pub fn main() -> ExitCode {
+    place::survive_size_limits();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return console::usage(&error),

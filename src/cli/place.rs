@@ -51,7 +51,6 @@ impl Place {
 
     /// Opens the store for writing. What had to be repaired is said on stderr, and returned.
     pub fn open_store(&self) -> Result<(Store, Option<Problem>), Failure> {
-        survive_size_limits();
         let (store, notice) = Store::open(&self.store_file(), clock::now())?;
         if let Some(problem) = &notice {
             say(problem);
@@ -102,7 +101,7 @@ pub fn locale() -> Option<String> {
 }
 
 /// A file that may not grow is an error to be told, not the end of the program: without a handler SIGXFSZ kills it.
-fn survive_size_limits() {
+pub fn survive_size_limits() {
     #[cfg(unix)]
     {
         let never_read = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
