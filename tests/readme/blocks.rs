@@ -63,7 +63,12 @@ pub fn inline_code(document: &str) -> impl Iterator<Item = String> {
             text.push('\n');
         }
     }
-    let codes: Vec<String> = text.split('`').skip(1).step_by(2).map(|code| code.replace('\n', " ")).collect();
+    let codes: Vec<String> = text
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .map(|code| code.replace('\n', " "))
+        .collect();
     codes.into_iter()
 }
 
@@ -102,7 +107,10 @@ fn line_matches(expected: &str, line: &str) -> bool {
     match expected.split_once("...") {
         None => expected == line,
         Some((start, rest)) => line.strip_prefix(start).is_some_and(|left| {
-            left.char_indices().map(|(at, _)| at).chain([left.len()]).any(|at| line_matches(rest, &left[at..]))
+            left.char_indices()
+                .map(|(at, _)| at)
+                .chain([left.len()])
+                .any(|at| line_matches(rest, &left[at..]))
         }),
     }
 }

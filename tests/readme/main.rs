@@ -105,7 +105,10 @@ fn a_reader_can_follow_it_from_an_empty_folder() {
                 for said in text.split("$ ").filter(|said| !said.is_empty()) {
                     let (command, expected) = said.split_once('\n').unwrap();
                     let printed = reader.follow(command);
-                    assert!(matches(expected, &printed), "README.md:{line}: {command} prints\n{printed}");
+                    assert!(
+                        matches(expected, &printed),
+                        "README.md:{line}: {command} prints\n{printed}"
+                    );
                     followed += 1;
                 }
             }
@@ -209,6 +212,9 @@ fn every_command_has_a_manual_page_and_a_completion() {
     assert!(page("goeswith-sell.1").is_ok());
     assert!(Path::new(&reader.folder.path().join("pages/goeswith-keys.1")).exists());
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        assert!(reader.run(&format!("goeswith completions {shell}")).contains("install"), "{shell}");
+        assert!(
+            reader.run(&format!("goeswith completions {shell}")).contains("install"),
+            "{shell}"
+        );
     }
 }
