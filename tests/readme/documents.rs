@@ -92,3 +92,18 @@ fn the_changelog_has_a_place_for_what_comes_next() {
 fn the_architecture_page_stays_short() {
     assert!(ARCHITECTURE.lines().count() <= 150);
 }
+
+#[test]
+fn what_ci_runs_ends_on_the_tests_and_is_the_same_everywhere() {
+    let steps = include_str!("../../.ci/run");
+    let last = steps.lines().rfind(|line| !line.is_empty()).unwrap();
+    assert_eq!(last, "cargo test --locked");
+    let workflow = include_str!("../../.github/workflows/ci.yml");
+    assert!(workflow.contains("run: bash .ci/run"));
+    for system in ["ubuntu-latest", "windows-latest", "macos-latest"] {
+        assert!(workflow.contains(system), "{system}");
+    }
+    let manifest: toml::Table = MANIFEST.parse().unwrap();
+    let oldest = manifest["package"]["rust-version"].as_str().unwrap();
+    assert!(workflow.contains(&format!("cargo +{oldest} check")) && README.contains(&format!("{oldest} or newer")));
+}
