@@ -9,16 +9,20 @@ use super::place::Place;
 use super::worker::Worker;
 use super::{Exit, Failure, Globals, clock, face};
 use crate::settings;
-use crate::tui::message::{Effect, Message};
+use crate::tui::message::Effect;
 use crate::tui::run::{Inbound, Partners, inbox, run as run_screens};
 use crate::tui::state::{Clock, FirstRun, Screen, State};
 
 /// Arguments of `goeswith sell`.
 #[derive(Debug, Default, clap::Args)]
-pub struct SellArgs {}
+pub struct SellArgs {
+    /// Print one line per change instead of drawing a screen, for screen readers; the keys are the same
+    #[arg(long)]
+    plain: bool,
+}
 
 /// Sells until somebody quits.
-pub fn run(_args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
+pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(
             Failure::new(Exit::Usage, "the sale screen needs a terminal for keys and picture")
@@ -29,7 +33,6 @@ pub fn run(_args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     let (settings, mut problems) = settings::read(&place.config_dir);
     problems.extend(face::keymap(&place.config_dir).1);
     let gaps = face::gaps(&settings);
-    let mouse = settings.screen.mouse;
     let mut worker = Worker::open(place, settings, problems)?;
     let screen = if worker.catalog().is_some() {
         Screen::Sale
@@ -77,7 +80,7 @@ pub fn run(_args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
             other => drop(to_worker.send(other)),
         }),
         inbox: (to_loop, from_all),
-        mouse,
+        lines: args.plain,
     };
     let ended = run_screens(state, &partners);
     // The worker ends with its queue; what was acknowledged is on disk already, so nobody has to wait for long.
@@ -92,13 +95,5 @@ fn clock_since(started: Instant) -> impl Fn() -> Clock + Send + Sync {
         ticks: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         now: clock::now(),
         minute_of_day: clock::minute_of_day(),
-    }
-}
-
-/// Kept here so that the loop's partner can be asked without a thread.
-pub fn answer(worker: &mut Worker, finder: Option<&finder::Finder>, effect: Effect) -> Vec<Message> {
-    match (effect, finder) {
-        (Effect::Search { id, text }, Some(finder)) => vec![finder.search(id, &text)],
-        (effect, _) => worker.handle(effect),
     }
 }
