@@ -399,7 +399,7 @@ fn every_warning_of_the_table_is_said_and_built() {
         ),
         (
             say(long),
-            "links.csv:2:5: warning: SAY has 21 words, more than 20: \
+            "links.csv:2:5: warning: SAY has 22 words, more than 20: \
              This sentence is far too long to be said at a counter by any...\n",
         ),
         (

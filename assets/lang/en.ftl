@@ -311,11 +311,7 @@ kept-lines = { $n ->
    *[other] { $number } lines
 }
 kept-when = { $lines }, { $total }, last touched { $when }
-kept-more = { $n ->
-    [one] 1 more open sale after this one.
-   *[other] { $number } more open sales after this one.
-}
-kept-ask = { $enter } goes on with it. A scan goes on with it too. { $back } leaves it for later.
+kept-ask = { $enter } goes on with it. { $back }, or the next scan, leaves it for later.
 problems-title = What is wrong, and what to do
 problems-none = Nothing is wrong.
 
@@ -374,22 +370,28 @@ said-finished = Finished: { $items ->
     }, { $add-ons ->
         [one] 1 add-on
        *[other] { $add-ons } add-ons
-    }.   { $key } opens it again.
-said-finished-forgotten = The sale left at { $time } is finished, this is a new one.   { $key } joins them.
+    }.   { $undo } opens it again.
+said-finished-forgotten = The sale left open ({ $items ->
+        [one] 1 item
+       *[other] { $items } items
+    }) is finished, this is a new one.   { $undo } joins them.
 said-joined-again = Both are one sale again. Scan on.
 said-reopened = The last sale is open again. Scan on, or { $finish } finishes it.
 said-dropped = Dropped. The next scan starts a new sale.
-said-kept-going = Going on with the open sale, last item { $name }.   { $finish } finishes it.
+said-kept-going = Going on with the open sale, { $items ->
+        [one] 1 item
+       *[other] { $items } items
+    }.   { $finish } finishes it.
 said-context-on = Customer: { $name }.   { $undo } takes it back.
 said-context-off = No longer: { $name }.   { $undo } takes it back.
-said-reason = No thanks: { $name }, { $why }.   { $undo } takes the reason back.
+said-reason = The reason is noted.   { $undo } takes it back.
 said-answered-already = Already answered: { $name }.   { $undo } takes the answer back.
 said-no-add-on = No add-on to answer. Scan, or type a name.
 said-empty-sale = This sale is empty. Scan, or type a name.
-said-quit-kept = The sale stays open for the next start.   { $key } quits.
-said-quit-again = { $key } again quits. An open sale stays open.   { $back } stays.
+said-quit-kept = The sale stays open for the next start.   { $quit } quits.
+said-quit-again = { $interrupt } again quits. An open sale stays open.   { $back } stays.
 said-times = { $quantity } x: now scan it, or type its name.   { $back } clears.
-said-code-not-answer = That was a code, and it answered { $name } as well.   { $key } takes it back.
+said-code-not-answer = Added: { $name }. Its code began like an answer, and gave one.   { $undo } takes back.
 said-language = Language: { $name }.   { $menu } changes it again.
 said-look = Look: { $name }.   { $menu } changes it again.
 said-theme = Colours: { $name }.   { $menu } changes them again.
@@ -399,4 +401,6 @@ said-no-catalog = No catalog yet, so nothing can be added.   { $help } shows the
 said-not-saved = Not saved: { $why }. Write it down; it is tried again.
 said-catalog-error = The catalog cannot be read: { $what }. Scan again, or { $menu } for more.
 said-no-match = No item matches "{ $text }". Try fewer letters, or scan the code.
+said-choose-line = Which line? { $next } goes to the basket, { $take-out } then takes the marked line out.
+said-build-own = Type the two lines shown here in a command line, then start goeswith again.
 said-scan-check = The scanner sent { $code }.

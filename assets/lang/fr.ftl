@@ -201,7 +201,7 @@ finish-kept = Rien n'est perdu si vous fermez la fenêtre : la vente est enregis
 first-title = Pas encore de catalogue sur cet ordinateur
 first-need = Il faut un fichier : votre liste d'articles (CSV de la caisse ou tableur).
 first-own = Utiliser ma liste d'articles
-first-own-why = en faire un catalogue, deux lignes ci-dessous
+first-own-why = en faire un catalogue, voir plus bas
 first-demo = Essayer le magasin d'essai
 first-demo-why = un magasin entier, jamais mêlé au vôtre
 first-commands = Votre liste, depuis une ligne de commande :
@@ -277,7 +277,7 @@ menu-theme-why = normales, contrastées, aucune
 menu-language = Langue
 menu-language-why = la langue suivante
 menu-read-settings = Relire les réglages
-menu-read-settings-why = après un changement des réglages ou de keys.toml
+menu-read-settings-why = quand settings ou keys.toml ont changé
 menu-problems = Problèmes
 menu-problems-why = ce qui ne va pas, et que faire
 menu-redraw = Redessiner
@@ -310,11 +310,7 @@ kept-lines = { $n ->
    *[other] { $number } lignes
 }
 kept-when = { $lines }, { $total }, touchée { $when }
-kept-more = { $n ->
-    [one] { $number } autre vente ouverte après celle-ci.
-   *[other] { $number } autres ventes ouvertes après celle-ci.
-}
-kept-ask = { $enter } la continue. Un scan la continue aussi. { $back } la laisse pour plus tard.
+kept-ask = { $enter } la continue. { $back }, ou le prochain scan, la laisse pour plus tard.
 problems-title = Ce qui ne va pas, et que faire
 problems-none = Tout va bien.
 
@@ -373,22 +369,28 @@ said-finished = Terminé : { $items ->
     }, { $add-ons ->
         [one] { $add-ons } complément
        *[other] { $add-ons } compléments
-    }.   { $key } rouvre la vente.
-said-finished-forgotten = La vente laissée à { $time } est terminée, celle-ci est neuve.   { $key } les réunit.
+    }.   { $undo } rouvre la vente.
+said-finished-forgotten = La vente laissée ouverte ({ $items ->
+        [one] { $items } article
+       *[other] { $items } articles
+    }) est terminée, celle-ci est neuve.   { $undo } les réunit.
 said-joined-again = Les deux ne font plus qu'une vente. Continuez à scanner.
 said-reopened = La dernière vente est rouverte. Scannez, ou { $finish } la termine.
 said-dropped = Abandonnée. Le prochain scan ouvre une nouvelle vente.
-said-kept-going = Suite de la vente ouverte, dernier article { $name }.   { $finish } la termine.
+said-kept-going = Suite de la vente ouverte, { $items ->
+        [one] { $items } article
+       *[other] { $items } articles
+    }.   { $finish } la termine.
 said-context-on = Client : { $name }.   { $undo } annule.
 said-context-off = Plus maintenant : { $name }.   { $undo } annule.
-said-reason = Non merci : { $name }, { $why }.   { $undo } retire la raison.
+said-reason = La raison est notée.   { $undo } la retire.
 said-answered-already = Déjà répondu : { $name }.   { $undo } annule la réponse.
 said-no-add-on = Aucun complément à répondre. Scannez, ou tapez un nom.
 said-empty-sale = Cette vente est vide. Scannez, ou tapez un nom.
-said-quit-kept = La vente reste ouverte pour le prochain démarrage.   { $key } quitte.
-said-quit-again = Encore { $key } pour quitter. Une vente ouverte le reste.   { $back } reste.
+said-quit-kept = La vente reste ouverte pour le prochain démarrage.   { $quit } quitte.
+said-quit-again = Encore { $interrupt } pour quitter. Une vente ouverte le reste.   { $back } reste.
 said-times = { $quantity } x : scannez l'article, ou tapez son nom.   { $back } efface.
-said-code-not-answer = C'était un code, et il a aussi répondu à { $name }.   { $key } annule.
+said-code-not-answer = Ajouté : { $name }. Son code commençait comme une réponse.   { $undo } annule.
 said-language = Langue : { $name }.   { $menu } la change encore.
 said-look = Cadres : { $name }.   { $menu } les change encore.
 said-theme = Couleurs : { $name }.   { $menu } les change encore.
@@ -398,4 +400,6 @@ said-no-catalog = Pas encore de catalogue, rien à ajouter.   { $help } montre l
 said-not-saved = Non enregistré : { $why }. Notez-le ; nouvel essai en cours.
 said-catalog-error = Catalogue illisible : { $what }. Scannez encore, ou { $menu } pour en savoir plus.
 said-no-match = Aucun article pour "{ $text }". Essayez moins de lettres, ou scannez le code.
+said-choose-line = Quelle ligne ? { $next } va à la vente, { $take-out } retire alors la ligne marquée.
+said-build-own = Tapez les deux lignes montrées ici dans un terminal, puis relancez goeswith.
 said-scan-check = Le lecteur a envoyé { $code }.

@@ -5,7 +5,8 @@ use super::read::items::Items;
 use super::read::pairs::MinedPair;
 use super::watch::{Step, Watch};
 use crate::db::snapshot::{CategoryPairRow, PairRow, Snapshot, SoldRow};
-use crate::mine::{Baskets, Pair, Pairs, Sold, Weighting};
+use crate::domain::Sold;
+use crate::mine::{Baskets, Pair, Pairs, Weighting};
 
 /// A pair bought together only once says nothing.
 const LEAST_TOGETHER: u32 = 2;
@@ -28,9 +29,11 @@ pub fn baskets_of_items(baskets: &Baskets, items: usize) -> Vec<u32> {
 /// The same from mined pairs, where there is no history.
 pub fn baskets_of_pairs(pairs: &[MinedPair], items: usize) -> Vec<u32> {
     let mut counts = vec![0; items];
-    for (index, sold) in pairs.iter().flat_map(|pair| pair.items.into_iter().zip(pair.sold)) {
-        let count: &mut u32 = &mut counts[index as usize];
-        *count = sold.max(*count);
+    for pair in pairs {
+        for (index, sold) in pair.items.into_iter().zip(pair.sold) {
+            let count: &mut u32 = &mut counts[index as usize];
+            *count = (*count).max(sold).max(pair.together);
+        }
     }
     counts
 }
@@ -53,8 +56,9 @@ pub fn from_pairs(snapshot: &mut Snapshot, items: &Items, pairs: &[MinedPair], n
         }
     }
     let sold = |index: u32| Sold {
-        baskets: counts[index as usize],
+        baskets: counts[index as usize].into(),
         weight: f64::from(counts[index as usize]),
+        others: 0,
     };
     let row = |index: u32, each: &mut dyn FnMut(Sold, &[Pair])| each(sold(index), &rows[index as usize]);
     fill(snapshot, items, numbering, row, &mut |_| true)
@@ -71,6 +75,7 @@ pub fn from_sales(
     watch.step(Step::CountPairs, items.list.len() as u64);
     let mut pairs = Pairs::new(baskets, items.list.len(), Weighting::of(baskets));
     snapshot.shop.insert("sales", baskets.len().to_string());
+    snapshot.shop.insert("sales_lines", baskets.total().to_string());
     snapshot
         .shop
         .insert("sales_weight", thousandths(pairs.total_weight()).to_string());
@@ -108,6 +113,7 @@ fn fill(
                     item: numbering.items[index as usize],
                     baskets: sold.baskets,
                     weight: thousandths(sold.weight),
+                    others: sold.others,
                 });
                 if of.is_some() {
                     category.add(row, sold.weight);

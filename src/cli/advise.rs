@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::db::{self, Catalog};
-use crate::domain::{Item, ItemId, Link, LinkKind, Sku, TalkingPoint};
+use crate::domain::{Item, ItemId, Link, LinkKind, Sku, Sold, TalkingPoint};
 use crate::rank::{
     Advice, BasketItem, Candidates, Choice, Chosen, Circumstances, Decision, Evidence, Limits, Mined, NotFitting,
     PairEvidence, Rules, Totals, choose, score,
@@ -22,7 +22,7 @@ pub struct Advisor {
     pub catalog: Catalog,
     /// The shop's rules.
     pub rules: Rules,
-    best_sellers: Vec<(ItemId, db::catalog::Sold)>,
+    best_sellers: Vec<(ItemId, Sold)>,
 }
 
 impl Advisor {
@@ -182,6 +182,7 @@ impl Advisor {
         let mut totals = Totals {
             sales: shop.sales,
             weight: shop.sales_weight,
+            lines: shop.sales_lines,
             ..Totals::default()
         };
         if shop.sales == 0 {
@@ -204,7 +205,7 @@ impl Advisor {
                 .filter(|id| !totals.sold.contains_key(id))
                 .collect();
             totals.sold.extend(self.catalog.sold_of(unknown)?);
-            let (sold, weight) = self.catalog.sold(id)?;
+            let sold = self.catalog.sold(id)?;
             let pair = |row: &db::catalog::PairRow| PairEvidence {
                 add_on: row.add_on,
                 together: row.together,
@@ -214,7 +215,6 @@ impl Advisor {
             evidence.push(Evidence {
                 item: id,
                 sold,
-                weight,
                 pairs,
                 category,
                 category_weight,

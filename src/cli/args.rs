@@ -48,14 +48,13 @@ pub enum Command {
     /// Make, check, describe and install catalogs
     #[command(subcommand)]
     Catalog(CatalogCommand),
-    /// Store events from standard input, one JSON object a line
     Record(super::record::RecordArgs),
-    /// Print the stored events
     Export(super::export::ExportArgs),
     /// Print the keys and the file that changes them
     Keys(super::keys::KeysArgs),
     /// Say what is sold from, what is stored, and what is wrong
     Status(super::status::StatusArgs),
+    Doctor(super::doctor::DoctorArgs),
 }
 
 /// The commands about catalogs.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{Exit, Failure, clock};
 use crate::catalog;
 use crate::db::snapshot::{self, Numbers};
-use crate::db::store::{self, Incoming, Store};
+use crate::db::store::{Incoming, Store};
 use crate::domain::{Day, UnixMillis};
 
 /// The files of the sample shop's source.
@@ -107,11 +107,6 @@ impl Demo {
         snapshot::write(&self.catalog(), &rows, &mut |_| true)?;
         Ok(())
     }
-}
-
-/// Where the store of a data directory lies.
-pub fn store_file(data_dir: &Path) -> PathBuf {
-    data_dir.join(store::FILE)
 }
 
 /// The line of an event with its day moved.

@@ -1,12 +1,175 @@
-//! (being written)
+//! `goeswith export`: the stored events, for programs as JSON lines and for spreadsheets as CSV.
 
-use super::{Failure, Globals};
+use super::place::Place;
+use super::{Exit, Failure, Globals, console};
+use crate::db;
+use crate::db::store::{Store, StoredEvent};
+use crate::domain::{Event, EventLine, EventSuggestion};
+use crate::render::cells::{Cell, row};
 
-/// (being written)
+/// Print the stored events in the order in which they were stored
+///
+/// jsonl: one event a line, as `goeswith record` takes it.
+///
+/// csv: one row for each line of a sale and one for each suggestion (the column `row` says which), with the columns of
+/// their event repeated; an event without either is one row. Prices are in minor units (cents). Every text is quoted,
+/// and one that a spreadsheet would compute gets a ' in front.
 #[derive(Debug, clap::Args)]
-pub struct ExportArgs {}
+pub struct ExportArgs {
+    /// How the events are written
+    #[arg(long, value_enum, default_value = "jsonl")]
+    format: Format,
+}
 
-/// (being written)
-pub fn run(_args: &ExportArgs, _globals: &Globals) -> Result<(), Failure> {
-    Ok(())
+/// How events are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// JSON lines
+    Jsonl,
+    /// For spreadsheets
+    Csv,
+}
+
+/// Printed together.
+const CHUNK: usize = 64 * 1024;
+
+/// Runs the command.
+pub fn run(args: &ExportArgs, globals: &Globals) -> Result<(), Failure> {
+    if args.format == Format::Csv {
+        console::raw(header().as_bytes())?;
+    }
+    let place = Place::of(globals)?;
+    place.fill_demo()?;
+    let path = place.store_file();
+    let store = match Store::open_read_only(&path) {
+        Err(db::Error::Missing(_)) => {
+            console::note("nothing is stored yet");
+            return Ok(());
+        }
+        other => other?,
+    };
+    let mut chunk = String::new();
+    let mut damaged = 0;
+    for event in store.events(0) {
+        let event = event?;
+        match (event.intact, args.format) {
+            (false, _) => damaged += 1,
+            (true, Format::Jsonl) => {
+                chunk += &event.body;
+                chunk.push('\n');
+            }
+            (true, Format::Csv) => chunk += &rows(&event, &store.identity().terminal),
+        }
+        if chunk.len() > CHUNK {
+            console::raw(chunk.as_bytes())?;
+            chunk.clear();
+        }
+    }
+    console::raw(chunk.as_bytes())?;
+    match damaged {
+        0 => Ok(()),
+        damaged => Err(Failure::new(
+            Exit::StoreDamaged,
+            format!("events that can no longer be read were left out: {damaged}"),
+        )
+        .hinted("run `goeswith doctor`; nothing was deleted")),
+    }
+}
+
+/// The columns: those of the event, then those of the row.
+const COLUMNS: [&str; 24] = [
+    "event_id",
+    "kind",
+    "wall_utc",
+    "terminal",
+    "epoch",
+    "seq",
+    "clock_suspect",
+    "catalog",
+    "sale",
+    "code",
+    "context",
+    "customer",
+    "staff",
+    "row",
+    "sku",
+    "quantity",
+    "price",
+    "confirmed",
+    "item",
+    "link_kind",
+    "rank",
+    "reason",
+    "outcome",
+    "why",
+];
+
+fn header() -> String {
+    row(&COLUMNS.map(Cell::Text))
+}
+
+fn rows(stored: &StoredEvent, terminal: &str) -> String {
+    let Some(event) = stored.event() else {
+        return String::new();
+    };
+    let wall = jiff::Timestamp::from_millisecond(stored.wall).unwrap_or_default();
+    let wall = format!("{wall:.3}");
+    let contexts = event.context.join(" ");
+    let start = [
+        Cell::Text(&stored.event_id),
+        Cell::Text(event.kind.word()),
+        Cell::Text(&wall),
+        Cell::Text(terminal),
+        Cell::Text(&stored.epoch),
+        Cell::Number(stored.seq),
+        yes_or_no(stored.clock_suspect),
+        stored.catalog.as_deref().into(),
+        event.about.sale.as_deref().into(),
+        event.about.code.as_deref().into(),
+        Some(contexts.as_str()).filter(|contexts| !contexts.is_empty()).into(),
+        event.customer.as_deref().into(),
+        event.staff.as_deref().into(),
+    ];
+    let with_start = |end: [Cell; 11]| row(&[start.as_slice(), &end].concat());
+    if event.lines.is_empty() && event.suggestions.is_empty() {
+        let mut end = [Cell::Empty; 11];
+        end[0] = Cell::Text("event");
+        return with_start(end);
+    }
+    let Event { lines, suggestions, .. } = &event;
+    let lines = lines.iter().map(|line| with_start(of_line(line)));
+    lines
+        .chain(
+            suggestions
+                .iter()
+                .map(|suggestion| with_start(of_suggestion(suggestion))),
+        )
+        .collect()
+}
+
+fn of_line(line: &EventLine) -> [Cell<'_>; 11] {
+    let mut cells = [Cell::Empty; 11];
+    cells[0] = Cell::Text("line");
+    cells[1] = Cell::Text(line.sku.as_str());
+    cells[2] = Cell::Number(line.quantity);
+    cells[3] = line.price.map_or(Cell::Empty, |price| Cell::Number(price.0));
+    cells[4] = line.confirmed.map_or(Cell::Empty, yes_or_no);
+    cells
+}
+
+fn of_suggestion(suggestion: &EventSuggestion) -> [Cell<'_>; 11] {
+    let mut cells = [Cell::Empty; 11];
+    cells[0] = Cell::Text("suggestion");
+    cells[1] = Cell::Text(suggestion.add_on.as_str());
+    cells[5] = Cell::Text(suggestion.item.as_str());
+    cells[6] = Cell::Text(suggestion.link_kind.word());
+    cells[7] = Cell::Number(i64::from(suggestion.rank));
+    cells[8] = Cell::Text(&suggestion.reason);
+    cells[9] = Cell::Text(suggestion.outcome.word());
+    cells[10] = suggestion.why.map(crate::domain::Objection::word).into();
+    cells
+}
+
+fn yes_or_no(yes: bool) -> Cell<'static> {
+    Cell::Text(if yes { "true" } else { "false" })
 }

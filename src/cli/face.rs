@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::place::Place;
+use super::place::{Place, locale};
 use crate::db::{self, Catalog};
 use crate::domain::problem::Code;
 use crate::domain::{Currency, Problem, UnixMillis};
@@ -90,14 +90,6 @@ pub fn language(settings: &Settings, catalog: Option<&Catalog>) -> String {
     }
 }
 
-/// The locale as the environment has it: `None` where there is no such thing.
-pub fn locale() -> Option<String> {
-    ["LC_ALL", "LC_CTYPE", "LANG"]
-        .iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.is_empty())
-}
-
 /// The key table with what `keys.toml` changes, and what is wrong in that file.
 pub fn keymap(config_dir: &Path) -> (Keymap, Vec<Problem>) {
     super::keys::read(&config_dir.join(settings::KEYS_FILE))
@@ -106,18 +98,6 @@ pub fn keymap(config_dir: &Path) -> (Keymap, Vec<Problem>) {
 /// How old a stock count may be before it counts as unknown.
 pub fn stock_max_age(settings: &Settings) -> UnixMillis {
     i64::from(settings.stock_max_age_hours) * 60 * MINUTE
-}
-
-/// A store that cannot be opened, in words for the banner.
-pub fn store_problem(error: &db::Error) -> Problem {
-    let code = match error {
-        db::Error::Damaged { .. } => Code::StoreDamaged,
-        db::Error::Newer { .. } => Code::StoreNewer,
-        db::Error::Foreign { .. } => Code::StoreForeign,
-        db::Error::Busy(_) => Code::StoreBusy,
-        _ => Code::NotSaved,
-    };
-    Problem::new(code, &error.to_string())
 }
 
 /// A choice that could not be kept; it holds until the program ends.
@@ -146,16 +126,11 @@ fn looks(settings: &Settings, language: &str) -> Looks {
         ThemeName::HighContrast => "high-contrast",
         ThemeName::Mono => "mono",
     };
-    let plain = settings::resolve_look(settings.screen.look, locale().as_deref().or(posix())) == LookName::Plain;
+    let plain = settings::resolve_look(settings.screen.look, locale().as_deref()) == LookName::Plain;
     Looks {
         theme: theme.to_owned(),
         plain,
         language: language.to_owned(),
         show_total: settings.screen.show_total,
     }
-}
-
-/// On Unix no locale at all means plain ASCII; elsewhere there is no such thing.
-fn posix() -> Option<&'static str> {
-    cfg!(unix).then_some("C")
 }

@@ -10,10 +10,12 @@ mod count;
 pub mod demo;
 mod failure;
 mod lines;
+mod problems;
 mod progress;
 
 mod build;
 mod check;
+mod doctor;
 mod export;
 mod face;
 pub mod finder;
@@ -37,6 +39,7 @@ use std::process::ExitCode;
 
 /// Runs the program: reads the arguments, does what they say, prints what went wrong and picks the exit code.
 pub fn main() -> ExitCode {
+    place::survive_size_limits();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return console::usage(&error),
@@ -65,5 +68,6 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Status(args)) => status::run(args, globals),
+        Some(Command::Doctor(args)) => doctor::run(args, globals),
     }
 }

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use super::demo::Demo;
-use super::{Exit, Failure, Globals};
+use super::{Exit, Failure, Globals, clock, console};
+use crate::db::store::{self, Store};
+use crate::domain::Problem;
 use crate::{db, settings, sync};
 
 /// The directories of a run, and the catalog it uses.
@@ -47,6 +49,29 @@ impl Place {
         })
     }
 
+    /// Opens the store for writing. What had to be repaired is said on stderr, and returned.
+    pub fn open_store(&self) -> Result<(Store, Option<Problem>), Failure> {
+        let (store, notice) = Store::open(&self.store_file(), clock::now())?;
+        if let Some(problem) = &notice {
+            say(problem);
+        }
+        Ok((store, notice))
+    }
+
+    /// Where the store lies.
+    pub fn store_file(&self) -> PathBuf {
+        self.data_dir.join(store::FILE)
+    }
+
+    /// Begins the sample shop's store with its weeks of answers, for commands that read it. Nothing elsewhere.
+    pub fn fill_demo(&self) -> Result<(), Failure> {
+        if let Some(demo) = &self.demo {
+            let (mut store, _) = self.open_store()?;
+            demo.record_answers(&mut store, clock::now())?;
+        }
+        Ok(())
+    }
+
     /// The directory of `settings.toml` and `keys.toml` alone.
     pub fn settings_only(globals: &Globals) -> Result<PathBuf, Failure> {
         Ok(settings::config_dir(globals.data_dir.as_deref())?)
@@ -60,5 +85,26 @@ impl Place {
             )
         })?;
         Ok(db::Catalog::open(path)?)
+    }
+}
+
+/// Says a problem on stderr.
+pub fn say(problem: &Problem) {
+    console::note(&format!("{} {}\n       {}", problem.code, problem.sentence(), problem.todo));
+}
+
+/// The locale as the system orders its variables; `None` where there is no such thing.
+pub fn locale() -> Option<String> {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let unset = if cfg!(windows) { None } else { Some("C".to_owned()) };
+    set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")).or(unset)
+}
+
+/// A file that may not grow is an error to be told, not the end of the program: without a handler SIGXFSZ kills it.
+pub fn survive_size_limits() {
+    #[cfg(unix)]
+    {
+        let never_read = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, never_read);
     }
 }

@@ -214,6 +214,7 @@ fn json_of(verdict: &Verdict, item: &Item, add_on: &Item) -> String {
         "relevance": verdict.scored.map(|one| one.relevance),
         "together": verdict.scored.map(|one| one.together),
         "of": verdict.scored.map(|one| one.of),
+        "by_chance": verdict.scored.map(|one| one.chance),
         "lift": verdict.scored.map(|one| one.lift),
         "llr": verdict.scored.map(|one| one.llr),
     })
@@ -233,8 +234,8 @@ fn words_of(verdict: &Verdict, item: &Item, add_on: &Item) -> String {
         .filter(|one| one.together > 0 && one.because == verdict.item)
         .map(|one| {
             format!(
-                ", {} of {} sales, relevance {:.3}, lift {:.1}, LLR {:.1}",
-                one.together, one.of, one.relevance, one.lift, one.llr
+                ", {} of {} sales ({:.1} by chance), relevance {:.3}, lift {:.1}, LLR {:.1}",
+                one.together, one.of, one.chance, one.relevance, one.lift, one.llr
             )
         });
     format!(

@@ -4,8 +4,9 @@
 //! It decides nothing about screens; it can be called without a thread, and tests do.
 
 use super::advise::Advisor;
+use super::demo::Demo;
 use super::place::Place;
-use super::{catalog, clock, demo, face};
+use super::{catalog, clock, face, problems};
 use crate::db::store::{Session, Sessions, Store};
 use crate::db::{self, Catalog};
 use crate::domain::{About, Event, EventKind, Item, LinkKind, Problem, Sku};
@@ -219,7 +220,7 @@ impl Worker {
     }
 
     fn open_store(&mut self) {
-        let path = demo::store_file(&self.place.data_dir);
+        let path = self.place.store_file();
         match Store::open(&path, clock::now()) {
             Ok((store, notice)) => {
                 self.problems.extend(notice);
@@ -229,7 +230,7 @@ impl Worker {
                 }
                 self.store = Some(store);
             }
-            Err(error) => self.problems.push(face::store_problem(&error)),
+            Err(error) => self.problems.push(problems::of_store(&error)),
         }
     }
 
@@ -323,7 +324,7 @@ impl Worker {
 
     /// Sells from the sample shop from now on: its catalog, and a store of its own.
     fn open_demo(&mut self) -> Vec<Message> {
-        let opened = demo::Demo::open().and_then(Place::demo).and_then(|place| {
+        let opened = Demo::open().and_then(Place::demo).and_then(|place| {
             let advisor = Advisor::new(place.open_catalog()?)?;
             Ok((place, advisor))
         });

@@ -52,9 +52,11 @@ pub struct SoldRow {
     /// The item.
     pub item: ItemId,
     /// Sales with it.
-    pub baskets: u32,
+    pub baskets: u64,
     /// The same by weight, in thousandths.
     pub weight: i64,
+    /// Other items in those sales, in all; 0 where not known.
+    pub others: u64,
 }
 
 /// Talking points in one language and variant.

@@ -27,7 +27,7 @@ pub mod problem;
 pub mod suggestion;
 
 pub use basket::{Answer, Basket, Line, LineState};
-pub use counts::Counts;
+pub use counts::{Counts, Sold};
 pub use day::Day;
 pub use event::{About, Event, EventKind, EventLine, EventSuggestion};
 pub use gtin::Gtin;

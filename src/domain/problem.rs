@@ -92,7 +92,7 @@ impl Code {
             Self::StoreForeign => "move that file somewhere else, or use --data-dir",
             Self::StoreBusy => "try again in a moment; close copies of the program that hang",
             Self::NotSaved => "free some disk space or check the rights of the folder; write open sales down",
-            Self::DiskNearlyFull => "free some disk space soon; sales are still saved",
+            Self::DiskNearlyFull => "free some disk space; sales are saved as long as there is any",
             Self::EventDamaged => "these are left out of exports; tell whoever looks after this computer",
             Self::ClockSuspect => "set the date and time of this computer; sales are saved all the same",
             Self::SqliteTooOld => "use the program as it was released",

@@ -69,6 +69,18 @@ pub enum Outcome {
     TakenWithoutAsking,
 }
 
+impl Outcome {
+    /// The word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+            Self::NotAsked => "not_asked",
+            Self::TakenWithoutAsking => "taken_without_asking",
+        }
+    }
+}
+
 /// A suggestion as it stood on the screen, kept with the sale until it is finished.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {

@@ -29,6 +29,17 @@ impl Objection {
         Self::DoesNotFit,
         Self::Other,
     ];
+
+    /// The word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::HasOne => "has_one",
+            Self::TooExpensive => "too_expensive",
+            Self::NotNow => "not_now",
+            Self::DoesNotFit => "does_not_fit",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// ASK, SAY and IF of one link in one language, and its WHY.

@@ -8,4 +8,4 @@ mod baskets;
 mod pairs;
 
 pub use baskets::{BasketNumber, Baskets, BasketsBuilder, MAX_BASKET};
-pub use pairs::{Pair, Pairs, Sold, Weighting};
+pub use pairs::{Pair, Pairs, Weighting};

@@ -4,6 +4,7 @@
 //! pairs. What to keep of a row is the caller's choice.
 
 use super::baskets::Baskets;
+use crate::domain::Sold;
 
 /// How much a basket counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,15 +40,6 @@ pub struct Pair {
     pub other: u32,
     /// Baskets with both.
     pub together: u32,
-    /// The same by weight of basket.
-    pub weight: f64,
-}
-
-/// How often an item was bought.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Sold {
-    /// Baskets with the item.
-    pub baskets: u32,
     /// The same by weight of basket.
     pub weight: f64,
 }
@@ -99,8 +91,12 @@ impl<'a> Pairs<'a> {
     pub fn sold(&self, item: u32) -> Sold {
         let holding = self.holding(item);
         Sold {
-            baskets: holding.len() as u32,
+            baskets: holding.len() as u64,
             weight: holding.iter().map(|&basket| self.weights[basket as usize]).sum(),
+            others: holding
+                .iter()
+                .map(|&basket| self.baskets.items(basket as usize).len() as u64 - 1)
+                .sum(),
         }
     }
 

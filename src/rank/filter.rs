@@ -4,19 +4,23 @@ use std::collections::HashSet;
 
 use super::score::Scored;
 use super::{BasketItem, Circumstances, Rules};
+use crate::domain::counts::beyond_chance;
 use crate::domain::{Item, ItemId, Link, LinkKind, LinkTerms, WhyNot};
 
-/// A pair must be bought together at least so many times as often as chance has it, or it is merely popular.
-const MIN_LIFT: f64 = 2.0;
-/// Log-likelihood ratio above which chance alone explains a pair less than once in a thousand (chi squared, one degree
-/// of freedom, p = 0.001; Dunning 1993).
-const MIN_LLR: f64 = 10.83;
+/// A pair must be bought together at least so many times as often as popularity and the size of baskets explain, or it
+/// is merely popular.
+const MIN_TIMES_CHANCE: f64 = 2.0;
+/// Log-likelihood ratio above which chance alone explains a count less than once in a thousand (chi squared, one degree
+/// of freedom, p = 0.001).
+const MIN_BEYOND_CHANCE: f64 = 10.83;
 
 /// Why sales alone do not carry a mined pair over the bar, if they do not.
 pub fn passes_bar(one: &Scored, rules: &Rules) -> Option<WhyNot> {
+    let by_chance = (one.together as f64) < MIN_TIMES_CHANCE * one.chance
+        || beyond_chance(one.together, one.chance) < MIN_BEYOND_CHANCE;
     if one.together < rules.min_pair_count {
         Some(WhyNot::TooFewSales)
-    } else if one.lift < MIN_LIFT || one.llr < MIN_LLR {
+    } else if by_chance {
         Some(WhyNot::NoRealLink)
     } else if one.relevance < rules.minimum_relevance {
         Some(WhyNot::BelowBar)

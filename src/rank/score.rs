@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::{Counts, ItemId};
+use crate::domain::{Counts, ItemId, Sold};
 
 /// Observations that the category of an item counts for.
 const CATEGORY_WEIGHT: f64 = 30.0;
@@ -23,10 +23,8 @@ const LIFT_EXPONENT: f64 = 0.1;
 pub struct Evidence {
     /// The item.
     pub item: ItemId,
-    /// Sales with the item.
-    pub sold: u64,
-    /// The same by weight of basket.
-    pub weight: f64,
+    /// Its sales.
+    pub sold: Sold,
     /// Pairs of the item.
     pub pairs: Vec<PairEvidence>,
     /// What sells with the item's category: add-on, and its weight there.
@@ -53,10 +51,12 @@ pub struct Totals {
     pub sales: u64,
     /// Their weight.
     pub weight: f64,
+    /// Their items, in all; 0 where not known.
+    pub lines: u64,
     /// The best sellers, best first; always among the candidates.
     pub best_sellers: Vec<ItemId>,
-    /// Sales and weight of every item named anywhere in the evidence.
-    pub sold: HashMap<ItemId, (u64, f64)>,
+    /// Sales of every item named anywhere in the evidence.
+    pub sold: HashMap<ItemId, Sold>,
 }
 
 /// A candidate with what sales say for it.
@@ -74,6 +74,8 @@ pub struct Scored {
     pub together: u64,
     /// Sales with that item.
     pub of: u64,
+    /// Sales with both that popularity and the size of baskets explain.
+    pub chance: f64,
     /// Log-likelihood ratio of that pair (Dunning 1993).
     pub llr: f64,
     /// Lift of that pair.
@@ -141,8 +143,8 @@ fn score_one(of_item: &Evidence, totals: &Totals, in_basket: bool) -> Vec<Scored
     candidates.dedup();
 
     let scored = candidates.into_iter().filter_map(|add_on| {
-        let &(sold, weight) = totals.sold.get(&add_on)?;
-        let base = weight / totals.weight;
+        let sold = *totals.sold.get(&add_on)?;
+        let base = sold.weight / totals.weight;
         if add_on == of_item.item || base <= 0.0 || base.is_nan() {
             return None;
         }
@@ -150,7 +152,7 @@ fn score_one(of_item: &Evidence, totals: &Totals, in_basket: bool) -> Vec<Scored
         let with_item = scale * pair.map_or(0.0, |pair| pair.weight);
         let with_category = category.get(&add_on).map_or(0.0, |with| with / of_item.category_weight);
         let observed = with_item + category_weight * with_category + base_weight * base;
-        let p = (observed / (scale * of_item.weight + category_weight + base_weight)).clamp(0.0, 1.0);
+        let p = (observed / (scale * of_item.sold.weight + category_weight + base_weight)).clamp(0.0, 1.0);
         let model_lift = p / base;
         let order = if in_basket {
             p * model_lift.ln()
@@ -159,8 +161,8 @@ fn score_one(of_item: &Evidence, totals: &Totals, in_basket: bool) -> Vec<Scored
         };
         let together = pair.map_or(0, |pair| pair.together);
         let counts = Counts {
-            n_a: of_item.sold,
-            n_b: sold,
+            n_a: of_item.sold.baskets,
+            n_b: sold.baskets,
             n_ab: together,
             n: totals.sales,
         };
@@ -170,7 +172,8 @@ fn score_one(of_item: &Evidence, totals: &Totals, in_basket: bool) -> Vec<Scored
             relevance: p,
             because: of_item.item,
             together,
-            of: of_item.sold,
+            of: of_item.sold.baskets,
+            chance: of_item.sold.chance(sold, totals.sales, totals.lines),
             llr: counts.llr(),
             lift: counts.lift(),
         })
@@ -183,12 +186,25 @@ mod tests {
     use super::*;
 
     fn totals() -> Totals {
-        let sold = [(1, (100, 100.0)), (2, (50, 50.0)), (3, (500, 500.0)), (4, (10, 10.0))];
+        let sold = [(1, 100), (2, 50), (3, 500), (4, 10)];
         Totals {
             sales: 1000,
             weight: 1000.0,
             best_sellers: vec![ItemId(3), ItemId(1)],
-            sold: sold.into_iter().map(|(id, sold)| (ItemId(id), sold)).collect(),
+            lines: 0,
+            sold: sold
+                .into_iter()
+                .map(|(id, n)| {
+                    (
+                        ItemId(id),
+                        Sold {
+                            baskets: n,
+                            weight: n as f64,
+                            others: 0,
+                        },
+                    )
+                })
+                .collect(),
         }
     }
 
@@ -200,8 +216,11 @@ mod tests {
         };
         Evidence {
             item: ItemId(item),
-            sold: 100,
-            weight: 100.0,
+            sold: Sold {
+                baskets: 100,
+                weight: 100.0,
+                others: 0,
+            },
             pairs: pairs.iter().map(pair).collect(),
             ..Evidence::default()
         }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::current::{self, CATALOGS, InstalledCatalog, Pointer, SNAPSHOT, sync_folder};
-use super::fingerprint::hex;
+use super::fingerprint::{fingerprint, hex};
 use super::{Error, Refusal};
 use crate::db;
 
@@ -121,7 +121,7 @@ fn copy_hashing(
         }
     }
     copy.sync_all().map_err(of(to))?;
-    Ok(Some(hex(&hash.finalize())))
+    Ok(Some(hex(hash)))
 }
 
 /// A file that ends before its header says it does: still arriving, or copied in part.
@@ -142,7 +142,7 @@ fn put(data_dir: &Path, staging: tempfile::TempDir, sha256: &str) -> io::Result<
     let mut pointer = Pointer::new(0, sha256);
     let target = catalogs.join(pointer.folder());
     sync_folder(staging.path())?;
-    if target.exists() && !holds(&target.join(SNAPSHOT), sha256) {
+    if target.exists() && fingerprint(&target.join(SNAPSHOT)).ok().as_deref() != Some(sha256) {
         let damaged = data_dir.join(DAMAGED);
         fs::create_dir_all(&damaged)?;
         let aside = tempfile::tempdir_in(damaged)?.keep();
@@ -165,29 +165,6 @@ fn put(data_dir: &Path, staging: tempfile::TempDir, sha256: &str) -> io::Result<
     current::replace(data_dir, &pointer)?;
     remove_older(&catalogs, &pointer);
     Ok(())
-}
-
-fn holds(path: &Path, sha256: &str) -> bool {
-    let Ok(mut file) = File::open(path) else {
-        return false;
-    };
-    let mut hash = Sha256::new();
-    let copied = io::copy(&mut file, &mut HashWriter(&mut hash));
-    let found = hex(&hash.finalize());
-    copied.is_ok() && found == sha256
-}
-
-struct HashWriter<'a>(&'a mut Sha256);
-
-impl io::Write for HashWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// Keeps the current catalog and the one before; what cannot be removed now is removed another time.

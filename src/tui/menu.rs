@@ -43,7 +43,7 @@ fn applies(action: Action, state: &State) -> bool {
         Action::Customer => selling && !state.face.contexts.is_empty(),
         Action::TakeOut => selling && !desk.basket.lines.is_empty(),
         Action::Finish | Action::DropSale => selling && !desk.basket.is_empty(),
-        Action::NoteCode => selling,
+        Action::NoteCode => state.line.unknown.is_some(),
         Action::Problems => !state.banners.faults.is_empty() || state.banners.not_saved.is_some(),
         _ => true,
     }

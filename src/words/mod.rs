@@ -31,7 +31,7 @@ pub struct Words {
 
 impl std::fmt::Debug for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Words").finish_non_exhaustive()
+        f.debug_tuple("Words").field(&self.word("language-name")).finish()
     }
 }
 
@@ -96,6 +96,7 @@ impl Words {
     }
 
     fn format(&self, id: &str, arguments: &FluentArgs<'_>) -> String {
+        let mut lacking = None;
         for bundle in &self.bundles {
             let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
                 continue;
@@ -105,8 +106,9 @@ impl Words {
             if errors.is_empty() {
                 return text.into_owned();
             }
+            lacking = Some(text.into_owned());
         }
-        id.to_owned()
+        lacking.unwrap_or_else(|| id.to_owned())
     }
 }
 
@@ -235,7 +237,7 @@ mod tests {
                 &[
                     ("items", items.to_owned()),
                     ("add-ons", add_ons.to_owned()),
-                    ("key", "F6".to_owned()),
+                    ("undo", "F6".to_owned()),
                 ],
             )
         };

@@ -95,7 +95,7 @@ fn state_of(wild: &Wild) -> State {
         menu.filter.clone_from(&wild.typed);
     }
     state.said = Some(Said::with("said-took", "name", CleanText::new(&wild.typed).to_string()));
-    state.face.looks.theme = THEMES[wild.faces.0].to_owned();
+    THEMES[wild.faces.0].clone_into(&mut state.face.looks.theme);
     state.face.looks.plain = wild.faces.1;
     state
 }

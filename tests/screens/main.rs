@@ -2,12 +2,17 @@
 //!
 //! Each scene is one snapshot with all its pictures, so that a change is seen in every size and language at once.
 
+#![allow(clippy::unwrap_used)] // a helper that cannot go on fails the test that called it
+
 mod any_size;
+mod menu;
 mod paint;
 mod scenes;
 mod states;
 mod styles;
 mod words;
+
+use std::fmt::Write;
 
 use goeswith::tui::State;
 use goeswith::words::Words;
@@ -15,17 +20,18 @@ use paint::{SIZES, picture};
 
 fn in_plain_english(name: &str, state: &State) -> String {
     let words = Words::new("en");
-    SIZES
-        .iter()
-        .map(|&size| {
-            format!(
-                "{name}, plain, {}x{}\n{}\n",
-                size.0,
-                size.1,
-                picture(state, &words, size)
-            )
-        })
-        .collect()
+    let mut all = String::new();
+    for size in SIZES {
+        writeln!(
+            all,
+            "{name}, plain, {}x{}\n{}",
+            size.0,
+            size.1,
+            picture(state, &words, size)
+        )
+        .unwrap();
+    }
+    all
 }
 
 fn pictures(name: &str, mut state: State) -> String {
@@ -63,7 +69,7 @@ fn long_words_are_cut_and_keep_what_matters() {
     let mut all = String::new();
     for (name, state) in scenes::all() {
         if ["sale", "details_add_on", "details_item"].contains(&name) {
-            all += &format!("{name}\n{}\n", picture(&state, &words, (80, 24)));
+            writeln!(all, "{name}\n{}", picture(&state, &words, (80, 24))).unwrap();
         }
     }
     insta::assert_snapshot!("long_words", all);
@@ -74,10 +80,10 @@ fn windows_below_the_least_size() {
     let words = Words::new("en");
     let mut all = String::new();
     for size in [(59, 24), (80, 15), (40, 8), (30, 6), (20, 4), (12, 3), (5, 2), (1, 1)] {
-        all += &format!("{}x{}\n{}\n", size.0, size.1, picture(&states::sale(), &words, size));
+        writeln!(all, "{}x{}\n{}", size.0, size.1, picture(&states::sale(), &words, size)).unwrap();
     }
     let (_, search) = scenes::overlays().remove(0);
-    all += &format!("search, 50x12\n{}", picture(&search, &words, (50, 12)));
+    write!(all, "search, 50x12\n{}", picture(&search, &words, (50, 12))).unwrap();
     insta::assert_snapshot!("small", all);
 }
 

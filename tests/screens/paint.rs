@@ -1,8 +1,11 @@
 //! Draws a state through the real view and writes down what stands on the screen: the text, and beside it the styles
 //! as runs of columns.
 
+use std::fmt::Write;
+
 use goeswith::tui::state::State;
-use goeswith::tui::{Theme, view};
+use goeswith::tui::theme::Theme;
+use goeswith::tui::view;
 use goeswith::words::Words;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -28,10 +31,12 @@ pub fn picture(state: &State, words: &Words, size: (u16, u16)) -> String {
 }
 
 pub fn text(buffer: &Buffer) -> String {
-    lines(buffer)
-        .iter()
-        .map(|line| format!("{}\n", line.trim_end()))
-        .collect()
+    let mut text = String::new();
+    for line in lines(buffer) {
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
 }
 
 pub fn lines(buffer: &Buffer) -> Vec<String> {
@@ -70,7 +75,7 @@ pub fn styles(buffer: &Buffer) -> String {
                 .iter()
                 .map(|(start, end, name)| format!("{start}..{end} {name}"))
                 .collect();
-            all += &format!("row {y}: {}\n", runs.join(", "));
+            writeln!(all, "row {y}: {}", runs.join(", ")).unwrap();
         }
     }
     all

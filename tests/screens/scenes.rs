@@ -264,7 +264,7 @@ fn five() -> State {
 
 fn quantity() -> State {
     let mut state = sale();
-    state.line.input = "3*".to_owned().into();
+    state.line.times = Some(3);
     state.said = Some(Said::with("said-times", "quantity", "3"));
     state
 }
@@ -395,8 +395,7 @@ fn reasons() -> State {
 fn kept() -> State {
     let open = sale().desk.sale;
     let mut state = idle();
-    let sales = vec![open.clone(), open];
-    state.overlay = Some(Overlay::Kept { sales });
+    state.overlay = Some(Overlay::Kept(open));
     state
 }
 

@@ -1,13 +1,12 @@
 //! States made by hand for the pictures: a hardware shop at its counter. No store, no catalog, no clock.
 
 use goeswith::domain::{
-    Attribute, CleanText, Currency, Item, ItemFacts, ItemId, ItemType, LinkKind, Money, Objection, Reason, Sale, Shown,
-    Sku, Step, Stock, Suggestion, TalkingPoint, TimedStep,
+    Attribute, CleanText, Currency, Item, ItemFacts, ItemId, ItemType, LinkKind, Money, Objection, Reason, Shown, Sku,
+    Step, Stock, Suggestion, TalkingPoint, TimedStep,
 };
 use goeswith::tui::keymap::Keymap;
-use goeswith::tui::state::{
-    Banners, CatalogFace, Clock, Desk, Details, Face, Focus, Looks, Screen, SearchLine, State, Waiting, Ways, line_item,
-};
+use goeswith::tui::scanner::Gaps;
+use goeswith::tui::state::{CatalogFace, Clock, Details, Face, Looks, Screen, State, Ways, line_item};
 
 /// 22 November 2026, 14:32 UTC.
 pub const NOW: i64 = 1_795_357_920_000;
@@ -92,6 +91,7 @@ pub fn suggestion(add_on: Item, talking: TalkingPoint) -> Suggestion {
         for_item: sku("S1"),
         for_name: text("Exterior wood stain, oak, 2.5 L"),
         kind: LinkKind::Accessory,
+        curated: true,
         reason: Reason::Linked,
         talking,
         saves: None,
@@ -152,64 +152,46 @@ pub fn brush_details() -> Details {
 
 /// A program that has just started.
 pub fn idle() -> State {
-    State {
-        face: Face {
-            terminal: "Till 3".to_owned(),
-            shop: "Store 12".to_owned(),
-            catalog: CatalogFace {
-                hash: "ab12".to_owned(),
-                items: 18_204,
-                day: Some("2026-11-21".to_owned()),
-                demo: false,
-            },
-            currency: Currency {
-                code: "EUR".to_owned(),
-                exponent: 2,
-            },
-            contexts: [("hurry", "in a hurry"), ("business", "a business"), ("gift", "a gift")]
-                .map(|(name, words)| (name.to_owned(), words.to_owned()))
-                .to_vec(),
-            looks: Looks {
-                theme: "default".to_owned(),
-                plain: true,
-                language: "en".to_owned(),
-                show_total: true,
-            },
-            ways: Ways {
-                bell: true,
-                ask_reasons: true,
-                forgotten_after: HOUR / 6,
-                longest: 2 * HOUR,
-                stock_max_age: 24 * HOUR,
-            },
-            keymap: Keymap::default(),
-            session: "s".to_owned(),
+    let face = Face {
+        terminal: "Till 3".to_owned(),
+        shop: "Store 12".to_owned(),
+        catalog: CatalogFace {
+            name: "20261121.db".to_owned(),
+            items: 18_204,
+            day: Some("2026-11-21".to_owned()),
+            demo: false,
         },
-        line: SearchLine::default(),
-        desk: Desk {
-            sale: Sale::new("sale-1".to_owned()),
-            basket: goeswith::domain::Basket::default(),
-            subject: None,
-            rows: Vec::new(),
-            focus: Focus::AddOn(0),
-            careful: Vec::new(),
-            quiet: None,
-            out_of_stock: 0,
-            unsaved: Vec::new(),
-            finished: None,
+        currency: Currency {
+            code: "EUR".to_owned(),
+            exponent: 2,
         },
-        screen: Screen::Sale,
-        overlay: None,
-        said: None,
-        banners: Banners::default(),
-        waiting: Waiting::default(),
-        clock: Clock {
-            ticks: 0,
-            now: NOW,
-            minute_of_day: 14 * 60 + 32,
+        contexts: [("hurry", "in a hurry"), ("business", "a business"), ("gift", "a gift")]
+            .map(|(name, words)| (name.to_owned(), words.to_owned()))
+            .to_vec(),
+        looks: Looks {
+            theme: "default".to_owned(),
+            plain: true,
+            language: "en".to_owned(),
+            show_total: true,
         },
-        quit: false,
-    }
+        ways: Ways {
+            bell: true,
+            ask_reasons: true,
+            forgotten_after: HOUR / 6,
+            longest: 2 * HOUR,
+            stock_max_age: 24 * HOUR,
+        },
+        keymap: Keymap::default(),
+        session: "s".to_owned(),
+        words: std::sync::Arc::new(goeswith::words::Words::new("en")),
+    };
+    let mut state = State::new(face, Gaps::default(), Screen::Sale);
+    state.clock = Clock {
+        ticks: 0,
+        now: NOW,
+        minute_of_day: 14 * 60 + 32,
+    };
+    state
 }
 
 /// The sale of the pictures: stain scanned, brush, cleaner and tape proposed, tape taken.
@@ -278,7 +260,8 @@ fn show(state: &mut State) {
             name: row.add_on.name.clone(),
             link_kind: row.kind,
             rank,
-            reason: "curated".to_owned(),
+            reason: row.reason_word().to_owned(),
+            price: row.add_on.price,
         })
         .collect();
     step(state, Step::Show { shown });

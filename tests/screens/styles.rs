@@ -1,5 +1,7 @@
 //! Styles of what must be seen, for each theme, as runs of columns beside the rows they are on.
 
+use std::fmt::Write;
+
 use goeswith::tui::theme::THEMES;
 use goeswith::words::Words;
 
@@ -26,7 +28,7 @@ fn every_role_has_its_style_in_every_theme() {
             }
             state.face.looks.theme = theme.to_owned();
             let (buffer, _) = paint::screen(&state, &Words::new("en"), (80, 24));
-            all += &format!("{name}\n{}\n", paint::styles(&buffer));
+            writeln!(all, "{name}\n{}", paint::styles(&buffer)).unwrap();
         }
         insta::assert_snapshot!(format!("styles_{theme}"), all);
     }

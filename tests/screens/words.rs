@@ -1,7 +1,118 @@
-//! A language of long words, made of the English file: every word of four letters and more gets a tail.
+//! The sentences that screens and `update` count on, and a language of long words made of the English file: every
+//! word of four letters and more gets a tail.
 
-use goeswith::words::Words;
+use goeswith::domain::Objection;
+use goeswith::tui::keymap::{Place, TABLE};
+use goeswith::tui::menu::ids;
+use goeswith::words::{LANGUAGES, Words};
 
+/// What `update` says, with what it puts in. The view adds the keys.
+const SAID: [(&str, &[&str]); 41] = [
+    ("said-added", &["name"]),
+    ("said-added-many", &["name", "quantity"]),
+    ("said-confirmed", &["name"]),
+    ("said-took", &["name"]),
+    ("said-no-thanks", &["name"]),
+    ("said-took-out", &["name"]),
+    ("said-swapped", &["name", "out"]),
+    ("said-undone", &[]),
+    ("said-nothing-to-undo", &[]),
+    ("said-unknown", &["code"]),
+    ("said-unknown-noted", &["code"]),
+    ("said-no-unknown", &[]),
+    ("said-look-only", &["name"]),
+    ("said-finished", &["items", "add-ons"]),
+    ("said-finished-forgotten", &["items"]),
+    ("said-joined-again", &[]),
+    ("said-reopened", &[]),
+    ("said-dropped", &[]),
+    ("said-kept-going", &["items"]),
+    ("said-context-on", &["name"]),
+    ("said-context-off", &["name"]),
+    ("said-reason", &[]),
+    ("said-answered-already", &["name"]),
+    ("said-no-add-on", &[]),
+    ("said-empty-sale", &[]),
+    ("said-quit-kept", &[]),
+    ("said-quit-again", &[]),
+    ("said-times", &["quantity"]),
+    ("said-code-not-answer", &["name"]),
+    ("said-language", &["name"]),
+    ("said-look", &["name"]),
+    ("said-theme", &["name"]),
+    ("said-settings-read", &[]),
+    ("said-saving", &[]),
+    ("said-no-catalog", &[]),
+    ("said-not-saved", &["why"]),
+    ("said-catalog-error", &["what"]),
+    ("said-no-match", &["text"]),
+    ("said-scan-check", &["code"]),
+    ("said-choose-line", &[]),
+    ("said-build-own", &[]),
+];
+
+/// Keys that the view puts into every sentence of the message line.
+const KEYS: [&str; 9] = [
+    "undo",
+    "back",
+    "menu",
+    "finish",
+    "help",
+    "next",
+    "take-out",
+    "quit",
+    "interrupt",
+];
+
+#[test]
+fn every_sentence_of_the_message_line_says_what_it_was_given() {
+    for language in LANGUAGES {
+        let words = Words::new(language);
+        for (id, names) in SAID {
+            let with: Vec<_> = (41..)
+                .zip(names.iter().chain(&KEYS))
+                .map(|(value, name)| (*name, value.to_string()))
+                .collect();
+            let said = words.say(id, &with);
+            assert_ne!(said, id, "{language}");
+            for (name, value) in &with[..names.len()] {
+                assert!(said.contains(value), "{language}, {id} does not say {name}: {said}");
+            }
+            assert!(!said.contains('!'), "{language}: {said}");
+        }
+    }
+}
+
+#[test]
+fn update_says_nothing_else() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/tui/update");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for part in source.split("\"said-").skip(1) {
+            let id = format!("said-{}", part.split('"').next().unwrap());
+            assert!(SAID.iter().any(|(known, _)| *known == id), "{id}");
+        }
+    }
+}
+
+#[test]
+fn every_key_and_reason_has_its_words() {
+    for language in LANGUAGES {
+        let words = Words::new(language);
+        for entry in TABLE {
+            let (label, why) = ids(entry.name);
+            assert!(!entry.menu || (words.knows(&label) && words.knows(&why)), "{label}");
+            let help = format!("help-{}", entry.name.replace('_', "-"));
+            assert!(!entry.help || words.knows(&help), "{help}");
+        }
+        for (_, id, _) in Place::ALL.iter().flat_map(|place| place.hints()) {
+            assert!(words.knows(id), "{id}");
+        }
+    }
+    assert_eq!(Objection::ALL.len(), 5);
+}
+
+/// A language in which hardly anything fits.
 pub fn stretched() -> Words {
     let english = include_str!("../../assets/lang/en.ftl");
     let lines = english.lines().map(|line| {
@@ -19,7 +130,7 @@ fn longer(text: &str) -> String {
     let words = text.split(' ').map(|word| {
         depth += i32::from(word.starts_with('{'));
         let inside = depth > 0;
-        depth -= i32::from(word.ends_with('}') || word.contains('}'));
+        depth -= i32::from(word.contains('}'));
         let stretch = !inside && word.len() > 3 && word.chars().all(char::is_alphabetic);
         if stretch {
             format!("{word}ungsvermerk")

@@ -6,10 +6,7 @@ use rusqlite::named_params;
 
 use super::{Catalog, rows};
 use crate::db::Error;
-use crate::domain::{ItemId, LinkKind};
-
-/// Sales of an item: how many, and their weight.
-pub type Sold = (u64, f64);
+use crate::domain::{ItemId, LinkKind, Sold};
 
 /// One mined pair of an item, as stored.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,9 +37,9 @@ pub struct DecisionRow {
 impl Catalog {
     /// Sales of an item.
     pub fn sold(&self, id: ItemId) -> Result<Sold, Error> {
-        let sql = "SELECT baskets, weight FROM sold WHERE item = :item";
+        let sql = "SELECT baskets, weight, others FROM sold WHERE item = :item";
         let found = rows(&self.connection, sql, named_params! { ":item": id.0 }, |row| {
-            Ok((row.get(0)?, thousandths(row.get(1)?)))
+            sold(row, 0)
         });
         Ok(found
             .map_err(|source| self.sqlite(source))?
@@ -53,14 +50,14 @@ impl Catalog {
 
     /// Pairs of an item.
     pub fn pairs_of(&self, id: ItemId) -> Result<Vec<PairRow>, Error> {
-        let sql = "SELECT p.add_on, p.together, p.weight, s.baskets, s.weight
+        let sql = "SELECT p.add_on, p.together, p.weight, s.baskets, s.weight, s.others
             FROM pair p JOIN sold s ON s.item = p.add_on WHERE p.item = :item";
         rows(&self.connection, sql, named_params! { ":item": id.0 }, |row| {
             Ok(PairRow {
                 add_on: ItemId(row.get(0)?),
                 together: row.get(1)?,
                 weight: thousandths(row.get(2)?),
-                sold: (row.get(3)?, thousandths(row.get(4)?)),
+                sold: sold(row, 3)?,
             })
         })
         .map_err(|source| self.sqlite(source))
@@ -103,14 +100,23 @@ impl Catalog {
 
     /// The items sold most often, best first, with their sales.
     pub fn best_sellers(&self, how_many: usize) -> Result<Vec<(ItemId, Sold)>, Error> {
-        let sql = "SELECT item, baskets, weight FROM sold WHERE item <= :reach ORDER BY baskets DESC, item LIMIT :n";
+        let sql =
+            "SELECT item, baskets, weight, others FROM sold WHERE item <= :reach ORDER BY baskets DESC, item LIMIT :n";
         // Numbers follow sales rank closely, so the head of the table holds the head of the ranking.
         let params = named_params! { ":n": how_many, ":reach": how_many.saturating_mul(20) };
         rows(&self.connection, sql, params, |row| {
-            Ok((ItemId(row.get(0)?), (row.get(1)?, thousandths(row.get(2)?))))
+            Ok((ItemId(row.get(0)?), sold(row, 1)?))
         })
         .map_err(|source| self.sqlite(source))
     }
+}
+
+fn sold(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<Sold> {
+    Ok(Sold {
+        baskets: row.get(at)?,
+        weight: thousandths(row.get(at + 1)?),
+        others: row.get(at + 2)?,
+    })
 }
 
 fn thousandths(value: i64) -> f64 {

@@ -9,7 +9,7 @@ mod links;
 pub(super) mod open;
 mod shop;
 
-pub use evidence::{DecisionRow, PairRow, Sold};
+pub use evidence::{DecisionRow, PairRow};
 pub use items::SearchRow;
 pub use shop::Shop;
 

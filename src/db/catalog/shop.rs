@@ -23,6 +23,8 @@ pub struct Shop {
     pub sales: u64,
     /// Their weight.
     pub sales_weight: f64,
+    /// The items of all of them, in all; 0 where not known.
+    pub sales_lines: u64,
     /// First and last day of those sales, in ISO form.
     pub days: Option<(String, String)>,
     /// Every key as it stands, for the rules of suggestions and for `catalog info`.
@@ -64,6 +66,7 @@ pub(super) fn read(connection: &Connection) -> rusqlite::Result<Shop> {
         contexts: serde_json::from_str(&text("contexts")).unwrap_or_default(),
         sales: number("sales"),
         sales_weight: number("sales_weight") as f64 / 1000.0,
+        sales_lines: number("sales_lines"),
         days,
         settings,
     })

@@ -245,10 +245,10 @@ fn category_talks(connection: &Connection, snapshot: &Snapshot) -> Result<bool> 
 }
 
 fn sold(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
-    let mut insert =
-        connection.prepare("INSERT INTO sold (item, baskets, weight) VALUES (:item, :baskets, :weight)")?;
+    let mut insert = connection
+        .prepare("INSERT INTO sold (item, baskets, weight, others) VALUES (:item, :baskets, :weight, :others)")?;
     for row in &snapshot.sold {
-        insert.execute((row.item.0, row.baskets, row.weight))?;
+        insert.execute((row.item.0, row.baskets, row.weight, row.others))?;
         if !counter.go_on() {
             return Ok(false);
         }

@@ -1,7 +1,7 @@
 -- The catalog snapshot, schema 1. Everything a counter needs is a few look-ups by primary key away.
 -- What changes often (price, stock) stands in narrow tables of its own, so that a new price touches few pages.
 -- Item numbers follow sales rank; money is minor units of the shop's currency; nothing here is a time of building,
--- so that one source gives the same bytes every time.
+-- so that one source gives the same bytes every time. No semicolons in comments behind columns: the text is compared.
 
 CREATE TABLE shop (
     key   TEXT NOT NULL PRIMARY KEY,
@@ -57,7 +57,8 @@ CREATE TABLE stock (
 CREATE TABLE sold (
     item    INTEGER PRIMARY KEY REFERENCES item (id),
     baskets INTEGER NOT NULL,                             -- sales with the item
-    weight  INTEGER NOT NULL                              -- the same by weight of basket, in thousandths
+    weight  INTEGER NOT NULL,                             -- the same by weight of basket, in thousandths
+    others  INTEGER NOT NULL                              -- other items in those sales, in all (0: not known)
 ) STRICT;
 
 CREATE TABLE talk (

@@ -69,8 +69,25 @@ pub(super) fn ours(connection: &Connection, path: &Path) -> Result<(), Error> {
             known: SCHEMA,
         }),
         () if !looks_like_ours => Err(fault::damaged(path, "tables are missing")),
+        () if found == SCHEMA => columns(connection, path),
         () => Ok(()),
     }
+}
+
+/// Every column we read: a schema that was changed on disk can be in order for `SQLite` and useless for us.
+fn columns(connection: &Connection, path: &Path) -> Result<(), Error> {
+    const TABLES: [&str; 4] = [
+        "SELECT key, value FROM meta",
+        "SELECT seq, event_id, epoch, kind, wall, clock_suspect, catalog, about, add_ons, body, digest FROM event",
+        "SELECT id, session, opened_at, state, event_id, catalog FROM sale",
+        "SELECT sale, number, body FROM sale_step",
+    ];
+    for table in TABLES {
+        if let Err(error) = connection.prepare(table) {
+            return Err(fault::damaged(path, error.to_string()));
+        }
+    }
+    Ok(())
 }
 
 fn names(connection: &Connection) -> rusqlite::Result<Vec<String>> {

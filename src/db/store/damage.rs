@@ -91,6 +91,26 @@ fn name(files: &Files, now: UnixMillis, number: u32) -> String {
     )
 }
 
+/// Damaged stores that were moved aside from `store` and nobody has taken away, oldest first.
+pub fn moved_aside(store: &Path) -> Vec<PathBuf> {
+    let files = Files::of(store);
+    let Ok(entries) = fs::read_dir(&files.damaged) else {
+        return Vec::new();
+    };
+    let start = format!("{}-", files.stem().to_string_lossy());
+    let is_one = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.starts_with(&start) && path.extension().is_some_and(|ending| ending == "db")
+    };
+    let mut found: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(is_one)
+        .collect();
+    found.sort();
+    found
+}
+
 fn put_in_place(files: &Files) -> Result<(), Error> {
     fs::rename(&files.repaired, &files.store)
         .and_then(|()| flush_directory(&files.directory))

@@ -1,7 +1,7 @@
 //! What `SQLite` complains of, sorted by what a person has to do about it.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
@@ -11,7 +11,7 @@ use crate::db::Error;
 pub(super) fn sort(path: &Path, error: rusqlite::Error) -> Error {
     let path = path.to_owned();
     let Some(code) = error.sqlite_error_code() else {
-        return Error::Sqlite { path, source: error };
+        return unexpected(path, error);
     };
     match code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Error::Busy(path),
@@ -31,6 +31,26 @@ pub(super) fn sort(path: &Path, error: rusqlite::Error) -> Error {
             detail: error.to_string(),
         },
         _ => Error::Sqlite { path, source: error },
+    }
+}
+
+/// Complaints about what stands in a row. We wrote every row, so that a text that is none, or a number where a text
+/// was, is damage.
+fn unexpected(path: PathBuf, error: rusqlite::Error) -> Error {
+    use rusqlite::Error::{
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows, Utf8Error,
+    };
+    match error {
+        Utf8Error(..)
+        | FromSqlConversionFailure(..)
+        | IntegralValueOutOfRange(..)
+        | InvalidColumnType(..)
+        | QueryReturnedNoRows => Error::Damaged {
+            what: "store",
+            path,
+            detail: error.to_string(),
+        },
+        source => Error::Sqlite { path, source },
     }
 }
 

@@ -75,20 +75,19 @@ impl Incoming {
         }
         let mut event: Event =
             serde_json::from_value(Value::Object(object.clone())).map_err(|error| BadLine(error.to_string()))?;
-        let (given_id, event_id) = match event.event_id.take() {
-            Some(given) => (given.clone(), canonical("event_id", &given)?),
-            None => {
-                let made = new_id(now);
-                put_first(&mut object, "event_id", Value::from(made.clone()));
-                (made.clone(), made)
-            }
+        let (given_id, event_id) = if let Some(given) = event.event_id.take() {
+            let canonical = canonical("event_id", &given)?;
+            (given, canonical)
+        } else {
+            let made = new_id(now);
+            put_first(&mut object, "event_id", Value::from(made.clone()));
+            (made.clone(), made)
         };
-        let wall = match event.wall_utc.take() {
-            Some(given) => read_time(&given)?,
-            None => {
-                object.insert("wall_utc".to_owned(), Value::from(write_time(now)));
-                now
-            }
+        let wall = if let Some(given) = event.wall_utc.take() {
+            read_time(&given)?
+        } else {
+            object.insert("wall_utc".to_owned(), Value::from(write_time(now)));
+            now
         };
         Ok(Self {
             about: about(&event)?,
@@ -131,7 +130,7 @@ fn add_ons(event: &Event) -> i64 {
         .collect();
     accepted.sort_unstable();
     accepted.dedup();
-    accepted.len() as i64
+    i64::try_from(accepted.len()).unwrap_or(i64::MAX)
 }
 
 /// Any notation of a UUID, in one.
@@ -157,7 +156,7 @@ fn read_time(given: &str) -> Result<UnixMillis, BadLine> {
 }
 
 /// `2026-11-22T14:30:00.000Z`.
-pub(super) fn write_time(time: UnixMillis) -> String {
+fn write_time(time: UnixMillis) -> String {
     let time = Timestamp::from_millisecond(time).unwrap_or_default();
     format!("{time:.3}")
 }

@@ -27,6 +27,7 @@ mod session;
 #[cfg(test)]
 mod tests;
 
+pub use damage::moved_aside;
 pub use incoming::{BadLine, Incoming, LONGEST_LINE};
 pub use opening::sqlite_version;
 pub use reading::{Counts, Events, Figures, StoredEvent, UnknownCode};
@@ -91,8 +92,22 @@ impl Store {
     /// [`Error::NotSaved`] where the directory cannot be written, [`Error::Newer`], [`Error::Foreign`],
     /// [`Error::Busy`] after ten seconds, and [`Error::Damaged`] where another copy still has a damaged store open.
     pub fn open(path: &Path, now: UnixMillis) -> Result<(Self, Option<Problem>), Error> {
+        Self::open_at(path, now, check::Depth::Quick)
+    }
+
+    /// The same after reading every page and index: slow for a large store.
+    pub fn open_thoroughly(path: &Path, now: UnixMillis) -> Result<(Self, Option<Problem>), Error> {
+        Self::open_at(path, now, check::Depth::Full)
+    }
+
+    fn open_at(path: &Path, now: UnixMillis, depth: check::Depth) -> Result<(Self, Option<Problem>), Error> {
         let files = Files::of(path);
-        let (live, identity, notice) = opening::open_or_repair(&files, now, check::Depth::Quick)?;
+        let open = || opening::open_or_repair(&files, now, depth);
+        let (live, identity, notice) = match open() {
+            // Even opening needs some room.
+            Err(Error::NotSaved { .. }) if std::fs::remove_file(&files.reserve).is_ok() => open()?,
+            other => other?,
+        };
         let mut store = Self::new(Some(files), live, identity, now);
         store.keep_reserve();
         Ok((store, notice))

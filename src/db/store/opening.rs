@@ -86,10 +86,7 @@ pub(super) fn open_read_only(files: &Files) -> Result<(Live, Identity), Error> {
         }
         other => other?,
     };
-    let identity = migrate::identity(&connection).map_err(|error| match error {
-        rusqlite::Error::QueryReturnedNoRows => fault::damaged(path, "it does not say whose it is"),
-        other => fault::sort(path, other),
-    })?;
+    let identity = migrate::identity(&connection).map_err(|error| fault::sort(path, error))?;
     let live = Live {
         connection,
         _in_use: None,
@@ -129,16 +126,26 @@ pub(super) fn connect(path: &Path, now: UnixMillis, depth: Depth) -> Result<Conn
     check::header(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let sorted = |error| fault::sort(path, error);
+    begin(path)?;
     let mut connection = Connection::open_with_flags(path, flags).map_err(sorted)?;
     harden(&connection).map_err(sorted)?;
     check::ours(&connection, path)?;
     prepare(&connection).map_err(sorted)?;
     migrate::migrate(&mut connection, now).map_err(sorted)?;
     check::whole(&connection, path, depth)?;
-    match migrate::identity(&connection) {
-        Ok(_) => Ok(connection),
-        Err(rusqlite::Error::QueryReturnedNoRows) => Err(fault::damaged(path, "it does not say whose it is")),
-        Err(error) => Err(sorted(error)),
+    migrate::identity(&connection).map_err(sorted)?;
+    Ok(connection)
+}
+
+/// Makes a missing file, readable by nobody else; `SQLite` gives its log the same rights.
+fn begin(path: &Path) -> Result<(), Error> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(fault::not_saved(path, &error)),
+        _ => Ok(()),
     }
 }
 

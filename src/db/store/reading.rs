@@ -1,5 +1,6 @@
 //! What is in the store: events for export and reports, and figures.
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Row, named_params};
 
 use super::{Store, record};
@@ -147,18 +148,28 @@ impl Store {
 }
 
 fn stored_event(row: &Row) -> rusqlite::Result<StoredEvent> {
-    let body: String = row.get("body")?;
-    let digest: Vec<u8> = row.get("digest")?;
+    // A damaged row must not keep the others from being read, so that nothing but its number has to be right.
+    let body = text(row, "body")?;
+    let digest: Vec<u8> = row.get("digest").unwrap_or_default();
     Ok(StoredEvent {
         seq: row.get("seq")?,
-        event_id: row.get("event_id")?,
-        epoch: row.get("epoch")?,
-        wall: row.get("wall")?,
-        clock_suspect: row.get("clock_suspect")?,
-        catalog: row.get("catalog")?,
+        event_id: text(row, "event_id")?,
+        epoch: text(row, "epoch")?,
+        wall: row.get("wall").unwrap_or(0),
+        clock_suspect: row.get("clock_suspect").unwrap_or(true),
+        catalog: row.get("catalog").unwrap_or(None),
         intact: digest == record::digest(&body),
         body,
     })
+}
+
+/// A text as far as it is one.
+fn text(row: &Row, column: &str) -> rusqlite::Result<String> {
+    let bytes = match row.get_ref(column)? {
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes,
+        ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) => &[],
+    };
+    Ok(String::from_utf8_lossy(bytes).into_owned())
 }
 
 fn count(row: &Row, column: usize) -> rusqlite::Result<u64> {

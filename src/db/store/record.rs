@@ -58,6 +58,12 @@ impl Store {
         }))
     }
 
+    /// True where `now` cannot be right, by what is known of this version, the catalog and the last event.
+    pub fn is_clock_suspect(&self, now: UnixMillis) -> Result<bool, Error> {
+        let last = self.read(last_wall)?;
+        Ok(is_suspect(now, self.not_before, last))
+    }
+
     pub(super) fn times(&self, now: UnixMillis) -> Times {
         Times {
             now,

@@ -77,7 +77,7 @@ fn fill(file: &File) -> io::Result<()> {
         return Ok(());
     }
     let mut file = file;
-    let block = [0xA5_u8; 64 * 1024];
+    let block = [0xA5_u8; 8 * 1024];
     for _ in 0..SIZE / block.len() as u64 {
         io::Write::write_all(&mut file, &block)?;
     }

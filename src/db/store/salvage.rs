@@ -176,7 +176,7 @@ fn insert(new: &Connection, old: &OldEvent) -> rusqlite::Result<usize> {
     let is_new = !record::is_stored(new, &old.event.event_id)?;
     if is_new {
         let place = record::Place {
-            seq: Some(old.seq),
+            seq: free_place(new, old.seq)?,
             epoch: &old.epoch,
             wall: old.wall,
             clock_suspect: old.clock_suspect,
@@ -184,6 +184,14 @@ fn insert(new: &Connection, old: &OldEvent) -> rusqlite::Result<usize> {
         record::insert(new, &old.event, &place)?;
     }
     Ok(usize::from(is_new))
+}
+
+/// The place an event had, unless damage made it one that is taken or cannot be.
+fn free_place(new: &Connection, seq: i64) -> rusqlite::Result<Option<i64>> {
+    let is_taken: bool = new
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM event WHERE seq = :seq)")?
+        .query_row(named_params! { ":seq": seq }, |row| row.get(0))?;
+    Ok(Some(seq).filter(|seq| !is_taken && (1..1 << 48).contains(seq)))
 }
 
 /// Open sales with the steps of each that can be read.

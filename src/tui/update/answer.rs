@@ -6,15 +6,6 @@ use super::sale::take_step;
 use super::{line, list};
 use crate::domain::{LineItem, Objection, Shown, Sku, Step};
 
-/// The five reasons of a no, in the order of their digits.
-pub const REASONS: [Objection; 5] = [
-    Objection::HasOne,
-    Objection::TooExpensive,
-    Objection::NotNow,
-    Objection::DoesNotFit,
-    Objection::Other,
-];
-
 /// What an answer is about: the add-on as a line, and the item it goes with.
 struct Subject {
     add_on: LineItem,
@@ -90,7 +81,7 @@ pub fn object(state: &mut State, digit: usize, effects: &mut Vec<Effect>) {
     let add_on = add_on.clone();
     let Some(why) = digit
         .checked_sub(1)
-        .map_or(Some(None), |at| REASONS.get(at).map(|why| Some(*why)))
+        .map_or(Some(None), |at| Objection::ALL.get(at).map(|why| Some(*why)))
     else {
         return;
     };

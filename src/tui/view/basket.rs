@@ -18,6 +18,9 @@ use crate::words::Words;
 /// The column of what is said behind a name.
 const NOTE: u16 = 27;
 
+/// From so many columns on the total says what it is the total of.
+const LABELLED: u16 = 40;
+
 /// Draws the title and the lines.
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words) {
     let mut pen = Pen::new(frame, area);
@@ -137,7 +140,9 @@ pub fn totals(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, w
         let amount = width_of(&total).max(12);
         pen.right(end, 0, amount, &total, theme.text);
         end = end.saturating_sub(amount + 1);
-        end = pen.right(end, 0, end / 2, &words.word("basket-total"), theme.text);
+        if pen.width() >= LABELLED {
+            end = pen.right(end, 0, end / 2, &words.word("basket-total"), theme.text);
+        }
     }
     let mut text = format!(" {}", words.count("basket-pieces", basket.pieces(), &[]));
     if basket.add_ons() > 0 {

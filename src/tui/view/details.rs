@@ -106,7 +106,7 @@ fn head(pen: &mut Pen<'_>, state: &State, theme: &Theme, words: &Words, screen: 
         .details
         .as_ref()
         .and_then(|details| details.facts.barcodes.first());
-    let code = code.map_or(item.sku.as_str(), String::as_str).to_owned();
+    let code = code.map_or(item.sku.as_str(), |code| as_printed(code)).to_owned();
     let texts = Cells::of(item, state, words, Price::WithCode).texts();
     let mut x = 1;
     for (place, text) in texts.iter().filter(|text| !text.0.is_empty()).enumerate() {
@@ -117,6 +117,14 @@ fn head(pen: &mut Pen<'_>, state: &State, theme: &Theme, words: &Words, screen: 
     let code = words.say("details-code", &[("code", code)]);
     let x = x + 4;
     pen.within(x, 0, end.saturating_sub(x), &code, theme.text);
+}
+
+/// Barcodes are kept with fourteen digits; on a package stand thirteen.
+fn as_printed(code: &str) -> &str {
+    match code.strip_prefix('0') {
+        Some(printed) if printed.len() == 13 => printed,
+        _ => code,
+    }
 }
 
 fn rows<'a>(facts: &'a [Fact<'a>], width: u16) -> Vec<(&'a str, Row<'a>)> {

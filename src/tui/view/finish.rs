@@ -14,8 +14,8 @@ use crate::tui::state::{Finish, State};
 use crate::tui::theme::Theme;
 use crate::words::Words;
 
-/// The column of the names.
-const NAME: u16 = 18;
+/// The column of the answers.
+const ANSWER: u16 = 7;
 
 /// Draws the end of the sale.
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, finish: &Finish) {
@@ -38,9 +38,19 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
         .saturating_sub(top + 1 + u16::try_from(notes.len()).unwrap_or(0))
         .max(1);
     let seen = popup::seen(rows.len(), finish.row, room);
+    let widest = rows
+        .iter()
+        .map(|row| width_of(&words.word(outcome(row.outcome, theme).1)))
+        .max();
+    let name = ANSWER + widest.unwrap_or(0) + 2;
     let mut y = top + 1;
     for (place, suggestion) in rows.iter().enumerate().take(seen.end).skip(seen.start) {
-        add_on(&mut pen, y, state, theme, words, suggestion, place == finish.row);
+        if place == finish.row {
+            pen.paint(0, y, pen.width(), theme.highlight);
+            pen.text(1, y, ">", theme.highlight);
+        }
+        let over = (place == finish.row).then_some(theme.highlight);
+        add_on(&mut pen, (name, y), state, theme, words, suggestion, over);
         y += 1;
     }
     for note in notes {
@@ -82,35 +92,28 @@ fn notes(state: &State, words: &Words, finish: &Finish, roomy: bool) -> Vec<Stri
     notes
 }
 
+/// Draws an add-on whose name starts at column `name` of row `y`, all of it in the style `over` where it has one.
 fn add_on(
     pen: &mut Pen<'_>,
-    y: u16,
+    (name, y): (u16, u16),
     state: &State,
     theme: &Theme,
     words: &Words,
     suggestion: &EventSuggestion,
-    highlighted: bool,
+    over: Option<Style>,
 ) {
     let basket = &state.desk.basket;
-    let over = highlighted.then_some(theme.highlight);
-    if highlighted {
-        pen.paint(0, y, pen.width(), theme.highlight);
-        pen.text(1, y, ">", theme.highlight);
-    }
     let (sign, id, style) = outcome(suggestion.outcome, theme);
-    let style = over.unwrap_or(style);
-    let answer = words.word(id);
-    pen.text(3, y, sign, style);
-    pen.text(7, y, &answer, style);
+    pen.text(ANSWER - 4, y, sign, over.unwrap_or(style));
+    pen.text(ANSWER, y, &words.word(id), over.unwrap_or(style));
     let style = over.unwrap_or(theme.text);
     let mut end = pen.width().saturating_sub(1);
     if let Some(price) = basket.line(&suggestion.add_on).and_then(|line| line.item.price) {
         end = pen.right(end, y, 16, &words.money(&state.face.currency, price), style);
     }
     let shown = basket.shown.iter().find(|shown| shown.add_on == suggestion.add_on);
-    let name = shown.map_or(suggestion.add_on.as_str(), |shown| shown.name.as_str());
-    let x = NAME.max(7 + width_of(&answer) + 2);
-    pen.within(x, y, end.saturating_sub(x + 2), name, style);
+    let text = shown.map_or(suggestion.add_on.as_str(), |shown| shown.name.as_str());
+    pen.within(name, y, end.saturating_sub(name + 2), text, style);
 }
 
 fn outcome(outcome: Outcome, theme: &Theme) -> (&'static str, &'static str, Style) {

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::pen::Pen;
+use super::pen::{Pen, width_of};
 use super::{footer, popup};
 use crate::tui::keymap::Action;
 use crate::tui::state::{FirstRun, State};
@@ -17,12 +17,8 @@ const COMMANDS: [&str; 2] = [
     "goeswith catalog build my-shop -o shop.db",
     "goeswith catalog install shop.db",
 ];
-/// The column of the explanations.
-const SECOND: u16 = 30;
-/// The column of what a check asks for.
-const CHECK: u16 = 14;
-/// The column of what a check has seen.
-const SEEN: u16 = 36;
+/// The column of the choices and checks.
+const FIRST: u16 = 4;
 
 /// Draws the first start.
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, first: &FirstRun) {
@@ -32,8 +28,15 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let mut y = 0;
     pen.text(2, y, &words.word("first-need"), theme.text);
     y += 1 + blank;
+    let second = FIRST
+        + 3
+        + CHOICES
+            .map(|id| width_of(&words.word(id)))
+            .into_iter()
+            .max()
+            .unwrap_or(0);
     for (place, id) in CHOICES.iter().enumerate() {
-        choice(&mut pen, y, theme, words, id, place == first.choice);
+        choice(&mut pen, (second, y), theme, words, id, place == first.choice);
         y += 1;
     }
     y += blank;
@@ -44,28 +47,38 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     }
     y += 1 + blank;
     pen.text(2, y, &words.word("first-checks"), theme.text);
-    for (label, todo, seen) in checks(state, words, first) {
+    let checks = checks(state, words, first);
+    let widest = |text: fn(&Check) -> &str| checks.iter().map(|check| width_of(text(check))).max().unwrap_or(0);
+    let todo = FIRST + widest(|check| &check.name) + 2;
+    let seen = todo + widest(|check| &check.todo) + 2;
+    for check in &checks {
         y += 1;
-        pen.within(4, y, CHECK - 5, &label, theme.text);
-        pen.within(CHECK, y, SEEN - CHECK - 1, &todo, theme.text);
-        pen.text(SEEN, y, &seen, theme.text);
+        pen.text(FIRST, y, &check.name, theme.text);
+        pen.text(todo, y, &check.todo, theme.text);
+        pen.text(seen, y, &check.seen, theme.text);
     }
     y += 1 + blank;
     pen.text(2, y, &words.word("first-large"), theme.text);
 }
 
-fn choice(pen: &mut Pen<'_>, y: u16, theme: &Theme, words: &Words, id: &str, chosen: bool) {
+fn choice(pen: &mut Pen<'_>, (second, y): (u16, u16), theme: &Theme, words: &Words, id: &str, chosen: bool) {
     let style = if chosen { theme.highlight } else { theme.text };
     if chosen {
         pen.paint(1, y, pen.width().saturating_sub(2), theme.highlight);
         pen.text(2, y, ">", style);
     }
-    let after = pen.text(4, y, &words.word(id), style);
-    pen.text(SECOND.max(after + 2), y, &words.word(&format!("{id}-why")), style);
+    pen.text(FIRST, y, &words.word(id), style);
+    pen.text(second, y, &words.word(&format!("{id}-why")), style);
 }
 
-/// Each check: its name, what to do, and what was seen.
-fn checks(state: &State, words: &Words, first: &FirstRun) -> [(String, String, String); 3] {
+/// One check: its name, what to do, and what was seen.
+struct Check {
+    name: String,
+    todo: String,
+    seen: String,
+}
+
+fn checks(state: &State, words: &Words, first: &FirstRun) -> [Check; 3] {
     let key = |action| footer::key(state, action);
     let (took, no) = (key(Action::TookIt), key(Action::NoThanks));
     let seen = |what: &str| words.say("first-seen", &[("what", what.to_owned())]);
@@ -80,17 +93,15 @@ fn checks(state: &State, words: &Words, first: &FirstRun) -> [(String, String, S
     let frame: String = [look.down, look.across, look.corners[0]].iter().collect();
     let letters = [("box", frame), ("accents", "éèüñß".to_owned())];
     let odd = words.say("first-letters-odd", &[("menu", key(Action::Menu))]);
+    let check = |id: &str, todo: String, seen: String| Check {
+        name: words.word(id),
+        todo,
+        seen,
+    };
+    let press = words.say("first-keypad-todo", &[("took", took.clone()), ("no", no.clone())]);
     [
-        (
-            words.word("first-keypad"),
-            words.say("first-keypad-todo", &[("took", took.clone()), ("no", no.clone())]),
-            keypad.join("    "),
-        ),
-        (words.word("first-scanner"), words.word("first-scanner-todo"), scan),
-        (
-            words.word("first-letters"),
-            words.say("first-letters-todo", &letters),
-            odd,
-        ),
+        check("first-keypad", press, keypad.join("    ")),
+        check("first-scanner", words.word("first-scanner-todo"), scan),
+        check("first-letters", words.say("first-letters-todo", &letters), odd),
     ]
 }

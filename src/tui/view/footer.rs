@@ -65,8 +65,18 @@ fn width(hints: &[(String, u8)]) -> u16 {
     texts.saturating_add(GAP * u16::try_from(hints.len().saturating_sub(1)).unwrap_or(0))
 }
 
-/// False for keys that a choice by digit does without.
+/// False for keys that would do nothing: in a choice by digit, and where an item has no other choice.
 fn means_something(state: &State, action: Action) -> bool {
+    if let (None, Screen::Details(screen)) = (&state.overlay, &state.screen) {
+        let details = screen.details.as_ref();
+        return match action {
+            Action::NextPart => {
+                details.is_some_and(|details| !details.instead.is_empty() || !details.better.is_empty())
+            }
+            Action::Enter => screen.choice.is_some(),
+            _ => true,
+        };
+    }
     match &state.overlay {
         Some(Overlay::Contexts | Overlay::Reasons { .. }) => !matches!(action, Action::Down | Action::Enter),
         Some(Overlay::Kept { .. }) => action != Action::Down,

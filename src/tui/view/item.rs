@@ -29,7 +29,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
 
 fn notes(pen: &mut Pen<'_>, subject: &Details, state: &State, theme: &Theme, words: &Words) {
     let mut end = pen.width().saturating_sub(1);
-    if !(subject.instead.is_empty() && subject.better.is_empty())
+    if !(subject.instead.is_empty() && subject.better.is_empty() && subject.included.is_empty())
         && let Some(key) = state.face.keymap.keys(Action::NextPart).first()
     {
         end = pen.right(end, 1, 12, &key.to_string(), theme.text).saturating_sub(2);

@@ -27,7 +27,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
         }
         area
     };
-    typed(frame, row, state, theme);
+    typed(frame, row, state, theme, words);
 }
 
 /// The text of the line: in the menu it is the filter.
@@ -42,7 +42,7 @@ fn title(state: &State) -> &'static str {
     match (&state.overlay, &state.screen) {
         (Some(Overlay::Menu(_)), _) => "line-menu",
         (Some(Overlay::Search(_)), _) => "line-search",
-        _ if state.line.text().ends_with('*') => "line-times",
+        _ if state.line.times.is_some() => "line-times",
         (_, Screen::FirstRun(_)) => "line-check",
         (_, Screen::Finish(_)) => "line-next",
         _ => "line-scan",
@@ -50,7 +50,7 @@ fn title(state: &State) -> &'static str {
 }
 
 /// Writes the text so that the cursor is always in sight, and places the cursor.
-fn typed(frame: &mut Frame<'_>, row: Rect, state: &State, theme: &Theme) {
+fn typed(frame: &mut Frame<'_>, row: Rect, state: &State, theme: &Theme, words: &Words) {
     let text = text(state);
     let cursor = match &state.overlay {
         Some(Overlay::Menu(_)) => text.chars().count(),
@@ -62,6 +62,15 @@ fn typed(frame: &mut Frame<'_>, row: Rect, state: &State, theme: &Theme) {
         pen.text(0, 0, PROMPT, theme.text)
     } else {
         0
+    };
+    let indent = match state.line.times {
+        Some(times) => pen.text(
+            indent,
+            0,
+            &format!("{} ", words.say("times", &[("quantity", times.to_string())])),
+            theme.text,
+        ),
+        None => indent,
     };
     let room = pen.width().saturating_sub(indent + 1);
     let start = first_in_sight(&text[..cursor], room);

@@ -23,7 +23,8 @@ pub enum BottomRow {
     Text(String, Style),
 }
 
-/// A sentence with its values and the keys that any sentence may name: `undo`, `back`, `menu`, `finish`, `help`.
+/// A sentence with its values and the keys that any sentence may name: `undo`, `back`, `menu`, `finish`, `help`, `next`, `take-out`,
+/// `quit`, `interrupt`.
 pub fn sentence(said: &Said, state: &State, words: &Words) -> String {
     let mut with = said.with.clone();
     for (name, action) in [
@@ -32,6 +33,10 @@ pub fn sentence(said: &Said, state: &State, words: &Words) -> String {
         ("menu", Action::Menu),
         ("finish", Action::Finish),
         ("help", Action::Help),
+        ("next", Action::NextPart),
+        ("take-out", Action::TakeOut),
+        ("quit", Action::Quit),
+        ("interrupt", Action::Interrupt),
     ] {
         if !with.iter().any(|(known, _)| *known == name) {
             with.push((name, footer::key(state, action)));

@@ -41,16 +41,24 @@ use crate::words::Words;
 
 /// Draws everything and places the cursor.
 pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme, words: &Words) {
-    let window = frame.area();
-    let small = small::is_small(window);
-    let shell = Shell::of(window);
+    let shell = Shell::of(frame.area());
+    let small = small::is_small(shell.window);
+    let mut body = shell.body;
     if small {
         small::view(frame, shell.all, state, theme, words);
     } else {
-        large(frame, shell, state, theme, words);
+        body.height = large(frame, shell, state, theme, words);
     }
     if let Some(overlay) = &state.overlay {
-        over(frame, shell, state, theme, words, overlay);
+        let part = Rect {
+            height: if small {
+                body.height
+            } else {
+                choice_height(body, shell.window, state, words)
+            },
+            ..body
+        };
+        over(frame, shell.body, part, state, theme, words, overlay);
     }
     footer::view(frame, shell.footer, state, theme, words, footer::place(state, small));
 }
@@ -90,7 +98,8 @@ impl Shell {
     }
 }
 
-fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, words: &Words) {
+/// Draws header, search line, screen and message; gives the rows that the screen has.
+fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, words: &Words) -> u16 {
     header::view(frame, shell.header, state, theme, words);
     line::view(frame, shell.line, state, theme, words);
     let low = shell.line.height < 3;
@@ -112,15 +121,12 @@ fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, word
         ..body
     };
     message::view(frame, message, state, theme, &rows);
+    body.height
 }
 
-/// Draws what lies over the screen. Pages take all between search line and footer; choices leave total and message.
-fn over(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, words: &Words, overlay: &Overlay) {
-    let page = shell.body;
-    let part = Rect {
-        height: part_height(shell, state, words),
-        ..page
-    };
+/// Draws what lies over the screen. A page takes all between search line and footer; a choice takes a part of it and
+/// leaves total and message.
+fn over(frame: &mut Frame<'_>, page: Rect, part: Rect, state: &State, theme: &Theme, words: &Words, overlay: &Overlay) {
     match overlay {
         Overlay::Search(found) => search::view(frame, part, state, theme, words, found),
         Overlay::Which(which) => which::view(frame, part, state, theme, words, which),
@@ -135,15 +141,11 @@ fn over(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, words
 }
 
 /// Rows that a choice may cover: item and add-ons of the sale, and never the total.
-fn part_height(shell: Shell, state: &State, words: &Words) -> u16 {
-    let above_total = shell.body.height.saturating_sub(3);
-    if small::is_small(shell.window) || !matches!(state.screen, Screen::Sale) {
-        return shell.body.height.min(above_total.max(6));
+fn choice_height(body: Rect, window: Rect, state: &State, words: &Words) -> u16 {
+    let above_total = body.height.saturating_sub(1);
+    if !matches!(state.screen, Screen::Sale) {
+        return above_total;
     }
-    let body = Rect {
-        height: shell.body.height.saturating_sub(2),
-        ..shell.body
-    };
-    let areas = sale::split(body, sale::room(shell.window), state, words);
+    let areas = sale::split(body, sale::room(window), state, words);
     (areas.list.bottom() - body.y).max(11).min(above_total)
 }

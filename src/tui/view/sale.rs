@@ -2,7 +2,7 @@
 //! add-on.
 //!
 //! The split between list and basket stands still as long as both fit; where they do not, the basket gives way first,
-//! down to its last lines, and the total stays. While a line is highlighted it is the other way round.
+//! down to its last lines, and the total stays. A low window keeps lines only while one of them is highlighted.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -91,14 +91,10 @@ fn list_rows(rows: u16, width: u16, room: Room, state: &State, words: &Words) ->
     let least_basket = if room == Room::Low && !chosen {
         0
     } else {
-        4.min(lines.max(2) + 1)
+        lines.saturating_add(1).clamp(3, 4)
     };
     let usual = 1 + rows.saturating_sub(2) * 2 / 3;
-    let wanted = if chosen {
-        0
-    } else {
-        list::wanted(state, words, width, room).saturating_add(1)
-    };
+    let wanted = list::wanted(state, words, width, room).saturating_add(1);
     let list = usual
         .min(rows.saturating_sub(lines.max(1).saturating_add(1)))
         .max(wanted)

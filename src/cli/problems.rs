@@ -1,0 +1,45 @@
+//! Everything that is wrong with this installation, for `status`, `doctor` and the banners.
+
+use std::path::{Path, PathBuf};
+
+use crate::db::Error;
+use crate::db::store::{self, Store};
+use crate::domain::UnixMillis;
+use crate::domain::problem::{Code, Problem};
+
+/// Below this much free disk people are told.
+const LITTLE_ROOM: u64 = 200 * 1024 * 1024;
+
+/// What an error of the store is to a person.
+pub fn of_store(error: &Error) -> Problem {
+    let code = match error {
+        Error::Damaged { .. } => Code::StoreDamaged,
+        Error::Newer { .. } => Code::StoreNewer,
+        Error::Foreign { .. } | Error::NotAFile(_) => Code::StoreForeign,
+        Error::Busy(_) => Code::StoreBusy,
+        Error::Missing(_) | Error::NotSaved { .. } | Error::Sqlite { .. } => Code::NotSaved,
+    };
+    Problem::new(code, &error.to_string())
+}
+
+/// Stores that were moved aside and still lie in the data directory.
+pub fn moved_aside(data_dir: &Path) -> Vec<Problem> {
+    let of = |path: &PathBuf| {
+        let what = format!("an earlier store was damaged and lies in {}", path.display());
+        Problem::new(Code::StoreMovedAside, &what)
+    };
+    store::moved_aside(&data_dir.join(store::FILE)).iter().map(of).collect()
+}
+
+/// Little room on the disk of the data directory.
+pub fn disk(data_dir: &Path) -> Option<Problem> {
+    let free = store::room(data_dir).filter(|free| *free < LITTLE_ROOM)?;
+    let what = format!("the disk has only {} MB left", free / 1_000_000);
+    Some(Problem::new(Code::DiskNearlyFull, &what))
+}
+
+/// A clock that cannot be right.
+pub fn clock(store: &Store, now: UnixMillis) -> Option<Problem> {
+    let is_suspect = store.is_clock_suspect(now).unwrap_or(false);
+    is_suspect.then(|| Problem::new(Code::ClockSuspect, "the date of this computer cannot be right"))
+}
