@@ -99,7 +99,7 @@ fn perform(effects: Vec<Effect>, partners: &Partners, terminal: &mut terminal::T
     for (place, effect) in effects.into_iter().enumerate() {
         match effect {
             Effect::Bell => terminal::ring(terminal)?,
-            Effect::Redraw => terminal.clear()?,
+            Effect::Redraw => terminal::clear(terminal)?,
             Effect::Search { .. } if Some(place) != last_search => {}
             other => (partners.effects)(other),
         }

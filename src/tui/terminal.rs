@@ -11,6 +11,7 @@ use crossterm::terminal::{
 };
 use crossterm::{cursor, execute, queue, style};
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect};
 
 /// True while the terminal is ours. Process-wide, as the terminal is: a signal, a panic and the loop may all end it.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -63,6 +64,13 @@ pub fn draw(terminal: &mut Terminal, render: impl FnOnce(&mut ratatui::Frame<'_>
     let drawn = terminal.draw(render).map(|_| ());
     execute!(terminal.backend_mut(), EndSynchronizedUpdate)?;
     drawn
+}
+
+/// Clears the screen, so that the next frame is drawn whole. `Terminal::clear` asks the terminal where the cursor is,
+/// and the thread that reads the keyboard would swallow the answer; giving the size does the same without asking.
+pub fn clear(terminal: &mut Terminal) -> io::Result<()> {
+    let size = terminal.size()?;
+    terminal.resize(Rect::from((Position::ORIGIN, size)))
 }
 
 /// One BEL.

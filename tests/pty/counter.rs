@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use goeswith::db::store;
 use goeswith::domain::{Event, EventKind, Outcome};
 use portable_pty::CommandBuilder;
 
@@ -159,11 +158,13 @@ impl Counter {
         Window::open(self.in_window(PROGRAM, &arguments), size)
     }
 
-    /// What is recorded, in order.
+    /// What `goeswith export` prints, in order.
     pub fn events(&self) -> Vec<Event> {
-        let store = store::Store::open_read_only(&self.data_dir().join(store::FILE)).unwrap();
-        let events = store.events(0).map(|stored| stored.unwrap().event().unwrap());
-        events.collect()
+        let data_dir = self.data_dir();
+        let export = self.command().arg("export").arg("--data-dir").arg(data_dir).output().unwrap();
+        assert!(export.status.success(), "{}", String::from_utf8_lossy(&export.stderr));
+        let lines = String::from_utf8(export.stdout).unwrap();
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     /// The lines of each finished sale, as SKU and quantity.

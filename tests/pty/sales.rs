@@ -48,6 +48,7 @@ fn a_sale_with_everything_is_recorded_as_it_stood() {
     answer(&mut window, "*", "3 x: now scan it");
     scan(&mut window, code::CUP);
     window.wait_for("Added: 3 x Coffee cup.");
+    window.pause();
     window.send("hos");
     window.wait_for("Garden hose 25 m");
     window.send(key::ENTER);

@@ -20,7 +20,7 @@ const GAPS: [Duration; 5] = [
 ];
 /// What scanners send behind a code. The last one sends nothing.
 const ENDS: [&str; 4] = ["\r", "\r\n", "\t", ""];
-const PATIENT: &str = "[scanner]\ngap_ms = 250\nsilence_ms = 400\nanswer_wait_ms = 250\nenter_guard_ms = 300\n";
+const PATIENT: &str = "[scanner]\ngap_ms = 120\nsilence_ms = 200\nanswer_wait_ms = 120\nenter_guard_ms = 120\n";
 
 /// What stands on the search line.
 fn typed(window: &Window) -> String {

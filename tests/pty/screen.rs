@@ -42,6 +42,8 @@ pub struct Window {
     reader: Option<JoinHandle<()>>,
     parser: vt100::Parser,
     raw: Vec<u8>,
+    /// What the terminal was set to when the program had ended.
+    settings: Option<String>,
     /// When the last chunk that was looked at came in.
     stamp: Instant,
 }
@@ -71,6 +73,7 @@ impl Window {
             reader: Some(reader),
             parser: vt100::Parser::new(cells(rows), cells(columns), 0),
             raw: Vec::new(),
+            settings: None,
             stamp: Instant::now(),
         }
     }
@@ -154,9 +157,9 @@ impl Window {
         }
     }
 
-    /// What is done between two things that must not be taken for one: the time a person needs.
+    /// The time a person needs between two keys, longer than any that tells scans from typing here.
     pub fn pause(&self) {
-        std::thread::sleep(Duration::from_millis(600));
+        std::thread::sleep(Duration::from_millis(250));
     }
 
     /// Makes the window larger or smaller.
@@ -178,26 +181,44 @@ impl Window {
 
     /// The settings of the terminal: echo, line mode and the rest of what `stty -a` prints.
     pub fn settings(&self) -> String {
-        format!("{:?}", self.master.get_termios().unwrap())
+        match &self.settings {
+            Some(last) => last.clone(),
+            None => format!("{:?}", self.master.get_termios().unwrap()),
+        }
     }
 
-    /// Waits for the program to end and reads what it still had to say.
+    /// Waits for the program to be stopped by a signal.
+    #[cfg(target_os = "linux")]
+    pub fn wait_until_stopped(&mut self) {
+        let state = format!("/proc/{}/stat", self.process());
+        self.look_until("stopped", |_| std::fs::read_to_string(&state).unwrap().contains(") T "));
+    }
+
+    /// Waits for the program to end and reads what it still had to say. The terminal can still be asked afterwards.
     pub fn wait_for_end(&mut self) -> ExitStatus {
-        let last = Instant::now() + PATIENCE;
-        let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            match self.chunks.recv_timeout(Duration::from_millis(5)) {
-                Ok(chunk) => self.take(&chunk),
-                Err(_) => assert!(Instant::now() < last, "the program does not end\n{}", self.text()),
-            }
-        };
+        let mut ended = None;
+        self.look_until("ended", |window| {
+            ended = window.child.try_wait().unwrap();
+            ended.is_some()
+        });
+        self.settings = Some(self.settings());
+        // Without the program and this, the output has an end.
         self.slave = None;
         while let Ok(chunk) = self.chunks.recv_timeout(PATIENCE) {
             self.take(&chunk);
         }
-        status
+        ended.unwrap()
+    }
+
+    /// Looks again and again at something that is not on the screen.
+    fn look_until(&mut self, what: &str, mut is_so: impl FnMut(&mut Self) -> bool) {
+        let last = Instant::now() + PATIENCE;
+        while !is_so(self) {
+            match self.chunks.recv_timeout(Duration::from_millis(5)) {
+                Ok(chunk) => self.take(&chunk),
+                Err(_) => assert!(Instant::now() < last, "the program is not {what}\n{}", self.text()),
+            }
+        }
     }
 
     /// Closes the window under the program and returns how long the program lived on, if it ended in time.
