@@ -199,15 +199,15 @@ fn an_unknown_code_beeps_once_and_changes_nothing() {
 fn scans_faster_than_the_program_are_all_taken() {
     let counter = Counter::new();
     let mut window = counter.sell();
-    let burst: String = (0..60)
+    let burst: String = (0..300)
         .map(|place| format!("{}\r\n", [code::CUP, code::HOSE, code::TAPE][place % 3]))
         .collect();
     window.wait_for("Scan the first item");
     window.send(&burst);
-    window.wait_for(" 60 items");
+    window.wait_for(" 300 items");
     finish(&mut window);
     assert_eq!(
         counter.sales(),
-        [[line("CUP", 20), line("HOSE", 20), line("TAPE", 20)]]
+        [[line("CUP", 100), line("HOSE", 100), line("TAPE", 100)]]
     );
 }
