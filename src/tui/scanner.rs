@@ -163,7 +163,8 @@ impl Scanner {
     fn text(&mut self, c: char, at: u64, holds: bool) -> Stroke {
         let key = Key::Char(c);
         if let Some(held) = self.held {
-            if held.key == key {
+            // A sign twice is auto-repeat. A digit twice is how a code begins: nobody chooses that fast.
+            if held.key == key && !c.is_ascii_digit() {
                 return Stroke::Nothing;
             }
             self.held = None;
@@ -331,6 +332,14 @@ mod tests {
         assert_eq!(scanner.release(50), Some(Key::Char('+')));
         assert_eq!(scanner.press(Key::Char('+'), 100, true), Stroke::Nothing);
         assert_eq!(scanner.press(Key::Char('+'), 400, true), Stroke::Held);
+    }
+
+    #[test]
+    fn a_code_that_begins_with_a_digit_twice_is_no_choice() {
+        let mut scanner = Scanner::default();
+        let two = Key::Char('5');
+        assert_eq!(scanner.press(two, 0, true), Stroke::Held);
+        assert_eq!(scanner.press(two, 8, true), Stroke::HeldText(two, '5'));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use crossterm::{execute, queue, style};
 use ratatui::backend::TestBackend;
+use ratatui::layout::{Position, Rect};
 
 use super::state::State;
 use super::terminal::Terminal;
@@ -35,8 +36,11 @@ impl Surface for Terminal {
         execute!(self.backend_mut(), style::Print("\x07"))
     }
 
+    /// `Terminal::clear` asks the terminal where the cursor is, and the thread that reads the keyboard would swallow
+    /// the answer; giving the size does the same without asking.
     fn forget(&mut self) -> io::Result<()> {
-        self.clear()
+        let size = self.size()?;
+        self.resize(Rect::from((Position::ORIGIN, size)))
     }
 }
 

@@ -1,0 +1,15 @@
+//! The program as staff have it: in a terminal, with a keyboard and a scanner that are told apart by nothing but time.
+//!
+//! Here stands what only a terminal shows. What a key means and what a screen looks like is held by `update` and by
+//! the pictures in `tests/screens`. No test asserts a duration.
+
+#![cfg(unix)]
+
+mod counter;
+mod ends;
+mod paint;
+mod sales;
+mod scans;
+mod screen;
+mod sizes;
+mod starts;
