@@ -419,14 +419,3 @@ said-no-match = No item matches "{ $text }". Try fewer letters, or scan the code
 said-choose-line = Which line? { $next } goes to the basket, { $take-out } then takes the marked line out.
 said-build-own = Type the two lines shown here in a command line, then start goeswith again.
 said-scan-check = The scanner sent { $code }.
-
-## Keys that help does not list, for `goeswith keys`
-
-keys-down = one row down
-keys-page-up = a page up
-keys-page-down = a page down
-keys-left = the one before
-keys-right = the one after
-keys-previous-part = the part before
-keys-erase = one character back
-keys-interrupt = quit, after saying so; press it twice

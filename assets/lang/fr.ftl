@@ -418,14 +418,3 @@ said-no-match = Aucun article pour "{ $text }". Essayez moins de lettres, ou sca
 said-choose-line = Quelle ligne ? { $next } va à la vente, { $take-out } retire alors la ligne marquée.
 said-build-own = Tapez les deux lignes montrées ici dans un terminal, puis relancez goeswith.
 said-scan-check = Le lecteur a envoyé { $code }.
-
-## Touches hors de l'aide, pour `goeswith keys`
-
-keys-down = une ligne plus bas
-keys-page-up = une page plus haut
-keys-page-down = une page plus bas
-keys-left = le précédent
-keys-right = le suivant
-keys-previous-part = la partie précédente
-keys-erase = efface un caractère
-keys-interrupt = quitter, après confirmation ; deux fois
