@@ -163,6 +163,7 @@ details-loading = Looking it up
 details-ask = ASK
 details-say = SAY THIS
 details-if = IF "{ $objection }"
+details-fits = FITS
 details-instead = OTHER CHOICE
 details-better = BETTER
 details-why = WHY IT IS HERE

@@ -162,6 +162,7 @@ details-loading = Recherche en cours
 details-ask = DEMANDER
 details-say = À DIRE
 details-if = SI "{ $objection }"
+details-fits = VA AVEC
 details-instead = AUTRE CHOIX
 details-better = MIEUX
 details-why = POURQUOI

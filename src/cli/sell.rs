@@ -4,13 +4,16 @@ use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
 use std::time::Instant;
 
+use crossbeam_channel::Sender;
+
 use super::finder::{self, Request};
 use super::place::Place;
 use super::worker::Worker;
 use super::{Exit, Failure, Globals, clock, face};
 use crate::settings;
-use crate::tui::message::Effect;
+use crate::tui::message::{Effect, Message};
 use crate::tui::run::{Inbound, Partners, inbox, run as run_screens};
+use crate::tui::terminal;
 use crate::tui::state::{Clock, FirstRun, Screen, State};
 
 /// Arguments of `goeswith sell`.
@@ -55,7 +58,9 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     });
     let answer = to_loop.clone();
     let reopen = to_finder.clone();
+    let gone = Gone(to_loop.clone());
     let working = std::thread::spawn(move || {
+        let _gone = gone;
         for message in worker.greet() {
             let _ = answer.send(Inbound::now(message));
         }
@@ -85,8 +90,21 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     let ended = run_screens(state, &partners);
     // The worker ends with its queue; what was acknowledged is on disk already, so nobody has to wait for long.
     drop(partners);
-    let _ = working.join();
+    if working.join().is_err() {
+        let words = terminal::panic_of_partner().unwrap_or_default();
+        return Err(Failure::new(Exit::NotSaved, format!("the program had a fault and ended: {words}"))
+            .hinted("every line on screen was saved; start again and the sale is back. Please report these words"));
+    }
     ended.map_err(|error| Failure::new(Exit::Data, format!("the terminal went away: {error}")))
+}
+
+/// Tells the screens when the worker is gone, whatever the reason: without it no answer would ever come.
+struct Gone(Sender<Inbound>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        let _ = self.0.send(Inbound::now(Message::Quit));
+    }
 }
 
 /// The clock of a run that began at `started`.

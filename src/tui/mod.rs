@@ -13,7 +13,7 @@ pub mod scanner;
 mod signals;
 pub mod state;
 pub mod surface;
-mod terminal;
+pub mod terminal;
 pub mod theme;
 pub mod update;
 pub mod view;

@@ -2,6 +2,7 @@
 //! that taking switched on.
 
 use std::io::{self, Stdout};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -58,8 +59,16 @@ pub fn give_back() {
     let _ = disable_raw_mode();
 }
 
+/// What a thread other than the drawing one said when it panicked while the terminal was ours.
+static PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// What went wrong on another thread, once the terminal is given back.
+pub fn panic_of_partner() -> Option<String> {
+    PANIC.lock().ok()?.take()
+}
+
 /// A panic of the drawing thread gives the terminal back before anything is printed. One of another thread does not
-/// touch it: the loop notices that its partner is gone and leaves in order.
+/// touch it: its words are kept, the loop notices that its partner is gone and leaves in order.
 fn install_panic_hook() {
     let drawing = std::thread::current().id();
     let before = std::panic::take_hook();
@@ -67,7 +76,11 @@ fn install_panic_hook() {
         if std::thread::current().id() == drawing {
             give_back();
             before(info);
-        } else if !TAKEN.load(Ordering::SeqCst) {
+        } else if TAKEN.load(Ordering::SeqCst) {
+            if let Ok(mut kept) = PANIC.lock() {
+                *kept = Some(info.to_string());
+            }
+        } else {
             before(info);
         }
     }));
