@@ -1,6 +1,8 @@
 //! The sample shop is what it promises to be: a source without a fault, large enough to be believed, with sentences that
 //! can be spoken in both languages, and a history that its generator writes again byte for byte.
 
+#![allow(clippy::unwrap_used)] // helpers of tests may panic like tests
+
 #[path = "../examples/sample_history/history/mod.rs"]
 mod history;
 

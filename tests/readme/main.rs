@@ -5,6 +5,8 @@
 //! run and must end well; a `console` block is run and its output compared, where `...` stands for anything. Commands
 //! that need a terminal or a toolchain are read by the program's own parser and not run.
 
+#![allow(clippy::unwrap_used)] // helpers of tests may panic like tests
+
 mod blocks;
 mod documents;
 
