@@ -3,6 +3,8 @@
 //! Places are counted from the top left of that rectangle. What is too wide is cut at display width and ends in `..`,
 //! so that nobody takes the half of a name for the whole. A pen knows no state and decides no style.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Position, Rect};
@@ -13,6 +15,9 @@ use crate::tui::theme::Look;
 
 /// What stands where a text was cut.
 const CUT: &str = "..";
+/// Characters that one place of the screen takes. Text of a catalog is clean, but a scan or a paste can bring any number
+/// of marks, and they climb over other rows.
+const MOST_IN_ONE_PLACE: usize = 5;
 
 /// A rectangle to write into.
 pub struct Pen<'a> {
@@ -51,7 +56,8 @@ impl<'a> Pen<'a> {
         if y >= self.area.height || room == 0 {
             return x;
         }
-        let (kept, cut) = cut(text, room);
+        let text = without_climbers(text);
+        let (kept, cut) = cut(&text, room);
         let (row, column) = (self.area.y + y, self.area.x + x);
         let (after, _) = self.buffer.set_stringn(column, row, kept, usize::from(room), style);
         let left = room.saturating_sub(after - column);
@@ -159,6 +165,15 @@ pub fn width_of(text: &str) -> u16 {
     text.graphemes(true)
         .filter(|grapheme| !grapheme.contains(char::is_control))
         .fold(0, |sum: u16, grapheme| sum.saturating_add(grapheme.cell_width()))
+}
+
+fn without_climbers(text: &str) -> Cow<'_, str> {
+    let climbs = |grapheme: &str| grapheme.chars().nth(MOST_IN_ONE_PLACE).is_some();
+    if text.is_ascii() || !text.graphemes(true).any(climbs) {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.graphemes(true).flat_map(|grapheme| grapheme.chars().take(MOST_IN_ONE_PLACE));
+    Cow::Owned(kept.collect())
 }
 
 /// The part of a text that fits into `width` columns, and what has to stand behind it.
