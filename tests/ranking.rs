@@ -1,6 +1,8 @@
 //! What is shown for a basket and why everything else is not: the filters, the order, the bar and the discipline, as
 //! tables, and what must hold for any shop.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::HashMap;
 
 use goeswith::domain::{

@@ -134,7 +134,7 @@ fn message_of(event: Event) -> Option<Message> {
     }
 }
 
-/// Releases are dropped here and nowhere else. AltGr, which Windows reports as Ctrl and Alt, types text.
+/// Releases are dropped here and nowhere else. `AltGr`, which Windows reports as Ctrl and Alt, types text.
 pub(super) fn key_of(event: KeyEvent) -> Option<Key> {
     if event.kind == KeyEventKind::Release {
         return None;

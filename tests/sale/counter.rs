@@ -102,7 +102,7 @@ impl Counter {
         let finder = Finder::open(&folder.path().join("shop.db")).unwrap();
         let mut face = worker.face().unwrap();
         face.looks.plain = true;
-        face.looks.theme = "mono".to_owned();
+        "mono".clone_into(&mut face.looks.theme);
         let state = State::new(face, Gaps::default(), Screen::Sale);
         let greetings = worker.greet();
         let mut counter = Self { state, worker, finder, ticks: 10_000, now: MORNING + later, bells: 0, folder };
