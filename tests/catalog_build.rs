@@ -1,6 +1,8 @@
 //! A merchandiser's folder through `catalog check`, `build`, `info` and `install`: what is said, what is written, and
 //! the exit code, whole outputs at a time.
 
+#![allow(clippy::unwrap_used)] // helpers of tests may panic like tests
+
 mod shop;
 
 use shop::Shop;
@@ -116,6 +118,10 @@ fn a_file_that_cannot_be_used_is_named() {
         (small().without("items.csv"), "items.csv:1:1: error: no such file"),
         (small().without("shop.toml"), "shop.toml:1:1: error: no such file"),
         (small().file("items.csv", ""), "items.csv:1:1: error: file is empty"),
+        (
+            small().file("items.csv", "sku,name\n").without("links.csv"),
+            "items.csv:1:1: error: no items",
+        ),
         (
             small().file("items.csv", "PK\u{3}\u{4}..."),
             "items.csv:1:1: error: file is a spreadsheet, not CSV; save it as \"CSV UTF-8\"",
@@ -257,6 +263,13 @@ fn every_error_of_the_table_stops_a_build() {
         (
             settings("currency = \"EURO\"\n"),
             "shop.toml:3:12: error: currency is not an ISO 4217 code: \"EURO\"",
+        ),
+        (
+            small().file(
+                "sales/1.csv",
+                "basket_id,sku,timestamp\n1,\"STAIN,2026-01-01\n2,BRUSH,2026-01-01\n",
+            ),
+            "sales/1.csv:2:2: error: cell spans lines, is a quotation mark not closed?: STAIN,2026-01-01 2,BRUSH,2026-01-01",
         ),
         (settings(""), "shop.toml:1:1: error: required key is missing: currency"),
         (
@@ -572,4 +585,40 @@ fn an_output_that_cannot_be_is_refused() {
         let built = shop.run(&["catalog", "build", ".", "-o", output]);
         assert_eq!(built.code, code, "{}", built.stderr);
     }
+}
+
+/// Stopped at whatever moment, a build leaves the whole new file or nothing.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_nothing_half_done() {
+    use std::fmt::Write as _;
+    let mut items = String::from("sku,name\n");
+    let mut sales = String::from("basket_id,sku,timestamp\n");
+    for number in 0..300 {
+        writeln!(items, "S{number},Item {number}").unwrap();
+    }
+    for basket in 0..2_000 {
+        for line in 0..20 {
+            let item = (basket * 7 + line * line) % 300;
+            writeln!(sales, "{basket},S{item},2026-01-01").unwrap();
+        }
+    }
+    let shop = Shop::new()
+        .file("shop.toml", "name = \"F\"\nchain_id = \"f\"\ncurrency = \"EUR\"\n")
+        .file("items.csv", &items)
+        .file("sales/1.csv", &sales);
+    let mut build = shop.spawn(&["catalog", "build", ".", "-o", "shop.db"]);
+    while shop.left_over().is_empty() && !shop.has("shop.db") && build.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    let kill = std::process::Command::new("kill")
+        .args(["-INT", &build.id().to_string()])
+        .status();
+    let code = build.wait().unwrap().code();
+    assert!(kill.is_ok());
+    match code {
+        Some(130) => assert!(!shop.has("shop.db")),
+        code => assert!(code == Some(0) && shop.has("shop.db"), "{code:?}"),
+    }
+    assert_eq!(shop.left_over(), [] as [String; 0]);
 }

@@ -1,9 +1,12 @@
 //! What stands in a snapshot that was built from a folder of spreadsheets, read as the counter reads it.
 
+#![allow(clippy::unwrap_used)] // helpers of tests may panic like tests
+
 mod shop;
 
+use goeswith::catalog::{source, watch::Unwatched};
 use goeswith::db::Catalog;
-use goeswith::domain::{Item, LinkKind};
+use goeswith::domain::{Day, Item, LinkKind};
 use shop::Shop;
 
 const SHOP: &str = "name = \"Fenwick\"\nchain_id = \"fenwick\"\ncurrency = \"EUR\"\nlanguages = [\"en\", \"fr\"]\n";
@@ -206,13 +209,16 @@ fn numbers_are_kept_from_the_snapshot_before() {
 
 #[test]
 fn a_new_price_touches_no_page_but_those_of_prices() {
+    use std::fmt::Write as _;
     let mut items = String::from("sku,name,price,stock,category,barcodes,brand,colour,size\n");
     for number in 0..5_000 {
         let (price, category, shelf) = (3 + number % 90, number % 7, number % 40);
-        items.push_str(&format!(
+        writeln!(
+            items,
             "S{number:05},Some item with a usual name {number},{price}.99,7,A{category} > B{shelf},\
-             X{number:012},Acme,colour {shelf},{category} L\n"
-        ));
+             X{number:012},Acme,colour {shelf},{category} L"
+        )
+        .unwrap();
     }
     let shop = Shop::new().file("shop.toml", SHOP).file("items.csv", &items);
     assert_eq!(shop.run(&["catalog", "build", ".", "-o", "old.db"]).code, 0);
@@ -235,4 +241,53 @@ fn a_new_price_touches_no_page_but_those_of_prices() {
         "{differ} of {} pages",
         new.len() / 4096
     );
+}
+
+/// Pieces that files are made of, and what damages them.
+const PIECES: [&str; 24] = [
+    "sku",
+    "name",
+    "item",
+    "add_on",
+    "kind",
+    "same",
+    "ask",
+    "price",
+    ",",
+    ",",
+    ";",
+    "\n",
+    "\r\n",
+    "\"",
+    "|",
+    " & ",
+    "category:",
+    "attr:a=b",
+    "add_on.a = item.b",
+    "\0",
+    "\u{feff}",
+    "A",
+    "2026-02-29",
+    "\u{202e}",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_file_however_odd_stops_the_reading(
+        files in proptest::collection::vec(proptest::collection::vec(0..PIECES.len(), 0..60), 6),
+        cut in 0_usize..4,
+    ) {
+        let mut shop = Shop::new().file("shop.toml", SHOP).file("items.csv", ITEMS);
+        let names = ["items.csv", "links.csv", "talking_points.csv", "pairs.csv", "sales/1.csv", "shop.toml"];
+        for (name, pieces) in names.into_iter().zip(&files).skip(cut) {
+            let text: String = pieces.iter().map(|&piece| PIECES[piece]).collect();
+            shop = shop.file(name, &text);
+        }
+        let (_, problems) = source::read(shop.path(), Day(0), &mut Unwatched).unwrap();
+        for problem in problems.list() {
+            let text = problem.to_string();
+            proptest::prop_assert!(!text.chars().any(|c| c.is_control() || c == '\u{202e}'), "{text:?}");
+        }
+    }
 }

@@ -163,6 +163,7 @@ details-loading = Looking it up
 details-ask = ASK
 details-say = SAY THIS
 details-if = IF "{ $objection }"
+details-fits = FITS
 details-instead = OTHER CHOICE
 details-better = BETTER
 details-why = WHY IT IS HERE
@@ -248,6 +249,20 @@ help-more-keypad = No keypad? { $took } and { $no } do the same as + and -.
 help-more-numlock = If + does nothing: press NumLock, or look at  goeswith keys
 help-more-look = Colour and plain look: { $menu }, then type "look".
 help-more-change = Change keys: keys.toml - goeswith keys shows the file and checks it.
+
+## The table of goeswith keys, where help says less
+
+keys-times = after a number: the next scan adds that many
+keys-down = move the highlight
+keys-page-up = move it by a page
+keys-page-down = move it by a page
+keys-left = the one before; in a text, one to the left
+keys-right = the one after; in a text, one to the right
+keys-previous-part = the part of the screen before
+keys-redraw = draw everything again
+keys-help = all keys on one page
+keys-erase = take one character back
+keys-interrupt = quit; says so first
 
 ## The menu
 

@@ -162,6 +162,7 @@ details-loading = Recherche en cours
 details-ask = DEMANDER
 details-say = À DIRE
 details-if = SI "{ $objection }"
+details-fits = VA AVEC
 details-instead = AUTRE CHOIX
 details-better = MIEUX
 details-why = POURQUOI
@@ -247,6 +248,20 @@ help-more-keypad = Pas de pavé numérique ? { $took } et { $no } font comme + e
 help-more-numlock = Si + ne fait rien : touche Verr Num, ou voyez  goeswith keys
 help-more-look = Couleurs et cadres simples : { $menu }, puis tapez "cadres".
 help-more-change = Changer les touches : keys.toml - goeswith keys montre et vérifie le fichier.
+
+## Le tableau de goeswith keys, là où l'aide en dit moins
+
+keys-times = après un nombre : le prochain scan en ajoute autant
+keys-down = déplace la marque
+keys-page-up = la déplace d'une page
+keys-page-down = la déplace d'une page
+keys-left = celui d'avant ; dans un texte, un caractère à gauche
+keys-right = celui d'après ; dans un texte, un caractère à droite
+keys-previous-part = la partie précédente de l'écran
+keys-redraw = tout redessiner
+keys-help = toutes les touches sur une page
+keys-erase = efface un caractère
+keys-interrupt = quitter ; le dit d'abord
 
 ## Le menu
 

@@ -118,15 +118,20 @@ impl Problems {
         self.list.iter().any(|problem| problem.gravity == Gravity::Error)
     }
 
-    /// How many rows have an error.
-    pub fn wrong_rows(&self) -> usize {
-        let rows: BTreeSet<(&str, u64)> = self
-            .list
-            .iter()
-            .filter(|problem| problem.gravity == Gravity::Error)
-            .map(|problem| (problem.file.as_str(), problem.at.line))
+    /// How many errors there are.
+    pub fn errors(&self) -> usize {
+        self.list.len() - self.warnings()
+    }
+
+    /// How many rows have an error; `None` where an error is not one of a row: a missing file, a column, `shop.toml`.
+    pub fn wrong_rows(&self) -> Option<usize> {
+        let errors = self.list.iter().filter(|problem| problem.gravity == Gravity::Error);
+        let row = |problem: &'_ Problem| (problem.at.line > 1).then(|| (problem.file.clone(), problem.at.line));
+        let in_table = |problem: &Problem| problem.file.to_lowercase().ends_with(".csv");
+        let rows: Option<BTreeSet<(String, u64)>> = errors
+            .map(|problem| row(problem).filter(|_| in_table(problem)))
             .collect();
-        rows.len()
+        rows.map(|rows| rows.len())
     }
 
     /// How many warnings there are.
@@ -201,7 +206,12 @@ mod tests {
                 "items.csv:31:3: warning: barcode fails its check digit: 4006381333932",
             ]
         );
-        assert_eq!((problems.wrong_rows(), problems.warnings()), (1, 1));
+        assert_eq!(
+            (problems.wrong_rows(), problems.errors(), problems.warnings()),
+            (Some(1), 2, 1)
+        );
+        problems.error("shop.toml", at(3, 1), "currency", "");
+        assert_eq!(problems.wrong_rows(), None);
     }
 
     #[test]

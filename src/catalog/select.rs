@@ -11,7 +11,7 @@ use super::read::items::{Items, SourceItem};
 const WORDS: [&str; 4] = ["category", "brand", "tag", "attr"];
 
 /// What a cell stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
     /// One item, as an index.
     Item(u32),
@@ -20,7 +20,7 @@ pub enum Side {
 }
 
 /// One condition; values compare without case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Condition {
     /// In this category or below it; `None` where no item is.
     Category(Option<u32>),

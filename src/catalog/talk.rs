@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::problem::Problems;
+use super::problem::{Cell, Problems};
 use super::read::items::Items;
 use super::read::sentences::Sentences;
 use super::read::sides::Exactness;
 use super::read::talking::{self, TalkRow};
-use super::select::{self, Index};
+use super::select::{self, Index, Side};
 use crate::db::snapshot::TalkRow as SnapshotTalk;
 
 /// Sentences by language and variant.
@@ -35,8 +35,10 @@ pub struct Own<'a> {
 pub struct TalkingPoints<'a> {
     rows: &'a [TalkRow],
     language: &'a str,
+    /// The different sides that an item stands on, left and right: many rows share few of them.
     by_item: HashMap<u32, Vec<u32>>,
     by_add_on: HashMap<u32, Vec<u32>>,
+    by_sides: HashMap<(u32, u32), Vec<u32>>,
     used: Vec<bool>,
 }
 
@@ -75,6 +77,26 @@ impl TalkBook {
     }
 }
 
+/// Numbers the different sides of rows, and notes which items stand on each.
+#[derive(Default)]
+struct SideNumbers<'a>(HashMap<&'a Side, (u32, bool)>);
+
+impl<'a> SideNumbers<'a> {
+    /// The number of a side, and whether it stands for anything.
+    fn number(&mut self, side: &'a Side, index: &Index, by_item: &mut HashMap<u32, Vec<u32>>) -> (u32, bool) {
+        if let Some(&known) = self.0.get(side) {
+            return known;
+        }
+        let number = self.0.len() as u32;
+        let found = index.items(side);
+        for &item in &found {
+            by_item.entry(item).or_default().push(number);
+        }
+        self.0.insert(side, (number, !found.is_empty()));
+        (number, !found.is_empty())
+    }
+}
+
 impl<'a> TalkingPoints<'a> {
     /// Finds the items of every row; rows that stand for none are noted.
     pub fn new(rows: &'a [TalkRow], language: &'a str, index: &Index, items: &Items, problems: &mut Problems) -> Self {
@@ -83,29 +105,27 @@ impl<'a> TalkingPoints<'a> {
             language,
             by_item: HashMap::new(),
             by_add_on: HashMap::new(),
+            by_sides: HashMap::new(),
             used: vec![false; rows.len()],
         };
+        let (mut left, mut right) = (SideNumbers::default(), SideNumbers::default());
         for (number, row) in (0_u32..).zip(rows) {
             let sides = &row.sides;
-            for (side, cell, map) in [
-                (&sides.item, &sides.item_cell, &mut points.by_item),
-                (&sides.add_on, &sides.add_on_cell, &mut points.by_add_on),
-            ] {
-                let found = index.items(side);
-                if found.is_empty() {
-                    let why = select::why_none(side, items);
-                    problems.warning(
-                        talking::FILE,
-                        cell.at,
-                        format!("row can never be used, {why}"),
-                        &cell.text,
-                    );
-                    points.used[number as usize] = true;
+            let mut empty = false;
+            let mut side_number = |side: &'a Side, cell: &Cell, numbers: &mut SideNumbers<'a>, by_item| {
+                let (number, any) = numbers.number(side, index, by_item);
+                if !any {
+                    empty = true;
+                    let what = format!("row can never be used, {}", select::why_none(side, items));
+                    problems.warning(talking::FILE, cell.at, what, &cell.text);
                 }
-                for item in found {
-                    map.entry(item).or_default().push(number);
-                }
-            }
+                number
+            };
+            let item = side_number(&sides.item, &sides.item_cell, &mut left, &mut points.by_item);
+            let add_on = side_number(&sides.add_on, &sides.add_on_cell, &mut right, &mut points.by_add_on);
+            points.by_sides.entry((item, add_on)).or_default().push(number);
+            // One warning a row is enough.
+            points.used[number as usize] = empty;
         }
         points
     }
@@ -115,15 +135,17 @@ impl<'a> TalkingPoints<'a> {
         let (Some(of_item), Some(of_add_on)) = (self.by_item.get(&item), self.by_add_on.get(&add_on)) else {
             return Vec::new();
         };
-        let common = of_item
-            .iter()
+        let both = of_item.iter().flat_map(|&a| of_add_on.iter().map(move |&b| (a, b)));
+        let mut rows: Vec<u32> = both
+            .filter_map(|sides| self.by_sides.get(&sides))
+            .flatten()
             .copied()
-            .filter(|row| of_add_on.binary_search(row).is_ok());
-        let common: Vec<u32> = common.collect();
-        for &row in &common {
+            .collect();
+        rows.sort_unstable();
+        for &row in &rows {
             self.used[row as usize] = true;
         }
-        common
+        rows
     }
 
     /// Lays the rows over one another, the most exact last, and numbers the result.

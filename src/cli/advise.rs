@@ -152,11 +152,10 @@ impl Advisor {
             .chain(decisions.iter().map(|decision| decision.add_on));
         let named: Vec<ItemId> = named.chain(scored.iter().take(wanted).map(|one| one.add_on)).collect();
         for id in named {
-            if let std::collections::hash_map::Entry::Vacant(place) = items.entry(id) {
-                if let Some(item) = self.catalog.item(id)? {
+            if let std::collections::hash_map::Entry::Vacant(place) = items.entry(id)
+                && let Some(item) = self.catalog.item(id)? {
                     place.insert(item);
                 }
-            }
         }
         Ok(Candidates {
             links,

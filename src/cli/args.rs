@@ -16,20 +16,23 @@ pub struct Args {
     pub command: Option<Command>,
 }
 
+/// The heading of [`Globals`] in `--help`.
+const EVERYWHERE: &str = "Options of all commands";
+
 /// What every command understands where it makes sense.
 #[derive(Debug, Default, clap::Args)]
 pub struct Globals {
     /// Use this snapshot instead of the installed catalog
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = EVERYWHERE)]
     pub catalog: Option<PathBuf>,
     /// Use the sample shop, in a throw-away directory
-    #[arg(long, global = true, conflicts_with = "catalog")]
+    #[arg(long, global = true, conflicts_with = "catalog", help_heading = EVERYWHERE)]
     pub demo: bool,
     /// Keep everything in this directory instead of the usual places
-    #[arg(long, global = true, value_name = "DIR", env = "GOESWITH_DATA_DIR")]
+    #[arg(long, global = true, value_name = "DIR", env = "GOESWITH_DATA_DIR", hide_env_values = true, help_heading = EVERYWHERE)]
     pub data_dir: Option<PathBuf>,
     /// Print JSON for programs
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub json: bool,
 }
 
@@ -54,6 +57,8 @@ pub enum Command {
     Keys(super::keys::KeysArgs),
     /// Say what is sold from, what is stored, and what is wrong
     Status(super::status::StatusArgs),
+    Completions(super::completions::CompletionsArgs),
+    Man(super::man::ManArgs),
     Doctor(super::doctor::DoctorArgs),
 }
 

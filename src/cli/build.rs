@@ -70,12 +70,11 @@ fn refuse_source_file(args: &BuildArgs) -> Result<(), Failure> {
 
 /// What is said where errors stop the build.
 pub fn not_built(problems: &Problems) -> Failure {
-    let (wrong, rows) = (problems.wrong_rows() as u64, problems.rows);
-    let message = format!("catalog not built: {}", super::count::wrong_rows(wrong, rows));
-    let hint = if wrong == 1 {
-        "fix this row and build again; nothing was written"
-    } else {
-        "fix these rows and build again; nothing was written"
+    let message = format!("catalog not built: {}", super::count::wrong_rows(problems));
+    let hint = match problems.errors() {
+        1 => "fix this and build again; nothing was written",
+        _ if problems.wrong_rows().is_some() => "fix these rows and build again; nothing was written",
+        _ => "fix these errors and build again; nothing was written",
     };
     Failure::new(Exit::Data, message).hinted(hint)
 }

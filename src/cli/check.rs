@@ -33,7 +33,7 @@ pub fn run(args: &CheckArgs, globals: &Globals) -> Result<(), Failure> {
         console::out(&line)?;
     }
     if problems.any_error() {
-        let wrong = wrong_rows(problems.wrong_rows() as u64, problems.rows);
+        let wrong = wrong_rows(&problems);
         return Err(Failure::new(Exit::Data, wrong).hinted("fix what is marked error; warnings do not stop a build"));
     }
     let warnings = many(problems.warnings(), "warning", "warnings");

@@ -1,5 +1,7 @@
 //! Numbers in sentences: `1,204 rows`, `1 row`.
 
+use crate::catalog::Problems;
+
 /// A count with its word.
 pub fn many(count: impl TryInto<u64>, one: &str, more: &str) -> String {
     match count.try_into().unwrap_or(u64::MAX) {
@@ -8,11 +10,16 @@ pub fn many(count: impl TryInto<u64>, one: &str, more: &str) -> String {
     }
 }
 
-/// `2 of 1,204 rows are wrong`.
-pub fn wrong_rows(wrong: u64, rows: u64) -> String {
+/// `2 of 1,204 rows are wrong`; where something else than a row is wrong, `3 errors`.
+pub fn wrong_rows(problems: &Problems) -> String {
+    match problems.wrong_rows() {
+        Some(wrong) => of_rows(wrong as u64, problems.rows),
+        None => many(problems.errors(), "error", "errors"),
+    }
+}
+
+fn of_rows(wrong: u64, rows: u64) -> String {
     match (wrong, rows) {
-        (1, 0) => "1 problem".to_owned(),
-        (wrong, 0) => format!("{wrong} problems"),
         (1, rows) => format!("1 of {} is wrong", many(rows.max(1), "row", "rows")),
         (wrong, rows) => format!(
             "{} of {} are wrong",
@@ -44,8 +51,7 @@ mod tests {
         assert_eq!(many(1_u64, "row", "rows"), "1 row");
         assert_eq!(many(0_u64, "row", "rows"), "0 rows");
         assert_eq!(grouped(1_234_567), "1,234,567");
-        assert_eq!(wrong_rows(2, 1204), "2 of 1,204 rows are wrong");
-        assert_eq!(wrong_rows(1, 1), "1 of 1 row is wrong");
-        assert_eq!(wrong_rows(1, 0), "1 problem");
+        assert_eq!(of_rows(2, 1204), "2 of 1,204 rows are wrong");
+        assert_eq!(of_rows(1, 1), "1 of 1 row is wrong");
     }
 }

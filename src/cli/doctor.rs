@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Exit, Failure, Globals, clock, console, face, place, problems};
+use super::place::Place;
 use crate::db::store::{self, Store};
 use crate::domain::problem::{Code, Problem};
 use crate::settings::{self, resolve_look, resolve_theme};
@@ -19,7 +20,11 @@ use crate::sync;
 ///
 /// Exit code 0 where nothing is wrong, 6 where the store is damaged, else 1.
 #[derive(Debug, clap::Args)]
-pub struct DoctorArgs {}
+pub struct DoctorArgs {
+    /// Show what each key of this keyboard sends, until Ctrl+C
+    #[arg(long)]
+    keys: bool,
+}
 
 /// What one look found.
 #[derive(Debug, Serialize)]
@@ -62,7 +67,10 @@ impl Findings {
 }
 
 /// Runs the command.
-pub fn run(_args: &DoctorArgs, globals: &Globals) -> Result<(), Failure> {
+pub fn run(args: &DoctorArgs, globals: &Globals) -> Result<(), Failure> {
+    if args.keys {
+        return keys(globals);
+    }
     let mut findings = Findings::default();
     sqlite(&mut findings);
     match settings::data_dir(globals.data_dir.as_deref()) {
@@ -80,6 +88,18 @@ pub fn run(_args: &DoctorArgs, globals: &Globals) -> Result<(), Failure> {
     terminal(&mut findings);
     print(&findings, globals)?;
     verdict(&findings)
+}
+
+/// What each key sends here.
+fn keys(globals: &Globals) -> Result<(), Failure> {
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        return Err(Failure::new(Exit::Usage, "keys can only be tried in a terminal")
+            .hinted("start it in the window and with the keyboard that sell"));
+    }
+    let (keymap, problems) = face::keymap(&Place::settings_only(globals)?);
+    problems.iter().for_each(place::say);
+    crate::tui::probe::run(&keymap, &mut std::io::stdout())
+        .map_err(|error| Failure::new(Exit::Data, format!("the terminal went away: {error}")))
 }
 
 fn sqlite(findings: &mut Findings) {

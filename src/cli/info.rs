@@ -66,7 +66,7 @@ fn as_text(description: &Description, bytes: u64) -> String {
         "pairs",
         format!(
             "{}, {accepted} accepted and {rejected} rejected by a person",
-            grouped(description.pairs / 2)
+            grouped(description.pairs)
         ),
     );
     let days = shop

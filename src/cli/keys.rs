@@ -66,10 +66,9 @@ pub fn run(_args: &KeysArgs, globals: &Globals) -> Result<(), Failure> {
 fn does(entry: &crate::tui::keymap::Entry, words: &Words) -> String {
     let name = entry.name.replace('_', "-");
     let ids = [
+        format!("keys-{name}"),
         format!("help-{name}"),
         format!("menu-{name}-why"),
-        format!("menu-{name}"),
-        format!("keys-{name}"),
     ];
     ids.iter()
         .find(|id| words.knows(id))

@@ -15,6 +15,7 @@ mod progress;
 
 mod build;
 mod check;
+mod completions;
 mod doctor;
 mod export;
 mod face;
@@ -22,6 +23,7 @@ pub mod finder;
 mod info;
 mod install;
 mod keys;
+mod man;
 pub mod place;
 mod record;
 mod scan;
@@ -68,6 +70,8 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Status(args)) => status::run(args, globals),
+        Some(Command::Completions(args)) => completions::run(args),
+        Some(Command::Man(args)) => man::run(args),
         Some(Command::Doctor(args)) => doctor::run(args, globals),
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use crate::catalog::watch::{Step, Watch};
 use crate::db;
@@ -65,19 +65,21 @@ impl Watch for Progress {
             ),
             Step::ResolveLinks => (
                 "resolving links",
-                "{msg:16} {wide_bar} {human_pos}/{human_len} {per_sec} {eta}",
+                "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}",
             ),
             Step::CountPairs => (
                 "counting pairs",
-                "{msg:16} {wide_bar} {human_pos}/{human_len} {per_sec} {eta}",
+                "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}",
             ),
             Step::Copy => (
                 "copying",
                 "{msg:16} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}",
             ),
-            Step::Write => ("writing", "{msg:16} {wide_bar} {human_pos}/{human_len} {per_sec} {eta}"),
+            Step::Write => ("writing", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
         };
-        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style = ProgressStyle::with_template(template)
+            .unwrap_or_else(|_| ProgressStyle::default_bar())
+            .with_key("rate", rate);
         let bar = ProgressBar::new(total)
             .with_style(style.progress_chars("#-"))
             .with_message(word);
@@ -90,6 +92,11 @@ impl Watch for Progress {
         }
         !self.stop.load(Ordering::Relaxed)
     }
+}
+
+/// `2,117,461/s`
+fn rate(state: &ProgressState, writer: &mut dyn std::fmt::Write) {
+    let _ = write!(writer, "{}/s", super::count::grouped(state.per_sec() as u64));
 }
 
 /// The second Ctrl+C ends the program at once, wherever it is.

@@ -4,6 +4,8 @@ use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
 use std::time::Instant;
 
+use crossbeam_channel::Sender;
+
 use super::finder::{self, Request};
 use super::place::Place;
 use super::worker::Worker;
@@ -11,14 +13,19 @@ use super::{Exit, Failure, Globals, clock, face};
 use crate::settings;
 use crate::tui::message::{Effect, Message};
 use crate::tui::run::{Inbound, Partners, inbox, run as run_screens};
+use crate::tui::terminal;
 use crate::tui::state::{Clock, FirstRun, Screen, State};
 
 /// Arguments of `goeswith sell`.
 #[derive(Debug, Default, clap::Args)]
-pub struct SellArgs {}
+pub struct SellArgs {
+    /// Print one line per change instead of drawing a screen, for screen readers; the keys are the same
+    #[arg(long)]
+    plain: bool,
+}
 
 /// Sells until somebody quits.
-pub fn run(_args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
+pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(
             Failure::new(Exit::Usage, "the sale screen needs a terminal for keys and picture")
@@ -29,7 +36,6 @@ pub fn run(_args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     let (settings, mut problems) = settings::read(&place.config_dir);
     problems.extend(face::keymap(&place.config_dir).1);
     let gaps = face::gaps(&settings);
-    let mouse = settings.screen.mouse;
     let mut worker = Worker::open(place, settings, problems)?;
     let screen = if worker.catalog().is_some() {
         Screen::Sale
@@ -52,7 +58,9 @@ pub fn run(_args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     });
     let answer = to_loop.clone();
     let reopen = to_finder.clone();
+    let gone = Gone(to_loop.clone());
     let working = std::thread::spawn(move || {
+        let _gone = gone;
         for message in worker.greet() {
             let _ = answer.send(Inbound::now(message));
         }
@@ -77,13 +85,26 @@ pub fn run(_args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
             other => drop(to_worker.send(other)),
         }),
         inbox: (to_loop, from_all),
-        mouse,
+        lines: args.plain,
     };
     let ended = run_screens(state, &partners);
     // The worker ends with its queue; what was acknowledged is on disk already, so nobody has to wait for long.
     drop(partners);
-    let _ = working.join();
+    if working.join().is_err() {
+        let words = terminal::panic_of_partner().unwrap_or_default();
+        return Err(Failure::new(Exit::NotSaved, format!("the program had a fault and ended: {words}"))
+            .hinted("every line on screen was saved; start again and the sale is back. Please report these words"));
+    }
     ended.map_err(|error| Failure::new(Exit::Data, format!("the terminal went away: {error}")))
+}
+
+/// Tells the screens when the worker is gone, whatever the reason: without it no answer would ever come.
+struct Gone(Sender<Inbound>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        let _ = self.0.send(Inbound::now(Message::Quit));
+    }
 }
 
 /// The clock of a run that began at `started`.
@@ -92,13 +113,5 @@ fn clock_since(started: Instant) -> impl Fn() -> Clock + Send + Sync {
         ticks: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         now: clock::now(),
         minute_of_day: clock::minute_of_day(),
-    }
-}
-
-/// Kept here so that the loop's partner can be asked without a thread.
-pub fn answer(worker: &mut Worker, finder: Option<&finder::Finder>, effect: Effect) -> Vec<Message> {
-    match (effect, finder) {
-        (Effect::Search { id, text }, Some(finder)) => vec![finder.search(id, &text)],
-        (effect, _) => worker.handle(effect),
     }
 }

@@ -1,7 +1,7 @@
 //! `goeswith suggest`: add-ons for items, for people, for programs, and by the thousand for scoring.
 
+use std::fmt::Write as _;
 use std::fs::File;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -124,7 +124,7 @@ fn text_of(place: usize, suggestion: &Suggestion, advisor: &Advisor, words: &cra
     ];
     for (label, sentence) in spoken {
         if let Some(sentence) = sentence {
-            text.push_str(&format!("\n   {label}  {sentence}"));
+            let _ = write!(text, "\n   {label}  {sentence}");
         }
     }
     text
@@ -302,8 +302,6 @@ fn batch(advisor: &Advisor, file: &Path, limit: usize, now: &Circumstances) -> R
             out.clear();
         }
     }
-    out.flush()
-        .map_err(|error| Failure::new(Exit::NotSaved, error.to_string()))?;
     console::raw(&out)
 }
 

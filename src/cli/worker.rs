@@ -160,13 +160,13 @@ impl Worker {
             declined,
             ..self.now()
         };
-        let advise = |advisor: &Advisor| -> Result<Advice, db::Error> {
+        let ask = |advisor: &Advisor| -> Result<Advice, db::Error> {
             advisor.advise(&advisor.basket(lines)?, &now, &self.language)
         };
         let advice = self
             .advisor
             .as_ref()
-            .map(advise)
+            .map(ask)
             .and_then(Result::ok)
             .unwrap_or_default();
         let subject = subject.and_then(|sku| self.details(sku.as_str()).ok().flatten());

@@ -349,8 +349,9 @@ mod tests {
             .into_iter()
             .map(|suggestion| suggestion.outcome)
             .collect();
-        use Outcome::{Accepted, Declined, NotAsked, TakenWithoutAsking};
-        assert_eq!(outcomes, [Accepted, Declined, TakenWithoutAsking, NotAsked]);
+        let expected =
+            [Outcome::Accepted, Outcome::Declined, Outcome::TakenWithoutAsking, Outcome::NotAsked];
+        assert_eq!(outcomes, expected);
     }
 
     #[test]

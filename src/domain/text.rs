@@ -143,7 +143,7 @@ fn is_format(c: char) -> bool {
         || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
-/// Characters that terminals draw as pictures, with widths they do not agree on (Unicode's Emoji_Presentation).
+/// Characters that terminals draw as pictures, with widths they do not agree on (Unicode's `Emoji_Presentation`).
 fn is_emoji(c: char) -> bool {
     matches!(c,
         '\u{20e3}' | '\u{231a}'..='\u{231b}' | '\u{23e9}'..='\u{23ec}' | '\u{23f0}' | '\u{23f3}'

@@ -340,8 +340,7 @@ fn pick(
     let mut over_cap: Vec<usize> = Vec::new();
     let mut seen = HashSet::new();
     let mut categories = HashSet::new();
-    for index in 0..all.len() {
-        let candidate = &all[index];
+    for (index, candidate) in all.iter_mut().enumerate() {
         let Fate::Shown(_) = candidate.verdict.fate else {
             continue;
         };
@@ -367,7 +366,7 @@ fn pick(
             None
         };
         if let Some(why) = left {
-            all[index].verdict.fate = Fate::Left(why);
+            candidate.verdict.fate = Fate::Left(why);
             continue;
         }
         seen.insert(candidate.verdict.add_on);

@@ -142,7 +142,7 @@ fn isbn_10(text: &str) -> Option<Gtin> {
         .zip((1..=10).rev())
         .map(|(digit, weight)| digit * weight)
         .sum();
-    (digits.len() == 10 && sum % 11 == 0).then(|| Gtin::from_body(&format!("978{}", &text[..9])).ok())?
+    (digits.len() == 10 && sum.is_multiple_of(11)).then(|| Gtin::from_body(&format!("978{}", &text[..9])).ok())?
 }
 
 #[cfg(test)]

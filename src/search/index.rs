@@ -90,12 +90,14 @@ impl Index {
 
     fn by_words(&self, query: &[String], limit: usize) -> Found {
         let ranges: Vec<_> = query.iter().map(|word| self.range(word)).collect();
-        let sets: Vec<Set> = ranges.iter().map(|range| self.items_of(range.clone())).collect();
+        let sets: Vec<Set> = ranges.iter().map(|range| self.items_of(range)).collect();
         let Some((first, others)) = sets.split_first() else {
             return Found::default();
         };
         let mut every = first.clone();
-        others.iter().for_each(|set| every.keep(set));
+        for set in others {
+            every.keep(set);
+        }
         let total = every.count();
         let (candidates, nearest) = if total > 0 { (every, false) } else { (most(&sets), true) };
         let total = if nearest { candidates.count() } else { total };
@@ -129,7 +131,7 @@ impl Index {
         }
     }
 
-    fn items_of(&self, range: WordRange) -> Set {
+    fn items_of(&self, range: &WordRange) -> Set {
         let mut set = Set::new(self.ids.len());
         let bounds =
             self.posting_starts[range.start as usize] as usize..self.posting_starts[range.end as usize] as usize;
@@ -302,7 +304,9 @@ impl Building {
 /// Words by item → items by word, by counting.
 fn invert(word_starts: &[u32], item_words: &[u32], vocabulary: usize) -> (Vec<u32>, Vec<u32>) {
     let mut starts = vec![0u32; vocabulary + 1];
-    item_words.iter().for_each(|&word| starts[word as usize + 1] += 1);
+    for &word in item_words {
+        starts[word as usize + 1] += 1;
+    }
     for word in 0..vocabulary {
         starts[word + 1] += starts[word];
     }

@@ -31,13 +31,12 @@ pub(super) fn is_section(name: &str) -> bool {
 
 /// Every key, in the order of the annotated file.
 #[rustfmt::skip]
-const KEYS: [Key; 20] = [
+const KEYS: [Key; 19] = [
     key("", "language", "\"auto\", \"en\", \"fr\" or the name of a language file", |s, v| put(&mut s.language, language(v))),
     key("", "terminal", "a name of up to 24 characters in quotes", |s, v| put(&mut s.terminal, terminal(v))),
     key("", "store", "1 to 32 of a-z, 0-9 and - in quotes", |s, v| put(&mut s.store, store(v))),
     key("", "theme", "\"auto\", \"default\", \"high-contrast\" or \"mono\"", |s, v| put(&mut s.screen.theme, auto_or(v, ThemeName::of))),
     key("", "look", "\"auto\", \"normal\" or \"plain\"", |s, v| put(&mut s.screen.look, auto_or(v, LookName::of))),
-    key("", "mouse", "true or false", |s, v| put(&mut s.screen.mouse, yes_or_no(v))),
     key("", "bell", "true or false", |s, v| put(&mut s.screen.bell, yes_or_no(v))),
     key("", "show_total", "true or false", |s, v| put(&mut s.screen.show_total, yes_or_no(v))),
     key("", "ask_reasons", "true or false", |s, v| put(&mut s.sale.ask_reasons, yes_or_no(v))),

@@ -52,8 +52,6 @@ pub struct ScreenSettings {
     pub theme: Option<ThemeName>,
     /// Characters; `None` leaves it to [`resolve_look`].
     pub look: Option<LookName>,
-    /// Whether clicks count.
-    pub mouse: bool,
     /// Whether an unknown code beeps.
     pub bell: bool,
     /// Whether the sum of list prices is shown.
@@ -130,7 +128,6 @@ impl Default for ScreenSettings {
         Self {
             theme: None,
             look: None,
-            mouse: false,
             bell: true,
             show_total: true,
         }

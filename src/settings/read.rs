@@ -111,7 +111,7 @@ mod tests {
             open.iter()
                 .filter(|line| line.contains(" = ") && !line.starts_with('#'))
                 .count(),
-            20
+            19
         );
         assert_eq!(parse(&open.join("\n")), (Settings::default(), vec![]));
     }
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn every_key_is_taken() {
         let text = "language = 'fr'\nterminal = 'Till 3'\nstore = 'north-12'\ntheme = 'mono'\nlook = 'plain'\n\
-                    mouse = true\nbell = false\nshow_total = false\nask_reasons = true\n[scanner]\ngap_ms = 30\n\
+                    bell = false\nshow_total = false\nask_reasons = true\n[scanner]\ngap_ms = 30\n\
                     silence_ms = 200\nanswer_wait_ms = 0\nrepeat_ms = 0x10\nenter_guard_ms = 5\nmin_length = 8\n\
                     prefix = '~'\n[sale]\nforgotten_minutes = 5\nlongest_minutes = 60\n[stock]\nmax_age_hours = 48\n\
                     [manager]\ncode = '4711'\n";
@@ -142,26 +142,26 @@ mod tests {
     #[test]
     fn a_wrong_line_keeps_its_default_and_names_itself() {
         let table: [(&str, &[(&str, usize)]); 9] = [
-            ("\nbell = 'no'\nmouse = true", &[("GW-505", 2)]),
-            ("mouse = true\n[scanner]\ngap_ms = 4\n", &[("GW-505", 3)]),
+            ("\nbell = 'no'\nask_reasons = true", &[("GW-505", 2)]),
+            ("ask_reasons = true\n[scanner]\ngap_ms = 4\n", &[("GW-505", 3)]),
             (
-                "mouse = true\n[scanner]\ngap_ms = 1.5\nspeed = 3",
+                "ask_reasons = true\n[scanner]\ngap_ms = 1.5\nspeed = 3",
                 &[("GW-505", 3), ("GW-504", 4)],
             ),
-            ("mouse = true\ncolour = 'red'", &[("GW-504", 2)]),
-            ("mouse = true\nscanner = 3", &[("GW-504", 2)]),
-            ("mouse = true\n[tills]\nname = 1", &[("GW-504", 2)]),
-            ("theme = blue\nmouse = true", &[("GW-503", 1)]),
-            ("mouse = true\nstore = 'North 12'", &[("GW-505", 2)]),
-            ("mouse = true\nlanguage = '../../etc/passwd'", &[("GW-505", 2)]),
+            ("ask_reasons = true\ncolour = 'red'", &[("GW-504", 2)]),
+            ("ask_reasons = true\nscanner = 3", &[("GW-504", 2)]),
+            ("ask_reasons = true\n[tills]\nname = 1", &[("GW-504", 2)]),
+            ("theme = blue\nask_reasons = true", &[("GW-503", 1)]),
+            ("ask_reasons = true\nstore = 'North 12'", &[("GW-505", 2)]),
+            ("ask_reasons = true\nlanguage = '../../etc/passwd'", &[("GW-505", 2)]),
         ];
         for (text, expected) in table {
             let (settings, problems) = parse(text);
             assert_eq!(places(&problems), expected, "{text}: {problems:?}");
-            assert!(settings.screen.mouse, "{text}");
+            assert!(settings.sale.ask_reasons, "{text}");
             assert_eq!(
                 Settings {
-                    screen: crate::settings::ScreenSettings::default(),
+                    sale: crate::settings::SaleSettings::default(),
                     ..settings
                 },
                 Settings::default()
@@ -173,7 +173,7 @@ mod tests {
     fn a_file_that_is_no_text_leaves_the_defaults() {
         let directory = tempfile::tempdir().unwrap();
         assert_eq!(read(directory.path()), (Settings::default(), vec![]));
-        fs::write(directory.path().join(FILE), b"mouse = true\n\xff\xfe").unwrap();
+        fs::write(directory.path().join(FILE), b"ask_reasons = true\n\xff\xfe").unwrap();
         let (settings, problems) = read(directory.path());
         assert_eq!((settings, problems[0].code), (Settings::default(), "GW-502"));
         fs::remove_file(directory.path().join(FILE)).unwrap();

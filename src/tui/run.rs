@@ -10,8 +10,8 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifier
 use super::key::Key;
 use super::message::{Effect, Message};
 use super::state::{Clock, State};
-use super::theme::Theme;
-use super::{signals, terminal, update, view};
+use super::surface::{Lines, Surface};
+use super::{signals, terminal, update};
 
 /// A message on its way to the loop. Keys carry the time they were pressed, others get the time they are taken.
 #[derive(Debug)]
@@ -35,8 +35,8 @@ pub struct Partners {
     pub effects: Box<dyn Fn(Effect)>,
     /// Messages from there.
     pub inbox: (Sender<Inbound>, Receiver<Inbound>),
-    /// True where the mouse is wanted.
-    pub mouse: bool,
+    /// True for the line mode.
+    pub lines: bool,
 }
 
 /// A channel for [`Partners::inbox`].
@@ -47,16 +47,20 @@ pub fn inbox() -> (Sender<Inbound>, Receiver<Inbound>) {
 /// Runs the screens until somebody quits, the terminal goes away or a signal comes. The terminal is given back in
 /// every case.
 pub fn run(mut state: State, partners: &Partners) -> io::Result<()> {
-    let mut terminal = terminal::take(partners.mouse)?;
-    let ended =
-        signals::watch(&partners.inbox.0, partners.mouse).and_then(|()| turn(&mut state, partners, &mut terminal));
+    let mut surface: Box<dyn Surface> = if partners.lines {
+        terminal::take_keys()?;
+        Box::new(Lines::new(io::stdout()))
+    } else {
+        Box::new(terminal::take()?)
+    };
+    let ended = signals::watch(&partners.inbox.0).and_then(|()| turn(&mut state, partners, surface.as_mut()));
     terminal::give_back();
     ended
 }
 
-fn turn(state: &mut State, partners: &Partners, terminal: &mut terminal::Terminal) -> io::Result<()> {
+fn turn(state: &mut State, partners: &Partners, surface: &mut dyn Surface) -> io::Result<()> {
     state.clock = (partners.clock)();
-    terminal::draw(terminal, |frame| draw(frame, state))?;
+    surface.show(state)?;
     watch_keys(partners.clock.clone(), partners.inbox.0.clone());
     loop {
         let first = wait(state, partners)?;
@@ -65,19 +69,14 @@ fn turn(state: &mut State, partners: &Partners, terminal: &mut terminal::Termina
             let clock = inbound.at.unwrap_or_else(|| (partners.clock)());
             effects.extend(update(state, clock, inbound.message));
         }
-        perform(effects, partners, terminal)?;
+        perform(effects, partners, surface)?;
         if state.quit {
             return Ok(());
         }
         if state.drawable() {
-            terminal::draw(terminal, |frame| draw(frame, state))?;
+            surface.show(state)?;
         }
     }
-}
-
-fn draw(frame: &mut ratatui::Frame<'_>, state: &State) {
-    let theme = Theme::named(&state.face.looks.theme);
-    view::draw(frame, state, &theme, &state.face.words);
 }
 
 /// The next message, or a tick when the state's deadline has passed.
@@ -92,14 +91,14 @@ fn wait(state: &State, partners: &Partners) -> io::Result<Option<Inbound>> {
 }
 
 /// Does what belongs to the terminal; everything else goes to the worker. Of several searches only the last counts.
-fn perform(effects: Vec<Effect>, partners: &Partners, terminal: &mut terminal::Terminal) -> io::Result<()> {
+fn perform(effects: Vec<Effect>, partners: &Partners, surface: &mut dyn Surface) -> io::Result<()> {
     let last_search = effects
         .iter()
         .rposition(|effect| matches!(effect, Effect::Search { .. }));
     for (place, effect) in effects.into_iter().enumerate() {
         match effect {
-            Effect::Bell => terminal::ring(terminal)?,
-            Effect::Redraw => terminal::clear(terminal)?,
+            Effect::Bell => surface.ring()?,
+            Effect::Redraw => surface.forget()?,
             Effect::Search { .. } if Some(place) != last_search => {}
             other => (partners.effects)(other),
         }
@@ -135,8 +134,8 @@ fn message_of(event: Event) -> Option<Message> {
     }
 }
 
-/// Releases are dropped here and nowhere else. AltGr, which Windows reports as Ctrl and Alt, types text.
-fn key_of(event: KeyEvent) -> Option<Key> {
+/// Releases are dropped here and nowhere else. `AltGr`, which Windows reports as Ctrl and Alt, types text.
+pub(super) fn key_of(event: KeyEvent) -> Option<Key> {
     if event.kind == KeyEventKind::Release {
         return None;
     }

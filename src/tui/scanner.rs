@@ -108,7 +108,7 @@ impl Scanner {
         }
         match self.as_byte(key, at) {
             Key::Enter | Key::Tab if self.is_scan(at) => self.end_scan(key, at),
-            Key::Enter if self.within(self.scan_ended, at, self.gaps.enter_guard) => Stroke::Nothing,
+            Key::Enter if self.scan_ended.is_some_and(|ended| at <= ended + self.gaps.enter_guard) => Stroke::Nothing,
             Key::Char(c) => self.text(c, at, holds),
             // ETX inside a run is the scanner's, not somebody who wants to quit.
             Key::Ctrl('b' | 'c' | 'd') if self.is_open(at) => Stroke::Nothing,
@@ -168,13 +168,12 @@ impl Scanner {
                 return Stroke::Nothing;
             }
             self.held = None;
-            if at <= held.at + self.gaps.answer_wait {
-                if let Key::Char(before) = held.key {
+            if at <= held.at + self.gaps.answer_wait
+                && let Key::Char(before) = held.key {
                     self.extend(before, held.at);
                     self.extend(c, at);
                     return Stroke::HeldText(held.key, c);
                 }
-            }
         }
         if holds {
             if self
@@ -232,10 +231,6 @@ impl Scanner {
         let code = std::mem::take(&mut self.run).text;
         self.scan_ended = Some(at);
         Stroke::Scan(code, key)
-    }
-
-    fn within(&self, since: Option<u64>, at: u64, span: u64) -> bool {
-        since.is_some_and(|since| at <= since + span)
     }
 
     fn is_torn_escape(&mut self, key: Key, at: u64) -> bool {

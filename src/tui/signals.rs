@@ -11,7 +11,7 @@ const LAST_RESORT: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Watches for TERM, INT, HUP and QUIT, for suspension, and for a terminal that vanished without a word.
 #[cfg(unix)]
-pub fn watch(inbox: &Sender<Inbound>, mouse: bool) -> std::io::Result<()> {
+pub fn watch(inbox: &Sender<Inbound>) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT])?;
     let to_loop = inbox.clone();
@@ -23,7 +23,7 @@ pub fn watch(inbox: &Sender<Inbound>, mouse: bool) -> std::io::Result<()> {
                     let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
                 }
                 SIGCONT => {
-                    let _ = super::terminal::enter(mouse);
+                    let _ = super::terminal::enter();
                     let _ = to_loop.send(Inbound::now(Message::Redraw));
                 }
                 _ => end(&to_loop, signal),
@@ -67,7 +67,7 @@ fn hung_up() -> bool {
 /// Watches for the window being closed. The process may be killed as soon as the handler returns, so nothing durable
 /// waits for it. Not tried on a real console yet.
 #[cfg(windows)]
-pub fn watch(inbox: &Sender<Inbound>, _mouse: bool) -> std::io::Result<()> {
+pub fn watch(inbox: &Sender<Inbound>) -> std::io::Result<()> {
     let to_loop = inbox.clone();
     ctrlc::set_handler(move || {
         let _ = to_loop.send(Inbound::now(Message::Quit));

@@ -1,44 +1,50 @@
 //! The terminal taken and given back. Giving back is safe to do twice and from any thread, and switches off everything
 //! that taking switched on.
 
-use std::io::{self, Stdout, Write as _};
+use std::io::{self, Stdout};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use crossterm::{cursor, execute, queue, style};
+use crossterm::{cursor, execute, style};
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::{Position, Rect};
 
 /// True while the terminal is ours. Process-wide, as the terminal is: a signal, a panic and the loop may all end it.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// True where only the keys are ours and what is printed runs on: the line mode.
+static LINES: AtomicBool = AtomicBool::new(false);
 
 /// The terminal as ratatui draws on it.
 pub type Terminal = ratatui::Terminal<CrosstermBackend<Stdout>>;
 
-/// Takes the terminal: raw mode, alternate screen, bracketed paste, the keypad in its plain mode (`ESC >`), and the
-/// mouse only where settings ask for it.
-pub fn take(mouse: bool) -> io::Result<Terminal> {
+/// Takes the terminal: raw mode, alternate screen, bracketed paste, the keypad in its plain mode (`ESC >`). Never the
+/// mouse: selecting and copying stays the terminal's.
+pub fn take() -> io::Result<Terminal> {
     // Colours are our own business: `NO_COLOR` is honoured by the theme, and crossterm's way of doing it loses reverse.
     style::force_color_output(true);
     install_panic_hook();
-    enter(mouse)?;
+    enter()?;
     ratatui::Terminal::new(CrosstermBackend::new(io::stdout()))
 }
 
+/// Takes the keys alone, for the line mode.
+pub fn take_keys() -> io::Result<()> {
+    LINES.store(true, Ordering::SeqCst);
+    install_panic_hook();
+    enter()
+}
+
 /// Enters what [`give_back`] leaves; also after a suspension.
-pub fn enter(mouse: bool) -> io::Result<()> {
+pub fn enter() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    let mut out = io::stdout();
-    queue!(out, EnterAlternateScreen, EnableBracketedPaste, style::Print("\x1b>"))?;
-    if mouse {
-        queue!(out, EnableMouseCapture)?;
+    if LINES.load(Ordering::SeqCst) {
+        return Ok(());
     }
-    out.flush()
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, style::Print("\x1b>"))
 }
 
 /// Gives the terminal back, once. Errors are of no use to anybody here.
@@ -46,40 +52,23 @@ pub fn give_back() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
-    let mut out = io::stdout();
-    let _ = execute!(
-        out,
-        EndSynchronizedUpdate,
-        DisableMouseCapture,
-        DisableBracketedPaste,
-        cursor::Show,
-        LeaveAlternateScreen
-    );
+    if !LINES.load(Ordering::SeqCst) {
+        let mut out = io::stdout();
+        let _ = execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, cursor::Show, LeaveAlternateScreen);
+    }
     let _ = disable_raw_mode();
 }
 
-/// Draws one frame, wrapped so that terminals show it whole.
-pub fn draw(terminal: &mut Terminal, render: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
-    queue!(terminal.backend_mut(), BeginSynchronizedUpdate)?;
-    let drawn = terminal.draw(render).map(|_| ());
-    execute!(terminal.backend_mut(), EndSynchronizedUpdate)?;
-    drawn
-}
+/// What a thread other than the drawing one said when it panicked while the terminal was ours.
+static PANIC: Mutex<Option<String>> = Mutex::new(None);
 
-/// Clears the screen, so that the next frame is drawn whole. `Terminal::clear` asks the terminal where the cursor is,
-/// and the thread that reads the keyboard would swallow the answer; giving the size does the same without asking.
-pub fn clear(terminal: &mut Terminal) -> io::Result<()> {
-    let size = terminal.size()?;
-    terminal.resize(Rect::from((Position::ORIGIN, size)))
-}
-
-/// One BEL.
-pub fn ring(terminal: &mut Terminal) -> io::Result<()> {
-    execute!(terminal.backend_mut(), style::Print("\x07"))
+/// What went wrong on another thread, once the terminal is given back.
+pub fn panic_of_partner() -> Option<String> {
+    PANIC.lock().ok()?.take()
 }
 
 /// A panic of the drawing thread gives the terminal back before anything is printed. One of another thread does not
-/// touch it: the loop notices that its partner is gone and leaves in order.
+/// touch it: its words are kept, the loop notices that its partner is gone and leaves in order.
 fn install_panic_hook() {
     let drawing = std::thread::current().id();
     let before = std::panic::take_hook();
@@ -87,7 +76,11 @@ fn install_panic_hook() {
         if std::thread::current().id() == drawing {
             give_back();
             before(info);
-        } else if !TAKEN.load(Ordering::SeqCst) {
+        } else if TAKEN.load(Ordering::SeqCst) {
+            if let Ok(mut kept) = PANIC.lock() {
+                *kept = Some(info.to_string());
+            }
+        } else {
             before(info);
         }
     }));

@@ -1,8 +1,10 @@
 //! A folder of spreadsheets for a test, and the program run in it.
 
+#![allow(dead_code)] // each test file uses a part of it
+
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 /// A source in a throw-away folder.
 pub struct Shop {
@@ -74,6 +76,16 @@ impl Shop {
             .into_iter()
             .filter(|name| name.starts_with('.'))
             .collect()
+    }
+
+    /// Starts the program and does not wait for it.
+    pub fn spawn(&self, args: &[&str]) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_goeswith"))
+            .args(args)
+            .current_dir(self.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
     }
 
     pub fn run(&self, args: &[&str]) -> Run {

@@ -90,7 +90,11 @@ pub fn read(folder: &Path, currency: &Currency, problems: &mut Problems) -> Item
         reader.items.attributes = reader.columns.attributes.iter().map(|(_, name)| name.clone()).collect();
         warn_nameless(&table, problems);
         if table.header.check(FILE, &["sku", "name"], problems) {
+            let rows = problems.rows;
             table.each_row(problems, |row, problems| reader.row(row, problems));
+            if problems.rows == rows {
+                problems.error(FILE, table.header.at(0), "no items", "");
+            }
         }
     }
     super::variants::resolve(&mut reader.items, &reader.variants, FILE, problems);
@@ -306,7 +310,12 @@ pub fn whole_number(row: &Row, column: Option<usize>, what: &str, file: &str, pr
     if raw.is_empty() {
         return None;
     }
-    let number = raw
+    // Some programs write every number with decimals.
+    let whole = raw
+        .split_once('.')
+        .filter(|(_, zeros)| zeros.bytes().all(|byte| byte == b'0'));
+    let number = whole
+        .map_or(raw, |(whole, _)| whole)
         .parse::<i64>()
         .ok()
         .filter(|number| number.unsigned_abs() <= 1 << 31);

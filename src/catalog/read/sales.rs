@@ -185,6 +185,9 @@ impl Reader<'_> {
         {
             slips.note(Slip::TooMany, start, record, Some(columns.width));
         }
+        if record.as_slice().contains(&b'\n') {
+            columns.note_breaks(record, start, slips);
+        }
         if basket.is_empty() || sku.is_empty() {
             return;
         }
@@ -308,6 +311,21 @@ impl Columns {
             timestamp: header.find("timestamp"),
             quantity: header.find("quantity"),
             width: header.names.len(),
+        }
+    }
+
+    /// A quotation mark that is never closed swallows the rest of the file into one cell.
+    fn note_breaks(&self, record: &ByteRecord, start: u64, slips: &mut Slips) {
+        let read = [self.basket, self.sku, self.timestamp, self.quantity];
+        for (column, cell) in record.iter().enumerate() {
+            if cell.trim_ascii().contains(&b'\n') {
+                let slip = if read.contains(&Some(column)) {
+                    Slip::Broken
+                } else {
+                    Slip::Breaks
+                };
+                slips.note(slip, start, record, Some(column));
+            }
         }
     }
 }

@@ -17,6 +17,10 @@ pub enum Slip {
     Empty(&'static str),
     /// More cells than the header.
     TooMany,
+    /// Line breaks in a cell that matters.
+    Broken,
+    /// Line breaks in another cell.
+    Breaks,
     /// A quantity that is no number.
     Quantity,
     /// A time that is none.
@@ -79,6 +83,8 @@ impl Slip {
         match self {
             Self::Empty(name) => problems.error(file, at, "required cell is empty", name),
             Self::TooMany => problems.error(file, at, "row has more cells than the header", value),
+            Self::Broken => problems.error(file, at, "cell spans lines, is a quotation mark not closed?", value),
+            Self::Breaks => problems.warning(file, at, "cell spans lines, is a quotation mark not closed?", value),
             Self::Quantity => problems.warning(file, at, "quantity is not a number, counted as 1", value),
             Self::Time => problems.warning(file, at, "timestamp is not a date, counts without age", value),
         }
@@ -88,6 +94,8 @@ impl Slip {
         let what = match self {
             Self::Empty(name) => return problems.error(file, at, format!("and {more} more without {name}"), ""),
             Self::TooMany => return problems.error(file, at, format!("and {more} more with too many cells"), ""),
+            Self::Broken => return problems.error(file, at, format!("and {more} more that span lines"), ""),
+            Self::Breaks => format!("and {more} more cells that span lines"),
             Self::Quantity => format!("and {more} more quantities that are not a number"),
             Self::Time => format!("and {more} more timestamps that are not a date"),
         };

@@ -12,7 +12,7 @@ use crate::domain::Step;
 /// Between two presses of Ctrl+C that quit, in ticks.
 const INTERRUPT_AGAIN: u64 = 3_000;
 /// Rows of a page.
-const PAGE: usize = 8;
+const PAGE: isize = 8;
 
 /// A key that is no text, or an answer key that has waited long enough.
 pub fn act_on(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
@@ -44,8 +44,8 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Back => back(state),
         Action::Up => step(state, -1),
         Action::Down => step(state, 1),
-        Action::PageUp => step(state, -(PAGE as isize)),
-        Action::PageDown => step(state, PAGE as isize),
+        Action::PageUp => step(state, -PAGE),
+        Action::PageDown => step(state, PAGE),
         Action::Left | Action::Right => sideways(state, action, effects),
         Action::NextPart => part(state, true),
         Action::PreviousPart => part(state, false),
@@ -120,12 +120,9 @@ fn details(state: &mut State, effects: &mut Vec<Effect>) {
         (None, Focus::Line(place)) if place < state.desk.basket.lines.len() => {
             (None, state.desk.basket.lines[place].item.sku.clone())
         }
-        _ => match &state.desk.subject {
-            Some(subject) => (None, subject.item.sku.clone()),
-            None => {
-                state.said = Some(Said::plain("said-no-add-on"));
-                return;
-            }
+        _ => if let Some(subject) = &state.desk.subject { (None, subject.item.sku.clone()) } else {
+            state.said = Some(Said::plain("said-no-add-on"));
+            return;
         },
     };
     line::clear(state);
@@ -215,7 +212,7 @@ fn part(state: &mut State, forward: bool) {
         return;
     }
     match &mut state.screen {
-        Screen::Details(screen) if screen.row.is_none() && from_sale(&state.desk.subject, screen) => {
+        Screen::Details(screen) if screen.row.is_none() && from_sale(state.desk.subject.as_deref(), screen) => {
             let choices = screen.details.as_ref().map_or(0, |details| choices(details));
             match screen.choice {
                 None if choices > 0 && forward => screen.choice = Some(0),
@@ -245,10 +242,9 @@ fn part(state: &mut State, forward: bool) {
     }
 }
 
-fn from_sale(subject: &Option<Box<Details>>, screen: &DetailsScreen) -> bool {
+fn from_sale(subject: Option<&Details>, screen: &DetailsScreen) -> bool {
     subject
-        .as_ref()
-        .zip(screen.details.as_ref())
+        .zip(screen.details.as_deref())
         .is_some_and(|(subject, details)| subject.item.sku == details.item.sku)
 }
 

@@ -156,11 +156,17 @@ fn could_answer(state: &State, key: Key) -> bool {
     if matches!(state.overlay, Some(Overlay::Menu(_))) {
         return false;
     }
-    let after_number = matches!(
-        state.face.keymap.action(key),
-        Some(Action::TookIt | Action::NoThanks | Action::Times)
-    );
-    state.line.text().is_empty() || (after_number && digits(state).is_some())
+    if state.line.text().is_empty() {
+        return true;
+    }
+    match (state.face.keymap.action(key), digits(state)) {
+        // `3-4711` is a code as long as there is no third add-on to say no to.
+        (Some(Action::TookIt | Action::NoThanks), Some(number)) => {
+            usize::try_from(number).is_ok_and(|number| (1..=state.desk.rows.len()).contains(&number))
+        }
+        (Some(Action::Times), Some(number)) => number > 0,
+        _ => false,
+    }
 }
 
 fn type_text(state: &mut State, text: &[char], effects: &mut Vec<Effect>) {

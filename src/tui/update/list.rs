@@ -65,7 +65,7 @@ pub fn advised(
     desk.out_of_stock = advice.out_of_stock;
     let old = std::mem::take(&mut desk.rows);
     let answered = |row: &Suggestion| desk.basket.answer(&row.add_on.sku).is_some();
-    desk.rows = merge(old, advice.suggestions, change, answered);
+    desk.rows = merge(&old, &advice.suggestions, change, answered);
     if change != Change::Answered {
         desk.focus = first_open(desk);
     }
@@ -82,15 +82,15 @@ pub fn first_open(desk: &Desk) -> Focus {
 
 /// Old rows that hold keep their order and, as far as can be, their place; others fill what is free.
 fn merge(
-    old: Vec<Suggestion>,
-    new: Vec<Suggestion>,
+    old: &[Suggestion],
+    new: &[Suggestion],
     change: Change,
     answered: impl Fn(&Suggestion) -> bool,
 ) -> Vec<Suggestion> {
     let max = new.len().max(old.len());
     let fresh = |row: &Suggestion| new.iter().find(|other| other.add_on.sku == row.add_on.sku);
     let mut places: Vec<Option<Suggestion>> = Vec::new();
-    for row in &old {
+    for row in old {
         let keeps = if answered(row) {
             change != Change::Joined
         } else {

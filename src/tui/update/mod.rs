@@ -82,11 +82,10 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
             }
         }
         Message::Looked { id, details } => {
-            if let Screen::Details(screen) = &mut state.screen {
-                if id == state.waiting.look {
+            if let Screen::Details(screen) = &mut state.screen
+                && id == state.waiting.look {
                     screen.details = details;
                 }
-            }
         }
         Message::Saved { id, result } => saved(state, id, result),
         Message::Today(sales, with_add_on) => {

@@ -200,9 +200,9 @@ pub fn kept(state: &mut State, mut sales: Vec<Sale>, effects: &mut Vec<Effect>) 
     }
     let fresh = state.clock.now - newest.last_touched().unwrap_or(0) < state.face.ways.forgotten_after;
     if fresh {
-        go_on_with(state, newest, effects)
+        go_on_with(state, newest, effects);
     } else {
-        state.overlay = Some(Overlay::Kept(newest))
+        state.overlay = Some(Overlay::Kept(newest));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::list::{Tone, why};
 use super::reasons;
-use crate::domain::{Item, ItemFacts, TalkingPoint};
+use crate::domain::{Attribute, Item, ItemFacts, TalkingPoint};
 use crate::tui::state::{Details, DetailsScreen, State};
 use crate::words::Words;
 
@@ -27,6 +27,7 @@ pub fn facts<'a>(state: &'a State, words: &Words, screen: &'a DetailsScreen) -> 
     }
     if let Some(details) = &screen.details {
         included(&mut facts, words, details);
+        fits(&mut facts, words, &details.facts);
         choices(&mut facts, words, details);
     }
     if let Some(why) = row.and_then(|row| why(row, words)) {
@@ -72,6 +73,22 @@ fn included(facts: &mut Vec<Fact<'_>>, words: &Words, details: &Details) {
     }
 }
 
+/// What it fits, from attributes that say so by their name: `fits_model` is what staff are asked first.
+fn fits(facts: &mut Vec<Fact<'_>>, words: &Words, known: &ItemFacts) {
+    for attribute in known.attributes.iter().filter(|attribute| says_what_fits(attribute)) {
+        facts.push(plain(words.word("details-fits"), values(attribute)));
+    }
+}
+
+fn says_what_fits(attribute: &Attribute) -> bool {
+    let name = attribute.name.as_str().to_lowercase();
+    name == "fits" || name.starts_with("fits_") || name.starts_with("fits ")
+}
+
+fn values(attribute: &Attribute) -> String {
+    attribute.values.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ")
+}
+
 fn choices<'a>(facts: &mut Vec<Fact<'a>>, words: &Words, details: &'a Details) {
     let instead = details.instead.iter().map(|choice| ("details-instead", choice));
     let better = details.better.iter().map(|choice| ("details-better", choice));
@@ -89,9 +106,8 @@ fn choices<'a>(facts: &mut Vec<Fact<'a>>, words: &Words, details: &'a Details) {
 }
 
 fn attributes(facts: &mut Vec<Fact<'_>>, words: &Words, known: &ItemFacts) {
-    for attribute in &known.attributes {
-        let values: Vec<_> = attribute.values.iter().map(AsRef::as_ref).collect();
-        facts.push(plain(attribute.name.to_string(), values.join(", ")));
+    for attribute in known.attributes.iter().filter(|attribute| !says_what_fits(attribute)) {
+        facts.push(plain(attribute.name.as_str().replace('_', " "), values(attribute)));
     }
     for (id, text) in [
         ("details-brand", &known.brand),

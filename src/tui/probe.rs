@@ -1,0 +1,76 @@
+//! `goeswith doctor --keys`: what each key of this keyboard sends on this terminal, and what it means here.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use super::keymap::{Keymap, name_of};
+use super::run::key_of;
+use super::terminal;
+
+/// Without a key for so long, the test ends by itself.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Prints a line for every key until Ctrl+C or Ctrl+Q comes, or nothing for a minute. The terminal is given back in
+/// every case.
+pub fn run(keymap: &Keymap, out: &mut dyn Write) -> io::Result<()> {
+    terminal::take_keys()?;
+    let ended = listen(keymap, out);
+    terminal::give_back();
+    ended
+}
+
+fn listen(keymap: &Keymap, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "Press keys, or scan something. Ctrl+C ends this.\r\n")?;
+    out.flush()?;
+    while event::poll(PATIENCE)? {
+        let line = match event::read()? {
+            Event::Key(key) if key.kind == KeyEventKind::Release => continue,
+            Event::Key(key) => line_of(key, keymap),
+            Event::Paste(text) => format!("pasted text of {} characters", text.chars().count()),
+            Event::Resize(columns, rows) => format!("the window is {columns}x{rows}"),
+            _ => continue,
+        };
+        write!(out, "{line}\r\n")?;
+        out.flush()?;
+        if line.starts_with("Ctrl+C ") || line.starts_with("Ctrl+Q ") {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// `+        is "took_it"`, `F11      is not used`.
+fn line_of(event: KeyEvent, keymap: &Keymap) -> String {
+    let Some(key) = key_of(event) else {
+        return format!("{:<9} is not used: {}", "?", raw(event));
+    };
+    match (keymap.action(key), event.code) {
+        (Some(action), _) => format!("{:<9} is \"{}\"", key.to_string(), name_of(action)),
+        (None, KeyCode::Char(c)) if !event.modifiers.contains(KeyModifiers::CONTROL) && !c.is_control() => {
+            format!("{:<9} is text", key.to_string())
+        }
+        _ => format!("{:<9} is not used", key.to_string()),
+    }
+}
+
+fn raw(event: KeyEvent) -> String {
+    crate::domain::text::clean(&format!("{:?} with {:?}", event.code, event.modifiers)).text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_says_what_it_means() {
+        let keymap = Keymap::default();
+        let line = |code, modifiers| line_of(KeyEvent::new(code, modifiers), &keymap);
+        assert_eq!(line(KeyCode::Char('+'), KeyModifiers::NONE), "+         is \"took_it\"");
+        assert_eq!(line(KeyCode::Char('z'), KeyModifiers::CONTROL), "Ctrl+Z    is \"undo\"");
+        assert_eq!(line(KeyCode::Char('a'), KeyModifiers::NONE), "a         is text");
+        assert_eq!(line(KeyCode::F(11), KeyModifiers::NONE), "F11       is not used");
+        assert!(line(KeyCode::Char('x'), KeyModifiers::ALT).contains("is not used"));
+    }
+}

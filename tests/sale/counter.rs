@@ -1,0 +1,263 @@
+//! A counter without a terminal: a shop of a dozen items, a store on disk, and keys written as a sentence.
+
+use std::path::PathBuf;
+
+use goeswith::catalog;
+use goeswith::catalog::watch::Unwatched;
+use goeswith::cli::finder::Finder;
+use goeswith::cli::place::Place;
+use goeswith::cli::worker::Worker;
+use goeswith::db::snapshot::{self, Numbers};
+use goeswith::db::store::Store;
+use goeswith::domain::{Day, Event};
+use goeswith::settings::Settings;
+use goeswith::tui::message::{Effect, Message};
+use goeswith::tui::scanner::Gaps;
+use goeswith::tui::state::{Clock, Screen, State};
+use goeswith::tui::theme::Theme;
+use goeswith::tui::{Key, update, view};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use tempfile::TempDir;
+
+const SHOP: &str = r#"
+name = "Corner shop"
+chain_id = "corner"
+currency = "EUR"
+languages = ["en", "fr"]
+[contexts]
+gift = "A gift"
+"#;
+
+pub const ITEMS: &str = "\
+sku,name,barcodes,price,cost,stock,location,category,variant_of,type
+STAIN,\"Exterior wood stain, oak, 2.5 L\",9520000000011,31.99,20,14,Aisle 7B,Paint > Stain,,
+BRUSH,Stain brush 100 mm,9520000000028,7.49,3,22,Aisle 7C,Paint > Brushes,,
+BRUSH50,Stain brush 50 mm,,3.99,2,9,Aisle 7C,Paint > Brushes,BRUSH,
+CLEANER,Wood cleaner 1 L,9520000000035,9.99,5,2,Aisle 7B,Paint > Care,,
+TAPE,Masking tape 50 m,9520000000042,4.25,2,60,Aisle 7A,Paint > Tape,,
+GLOVES,\"Nitrile gloves, 10 pairs\",9520000000059,5.50,2,0,Aisle 3A,Safety,,
+TORCH,Torch 200 lumen,9520000000066,12.00,6,5,Aisle 9,Lights,,
+CELLS,\"AA batteries, 4 pack\",9520000000073,3.99,1,40,Aisle 9,Batteries,,
+STAINPRO,\"Pro wood stain, oak, 2.5 L\",9520000000080,49.99,30,6,Aisle 7B,Paint > Stain,,
+STICK,Stirring stick,,0.50,,,,Paint > Stain,,
+FIT,\"Fence painting, hour\",,45.00,,,,Services,,service
+3-4711,Hinge 60 mm,,2.10,1,30,Aisle 1,Fixings,,
+TWIN1,\"Twin hook, steel\",9520000000097,1.10,1,30,Aisle 1,Fixings,,
+TWIN2,\"Twin hook, brass\",9520000000097,2.10,1,30,Aisle 1,Fixings,,
+";
+
+const LINKS: &str = "\
+item,add_on,kind,priority,ask,say,why
+STAIN,BRUSH,accessory,30,What are you putting it on with?,\"A soft brush this wide does a fence panel in one pass, no lap marks.\",A stain needs a soft brush.
+STAIN,CLEANER,accessory,20,Has it been outside over winter?,Stain only grips clean wood; ten minutes with a brush.,Dirt keeps stain out of the wood.
+STAIN,TAPE,accessory,10,Any glass or metal next to the wood?,Peels clean after 14 days.,It keeps the edges clean.
+STAIN,GLOVES,accessory,5,Got gloves?,Stain marks skin for days.,Stain is hard to wash off.
+STAIN,STAINPRO,upgrade,,,It needs one coat instead of two.,One coat instead of two.
+STAIN,STICK,included,,,,It lies under the lid.
+TORCH,CELLS,required,,Any batteries at home?,It takes four of these and has none in the box.,It does not work without four AA batteries.
+TORCH,CLEANER,not_with,,,,Wood cleaner makes the lens of this torch blind.
+";
+
+/// The counter, its shop and its store.
+pub struct Counter {
+    pub state: State,
+    worker: Worker,
+    finder: Finder,
+    ticks: u64,
+    now: i64,
+    pub bells: usize,
+    folder: TempDir,
+}
+
+/// 2026-11-22, 14:32 by the till's clock.
+const MORNING: i64 = 1_795_271_520_000;
+
+impl Counter {
+    pub fn open() -> Self {
+        Self::with_settings(Settings::default())
+    }
+
+    pub fn with_settings(settings: Settings) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        build(&folder);
+        Self::start(folder, settings, 0)
+    }
+
+    /// The program is killed and started again: everything in memory is gone.
+    pub fn restart(self, minutes_later: i64) -> Self {
+        let Self { folder, worker, now, .. } = self;
+        drop(worker);
+        Self::start(folder, Settings::default(), now - MORNING + minutes_later * 60_000)
+    }
+
+    fn start(folder: TempDir, settings: Settings, later: i64) -> Self {
+        let place = Place {
+            data_dir: folder.path().to_owned(),
+            config_dir: folder.path().to_owned(),
+            catalog: Some(folder.path().join("shop.db")),
+            demo: None,
+        };
+        let mut worker = Worker::open(place, settings, Vec::new()).unwrap();
+        let finder = Finder::open(&folder.path().join("shop.db")).unwrap();
+        let mut face = worker.face().unwrap();
+        face.looks.plain = true;
+        "mono".clone_into(&mut face.looks.theme);
+        let state = State::new(face, Gaps::default(), Screen::Sale);
+        let greetings = worker.greet();
+        let mut counter = Self { state, worker, finder, ticks: 10_000, now: MORNING + later, bells: 0, folder };
+        for greeting in greetings {
+            counter.take(greeting);
+        }
+        counter
+    }
+
+    /// Presses what a sentence says: `scan:CODE` (5 ms a key, then Enter), `f9`, `enter`, `esc`, `tab`, `up`, `+`, and
+    /// any other word as typed text, a quarter of a second a key; `_` is a blank, `wait:SECONDS` lets time pass.
+    pub fn keys(&mut self, sentence: &str) -> &mut Self {
+        for word in sentence.split_whitespace() {
+            self.word(word);
+        }
+        self
+    }
+
+    fn word(&mut self, word: &str) {
+        if let Some(code) = word.strip_prefix("scan:") {
+            self.burst(code, 5, Some(Key::Enter));
+        } else if let Some(seconds) = word.strip_prefix("wait:") {
+            self.pass(seconds.parse::<u64>().unwrap() * 1000);
+        } else if let Some(key) = named(word) {
+            self.press(key, 250);
+        } else {
+            for c in word.chars() {
+                self.press(Key::Char(if c == '_' { ' ' } else { c }), 250);
+            }
+        }
+    }
+
+    /// Keys with a gap, as a scanner sends them.
+    pub fn burst(&mut self, code: &str, gap: u64, end: Option<Key>) -> &mut Self {
+        for key in code.chars().map(Key::Char).chain(end) {
+            self.press(key, gap);
+        }
+        self.pass(200);
+        self
+    }
+
+    /// One key, then `gap` milliseconds.
+    pub fn press(&mut self, key: Key, gap: u64) {
+        self.take(Message::Key(key));
+        self.pass(gap);
+    }
+
+    /// Lets time pass; deadlines that fall in it tick.
+    pub fn pass(&mut self, milliseconds: u64) {
+        let until = self.ticks + milliseconds;
+        while let Some(at) = self.state.deadline().filter(|at| *at <= until && *at > self.ticks) {
+            self.now += i64::try_from(at - self.ticks).unwrap();
+            self.ticks = at;
+            self.take(Message::Tick);
+        }
+        self.now += i64::try_from(until - self.ticks).unwrap();
+        self.ticks = until;
+    }
+
+    /// Hands a message in, and answers every effect until there is none.
+    pub fn take(&mut self, message: Message) {
+        let mut messages = vec![message];
+        while !messages.is_empty() {
+            let message = messages.remove(0);
+            let clock = Clock { ticks: self.ticks, now: self.now, minute_of_day: 14 * 60 + 32 };
+            for effect in update(&mut self.state, clock, message) {
+                messages.extend(self.answer(effect));
+            }
+        }
+    }
+
+    fn answer(&mut self, effect: Effect) -> Vec<Message> {
+        match effect {
+            Effect::Bell => {
+                self.bells += 1;
+                Vec::new()
+            }
+            Effect::Search { id, text } => vec![self.finder.search(id, &text)],
+            other => self.worker.handle(other),
+        }
+    }
+
+    /// The picture at 80x24, trailing blanks left out.
+    pub fn screen(&self) -> String {
+        self.screen_of(80, 24)
+    }
+
+    pub fn screen_of(&self, width: u16, height: u16) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        let theme = Theme::named(&self.state.face.looks.theme);
+        terminal.draw(|frame| view::draw(frame, &self.state, &theme, &self.state.face.words)).unwrap();
+        let buffer = terminal.backend().buffer();
+        let row = |y: u16| -> String {
+            let cells: String = (0..width).map(|x| buffer[(x, y)].symbol()).collect();
+            cells.trim_end().to_owned()
+        };
+        (0..height).map(row).collect::<Vec<_>>().join("\n")
+    }
+
+    /// True where the picture shows this.
+    pub fn shows(&self, text: &str) -> bool {
+        self.screen().contains(text)
+    }
+
+    /// The lines of the basket: `2 BRUSH`.
+    pub fn basket(&self) -> Vec<String> {
+        let line = |line: &goeswith::domain::Line| format!("{} {}", line.quantity, line.item.sku);
+        self.state.desk.basket.lines.iter().map(line).collect()
+    }
+
+    /// Add-ons on screen with their sign: `[+] BRUSH`.
+    pub fn rows(&self) -> Vec<String> {
+        let sign = |row| match self.state.desk.answer(row) {
+            Some(answer) if answer.accepted => "[+]",
+            Some(_) => "[-]",
+            None => "[ ]",
+        };
+        self.state.desk.rows.iter().map(|row| format!("{} {}", sign(row), row.add_on.sku)).collect()
+    }
+
+    /// What the message line says, by its id.
+    pub fn said(&self) -> &'static str {
+        self.state.said.as_ref().map_or("", |said| said.id)
+    }
+
+    /// Every event in the store.
+    pub fn events(&self) -> Vec<Event> {
+        let store = Store::open_read_only(&self.folder.path().join("store.db")).unwrap();
+        store.events(0).map(|event| event.unwrap().event().unwrap()).collect()
+    }
+}
+
+fn named(word: &str) -> Option<Key> {
+    let capital: String = word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect();
+    match word {
+        _ if word.chars().count() == 1 => Some(Key::Char(word.chars().next()?)),
+        "ctrl+z" => Some(Key::Ctrl('z')),
+        "ctrl+c" => Some(Key::Ctrl('c')),
+        "ctrl+q" => Some(Key::Ctrl('q')),
+        "pgdn" => Some(Key::PageDown),
+        _ => Key::parse(&capital).filter(|key| !matches!(key, Key::Char(c) if *c != ' ')),
+    }
+}
+
+fn build(folder: &TempDir) -> PathBuf {
+    let source = folder.path().join("source");
+    std::fs::create_dir(&source).unwrap();
+    for (name, text) in [("shop.toml", SHOP), ("items.csv", ITEMS), ("links.csv", LINKS)] {
+        std::fs::write(source.join(name), text).unwrap();
+    }
+    let today = Day::parse("2026-11-22").unwrap();
+    let (read, problems) = catalog::source::read(&source, today, &mut Unwatched).unwrap();
+    assert!(!problems.any_error(), "{:?}", problems.list());
+    let rows = catalog::build::snapshot(&read, &Numbers::default(), &mut Unwatched).unwrap();
+    let file = folder.path().join("shop.db");
+    snapshot::write(&file, &rows, &mut |_| true).unwrap();
+    file
+}

@@ -1,0 +1,11 @@
+//! The counter as staff use it: keystrokes through the real keymap, the real update, the real worker on a real catalog
+//! and store, to the picture on the screen.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod counter;
+
+mod answers;
+mod finish;
+mod scans;
+mod typing;
