@@ -161,7 +161,13 @@ impl Counter {
     /// What `goeswith export` prints, in order.
     pub fn events(&self) -> Vec<Event> {
         let data_dir = self.data_dir();
-        let export = self.command().arg("export").arg("--data-dir").arg(data_dir).output().unwrap();
+        let export = self
+            .command()
+            .arg("export")
+            .arg("--data-dir")
+            .arg(data_dir)
+            .output()
+            .unwrap();
         assert!(export.status.success(), "{}", String::from_utf8_lossy(&export.stderr));
         let lines = String::from_utf8(export.stdout).unwrap();
         lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()

@@ -4,6 +4,7 @@
 //! the pictures in `tests/screens`. No test asserts a duration.
 
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
 
 mod counter;
 mod ends;

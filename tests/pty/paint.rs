@@ -76,7 +76,9 @@ fn is_colour(number: u16) -> bool {
 /// Everything that text of others must not bring to a terminal: C0, DEL, C1, window titles, device strings, colours,
 /// characters that turn the direction round or take no room, and marks that climb over other rows.
 fn hostile(name: &str) -> String {
-    let controls = ('\x01'..' ').chain('\x7f'..'\u{a0}').filter(|c| !matches!(c, '\r' | '\n'));
+    let controls = ('\x01'..' ')
+        .chain('\x7f'..'\u{a0}')
+        .filter(|c| !matches!(c, '\r' | '\n'));
     let controls: String = controls.collect();
     let marks = "\u{301}".repeat(200);
     format!(
@@ -106,7 +108,8 @@ fn hostile_counter() -> Counter {
 /// What a text may not hold, if it holds it: `controls` are the control characters that it may.
 fn intruder(text: &str, controls: &[char]) -> Option<char> {
     let found = text.chars().find(|c| {
-        let invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        let invisible =
+            matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
         invisible || (c.is_control() && !controls.contains(c))
     });
     let climbs = text.split(|c| c != '\u{301}').any(|marks| marks.chars().count() > 4);
@@ -138,7 +141,8 @@ fn our_own(after: &str) -> Option<&str> {
     let end = after.find(|c: char| !c.is_ascii_digit() && c != ';')?;
     let (numbers, rest) = after.split_at(end);
     let known = if private {
-        ["25", "1049", "2004", "2026", "1000", "1002", "1003", "1006", "1015"].contains(&numbers) && rest.starts_with(['h', 'l'])
+        ["25", "1049", "2004", "2026", "1000", "1002", "1003", "1006", "1015"].contains(&numbers)
+            && rest.starts_with(['h', 'l'])
     } else {
         rest.starts_with(['m', 'H', 'J'])
     };
@@ -155,7 +159,9 @@ fn names_from_outside_bring_no_control_sequence_to_the_screen() {
         window.wait_for(LEFT);
         window.pause();
         window.send(key::F4);
-        window.wait_until("the details", |screen| !screen.contents().contains("List prices") || size.1 < 16);
+        window.wait_until("the details", |screen| {
+            !screen.contents().contains("List prices") || size.1 < 16
+        });
         window.send("evi");
         window.wait_for("evi");
         window.send(&hostile("").replace(['\r', '\n', '\x03', '\x11'], ""));
@@ -198,7 +204,10 @@ fn names_from_outside_bring_no_control_character_to_any_output() {
         assert_clean(&output, arguments);
     }
     std::fs::write(source.join("items.csv"), bad).unwrap();
-    for arguments in [&["catalog", "check", "."][..], &["catalog", "build", ".", "-o", "bad.db"]] {
+    for arguments in [
+        &["catalog", "check", "."][..],
+        &["catalog", "build", ".", "-o", "bad.db"],
+    ] {
         let output = run(arguments);
         assert!(!output.status.success(), "{arguments:?}");
         assert_clean(&output, arguments);

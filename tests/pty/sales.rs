@@ -65,7 +65,11 @@ fn a_sale_with_everything_is_recorded_as_it_stood() {
         ]
     );
     let first = &counter.events()[0];
-    let outcomes: Vec<_> = first.suggestions.iter().map(|s| (s.add_on.as_str(), s.outcome)).collect();
+    let outcomes: Vec<_> = first
+        .suggestions
+        .iter()
+        .map(|s| (s.add_on.as_str(), s.outcome))
+        .collect();
     assert_eq!(
         outcomes,
         [

@@ -69,13 +69,17 @@ type Open = fn(&mut Window);
 const SCREENS: [(&str, Open); 8] = [
     ("the sale", |_| {}),
     ("help", |window| press(window, "?", "Help - scanning still works")),
-    ("the menu", |window| press(window, key::F8, "Everything you can do here")),
+    ("the menu", |window| {
+        press(window, key::F8, "Everything you can do here")
+    }),
     ("the menu, filtered", |window| {
         press(window, key::F8, "Everything you can do here");
         press(window, "drop", "Drop sale");
         window.wait_without("Took it");
     }),
-    ("contexts", |window| press(window, key::F5, "Customer: a digit switches it")),
+    ("contexts", |window| {
+        press(window, key::F5, "Customer: a digit switches it")
+    }),
     ("details", |window| press(window, key::F4, "goes with Desk lamp")),
     ("several items", |window| {
         press(window, &format!("{}\r", code::GLUE), "which one is it?");
@@ -105,7 +109,12 @@ fn a_scan_works_on_every_screen() {
     let mut items = 1;
     for (name, open) in SCREENS {
         // A code that begins with a doubled digit and one whose first digit is a choice of the contexts.
-        for (code, end) in [(code::CUP, "\r\n"), (code::HOSE, "\t"), (code::CUP, ""), (code::HOSE, "\r")] {
+        for (code, end) in [
+            (code::CUP, "\r\n"),
+            (code::HOSE, "\t"),
+            (code::CUP, ""),
+            (code::HOSE, "\r"),
+        ] {
             open(&mut window);
             window.send_paced(&format!("{code}{end}"), Duration::from_millis(2));
             items += 1;

@@ -172,7 +172,9 @@ fn without_climbers(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || !text.graphemes(true).any(climbs) {
         return Cow::Borrowed(text);
     }
-    let kept = text.graphemes(true).flat_map(|grapheme| grapheme.chars().take(MOST_IN_ONE_PLACE));
+    let kept = text
+        .graphemes(true)
+        .flat_map(|grapheme| grapheme.chars().take(MOST_IN_ONE_PLACE));
     Cow::Owned(kept.collect())
 }
 
@@ -202,7 +204,7 @@ pub fn shorten(text: &str, width: u16) -> String {
 }
 
 /// Breaks a text between words into lines of at most `width` columns; there is always one.
-pub fn wrap(text: &str, width: u16) -> Vec<std::borrow::Cow<'_, str>> {
+pub fn wrap(text: &str, width: u16) -> Vec<Cow<'_, str>> {
     textwrap::wrap(text, usize::from(width.max(1)))
 }
 
