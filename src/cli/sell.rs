@@ -51,7 +51,9 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
         let _ = to_finder.send(Request::Open(path));
     }
     let answer = to_loop.clone();
+    let gone = Gone(to_loop.clone());
     std::thread::spawn(move || {
+        let _gone = gone;
         finder::serve(&searches, |message| {
             let _ = answer.send(Inbound::now(message));
         });

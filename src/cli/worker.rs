@@ -9,7 +9,8 @@ use super::place::Place;
 use super::{catalog, clock, face, problems};
 use crate::db::store::{Session, Sessions, Store};
 use crate::db::{self, Catalog};
-use crate::domain::{About, Event, EventKind, Item, LinkKind, Problem, Sku};
+use crate::domain::problem::Code;
+use crate::domain::{About, Event, EventKind, LinkKind, Problem, Sku};
 use crate::rank::{Advice, Circumstances};
 use crate::settings::{self, Settings};
 use crate::sync;
@@ -83,22 +84,18 @@ impl Worker {
     /// Does one effect.
     pub fn handle(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
-            Effect::Find { id, code, longer } => vec![self.find(id, &code, longer.as_deref())],
-            Effect::Suggest {
-                id,
-                basket,
-                declined,
-                contexts,
-                subject,
-            } => {
-                vec![self.suggest(id, &basket, declined, contexts, subject.as_ref())]
+            Effect::Find { id, code, longer } => {
+                let nothing = Message::FoundItems { id, items: Vec::new(), longer: false };
+                told(self.find(id, &code, longer.as_deref()), nothing)
+            }
+            Effect::Suggest { id, basket, declined, contexts, subject } => {
+                let now = Circumstances { contexts, declined, ..self.now() };
+                let nothing = Message::Advised { id, subject: None, advice: Box::default() };
+                told(self.suggest(id, &basket, &now, subject.as_ref()), nothing)
             }
             Effect::Look { id, sku } => {
-                let details = self.details(sku.as_str());
-                vec![Message::Looked {
-                    id,
-                    details: details.unwrap_or_default().map(Box::new),
-                }]
+                let look = |details: Option<Details>| Message::Looked { id, details: details.map(Box::new) };
+                told(self.details(sku.as_str()).map(look), look(None))
             }
             Effect::Save { id, sale, steps } => {
                 let (session, hash) = (self.session_id(), self.hash());
@@ -123,58 +120,32 @@ impl Worker {
         }
     }
 
-    fn find(&self, id: u64, code: &str, longer: Option<&str>) -> Message {
-        let look_up = |code: &str| -> Vec<Item> {
-            let found = self
-                .advisor
-                .as_ref()
-                .map(|advisor| catalog::look_up(&advisor.catalog, code));
-            found.and_then(Result::ok).unwrap_or_default()
+    fn find(&self, id: u64, code: &str, longer: Option<&str>) -> Result<Message, db::Error> {
+        let Some(advisor) = &self.advisor else {
+            return Ok(Message::FoundItems { id, items: Vec::new(), longer: false });
         };
-        let of_longer = longer.map(look_up).unwrap_or_default();
-        if of_longer.is_empty() {
-            Message::FoundItems {
-                id,
-                items: look_up(code),
-                longer: false,
-            }
-        } else {
-            Message::FoundItems {
-                id,
-                items: of_longer,
-                longer: true,
+        if let Some(longer) = longer {
+            let items = catalog::look_up(&advisor.catalog, longer)?;
+            if !items.is_empty() {
+                return Ok(Message::FoundItems { id, items, longer: true });
             }
         }
+        Ok(Message::FoundItems { id, items: catalog::look_up(&advisor.catalog, code)?, longer: false })
     }
 
     fn suggest(
         &self,
         id: u64,
         lines: &[(Sku, i64)],
-        declined: Vec<Sku>,
-        contexts: Vec<String>,
+        now: &Circumstances,
         subject: Option<&Sku>,
-    ) -> Message {
-        let now = Circumstances {
-            contexts,
-            declined,
-            ..self.now()
+    ) -> Result<Message, db::Error> {
+        let advice = match &self.advisor {
+            Some(advisor) => advisor.advise(&advisor.basket(lines)?, now, &self.language)?,
+            None => Advice::default(),
         };
-        let ask = |advisor: &Advisor| -> Result<Advice, db::Error> {
-            advisor.advise(&advisor.basket(lines)?, &now, &self.language)
-        };
-        let advice = self
-            .advisor
-            .as_ref()
-            .map(ask)
-            .and_then(Result::ok)
-            .unwrap_or_default();
-        let subject = subject.and_then(|sku| self.details(sku.as_str()).ok().flatten());
-        Message::Advised {
-            id,
-            subject: subject.map(Box::new),
-            advice: Box::new(advice),
-        }
+        let subject = subject.map(|sku| self.details(sku.as_str())).transpose()?.flatten();
+        Ok(Message::Advised { id, subject: subject.map(Box::new), advice: Box::new(advice) })
     }
 
     /// An item with what is in its box, what is better, and what can be taken instead.
@@ -340,11 +311,10 @@ impl Worker {
                 self.open_store();
                 self.opened()
             }
-            Err(failure) => vec![Message::Fault(Fault {
-                code: "GW-113".to_owned(),
-                what: failure.message,
-                todo: failure.hint.unwrap_or_default(),
-            })],
+            Err(failure) => {
+                let problem = Problem::new(Code::NotSaved, &failure.message);
+                vec![Message::Fault(fault(&problem.with_todo(failure.hint.unwrap_or_default())))]
+            }
         }
     }
 
@@ -378,6 +348,17 @@ impl Worker {
     /// The catalog in use.
     pub fn catalog(&self) -> Option<&Catalog> {
         self.advisor.as_ref().map(|advisor| &advisor.catalog)
+    }
+}
+
+/// The answer, or where the catalog could not be read an empty one, and the fault.
+fn told(read: Result<Message, db::Error>, nothing: Message) -> Vec<Message> {
+    match read {
+        Ok(message) => vec![message],
+        Err(error) => {
+            let what = format!("the catalog cannot be read: {error}. Lines that stand here are saved");
+            vec![nothing, Message::Fault(fault(&Problem::new(Code::CatalogUnreadable, &what)))]
+        }
     }
 }
 

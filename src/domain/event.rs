@@ -40,7 +40,7 @@ impl EventKind {
 }
 
 /// One event. Keys this version does not know are kept where it is stored, and ignored here.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// Any UUID; given by the store where left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -8,6 +8,8 @@ use serde::Serialize;
 /// The numbers, one table for the program and its documentation. A number is never given to something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
+    /// The catalog in use cannot be read.
+    CatalogUnreadable,
     /// The store of sales cannot be read.
     StoreDamaged,
     /// A damaged store was moved aside and a new one begun.
@@ -42,7 +44,8 @@ pub enum Code {
 
 impl Code {
     /// All of them, by number.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
+        Self::CatalogUnreadable,
         Self::StoreDamaged,
         Self::StoreMovedAside,
         Self::StoreNewer,
@@ -63,6 +66,7 @@ impl Code {
     /// What staff read out on the telephone.
     pub fn number(self) -> &'static str {
         match self {
+            Self::CatalogUnreadable => "GW-116",
             Self::StoreDamaged => "GW-201",
             Self::StoreMovedAside => "GW-202",
             Self::StoreNewer => "GW-203",
@@ -84,6 +88,7 @@ impl Code {
     /// What to do about it, where the place that found it knows nothing better.
     pub fn todo(self) -> &'static str {
         match self {
+            Self::CatalogUnreadable => "leave the program and start it again; then install the catalog again",
             Self::StoreDamaged => "run `goeswith doctor`: it moves the damaged store aside and goes on with a new one",
             Self::StoreMovedAside => {
                 "you can keep selling; give the moved file to whoever looks after this computer, then remove it"

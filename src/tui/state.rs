@@ -7,7 +7,7 @@ use super::keymap::Keymap;
 use super::message::Message;
 use super::scanner::{Gaps, Scanner};
 use crate::domain::{
-    Answer, Basket, Currency, Item, ItemFacts, LineItem, Sale, Sku, StepNumber, Suggestion, TalkingPoint, UnixMillis,
+    Answer, Basket, Currency, Event, Item, ItemFacts, LineItem, Sale, Sku, StepNumber, Suggestion, TalkingPoint, UnixMillis,
 };
 use crate::rank::{NotFitting, Quiet};
 use crate::words::Words;
@@ -445,6 +445,8 @@ pub struct Waiting {
     pub search: u64,
     /// The newest question for details.
     pub look: u64,
+    /// Finished sales that could not be recorded; tried again as soon as the store answers.
+    pub unrecorded: Vec<(String, Box<Event>)>,
     /// Ctrl+C was pressed at this tick; a second one quits.
     pub interrupted: Option<u64>,
 }
@@ -472,8 +474,17 @@ pub enum Purpose {
         /// How much the source of the code is trusted.
         source: CodeSource,
     },
-    /// Steps to be on disk before they are shown.
+    /// Steps to be on disk before they are shown: with them goes every step that could not be stored before.
     Save,
+    /// A finished sale to be recorded.
+    Finish {
+        /// The sale's id.
+        sale: String,
+        /// What is recorded.
+        event: Box<Event>,
+    },
+    /// Anything else to be on disk before the next frame: a step taken back, a sale reopened or dropped.
+    Store,
     /// Suggestions for the basket as it now is.
     Suggest(Change),
     /// The search for the text on the line, whose first row Enter adds.

@@ -67,6 +67,8 @@ pub struct Counter {
     ticks: u64,
     now: i64,
     pub bells: usize,
+    /// While set, the disk takes nothing.
+    pub disk_full: bool,
     folder: TempDir,
 }
 
@@ -105,7 +107,7 @@ impl Counter {
         "mono".clone_into(&mut face.looks.theme);
         let state = State::new(face, Gaps::default(), Screen::Sale);
         let greetings = worker.greet();
-        let mut counter = Self { state, worker, finder, ticks: 10_000, now: MORNING + later, bells: 0, folder };
+        let mut counter = Self { state, worker, finder, ticks: 10_000, now: MORNING + later, bells: 0, disk_full: false, folder };
         for greeting in greetings {
             counter.take(greeting);
         }
@@ -181,6 +183,15 @@ impl Counter {
                 Vec::new()
             }
             Effect::Search { id, text } => vec![self.finder.search(id, &text)],
+            Effect::Save { id, .. }
+            | Effect::Unsave { id, .. }
+            | Effect::Finish { id, .. }
+            | Effect::Reopen { id, .. }
+            | Effect::Drop { id, .. }
+                if self.disk_full =>
+            {
+                vec![Message::Saved { id, result: Err("the disk is full".to_owned()) }]
+            }
             other => self.worker.handle(other),
         }
     }

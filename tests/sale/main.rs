@@ -6,6 +6,7 @@
 mod counter;
 
 mod answers;
+mod faults;
 mod finish;
 mod scans;
 mod typing;

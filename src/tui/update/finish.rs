@@ -28,12 +28,7 @@ pub fn finish_now(state: &mut State, forgotten: bool, effects: &mut Vec<Effect>)
     let event = sale_event(&desk, event_id.clone());
     let items = desk.basket.pieces();
     let add_ons = desk.basket.add_ons();
-    let id = ask(state, Purpose::Save);
-    effects.push(Effect::Finish {
-        id,
-        sale: desk.sale.id.clone(),
-        event: Box::new(event),
-    });
+    record(state, desk.sale.id.clone(), Box::new(event), effects);
     state.said = Some(if forgotten {
         Said::with("said-finished-forgotten", "items", items.to_string())
     } else {
@@ -50,6 +45,12 @@ pub fn finish_now(state: &mut State, forgotten: bool, effects: &mut Vec<Effect>)
     leave_for_sale(state);
 }
 
+/// Sends a finished sale to the store.
+pub fn record(state: &mut State, sale: String, event: Box<Event>, effects: &mut Vec<Effect>) {
+    let id = ask(state, Purpose::Finish { sale: sale.clone(), event: event.clone() });
+    effects.push(Effect::Finish { id, sale, event });
+}
+
 /// Brings the last finished sale back, where nothing has happened since.
 pub fn reopen(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(finished) = state.desk.finished.take() else {
@@ -58,7 +59,7 @@ pub fn reopen(state: &mut State, effects: &mut Vec<Effect>) {
     };
     state.desk = Desk::new(finished.sale);
     leave_for_sale(state);
-    let id = ask(state, Purpose::Save);
+    let id = ask(state, Purpose::Store);
     let event = Box::new(void_event(finished.event_id));
     effects.push(Effect::Reopen {
         id,
@@ -75,14 +76,14 @@ pub fn join_again(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     };
     let newer = std::mem::replace(&mut state.desk, Desk::new(finished.sale));
-    let id = ask(state, Purpose::Save);
+    let id = ask(state, Purpose::Store);
     let event = Box::new(void_event(finished.event_id));
     effects.push(Effect::Reopen {
         id,
         sale: state.desk.sale.id.clone(),
         event,
     });
-    let id = ask(state, Purpose::Save);
+    let id = ask(state, Purpose::Store);
     effects.push(Effect::Drop {
         id,
         sale: newer.sale.id,
@@ -107,7 +108,7 @@ pub fn drop_sale(state: &mut State, effects: &mut Vec<Effect>) {
             ..Desk::new(Sale::new(String::new()))
         },
     );
-    let id = ask(state, Purpose::Save);
+    let id = ask(state, Purpose::Store);
     effects.push(Effect::Drop { id, sale: desk.sale.id });
     leave_for_sale(state);
     state.said = Some(Said::plain("said-dropped"));

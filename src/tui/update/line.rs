@@ -85,23 +85,25 @@ pub fn enter(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Adds the highlighted search result, waiting for the search where it is still under way.
+/// Adds the highlighted search result, waiting for the search where it is still under way, or was never asked because a
+/// scan closed its popup.
 pub fn add_chosen(state: &mut State, effects: &mut Vec<Effect>) {
-    let text = state.line.text().trim().to_owned();
+    if !matches!(state.overlay, Some(Overlay::Search(_))) {
+        search(state, effects);
+    }
     match &state.overlay {
         Some(Overlay::Search(found)) if !found.settled => {
-            let awaited = state.waiting.search;
-            state.waiting.awaited.push(super::Awaited {
-                id: awaited,
-                since: state.clock.ticks,
-                purpose: Purpose::EnterSearch,
-            });
+            let (id, since) = (state.waiting.search, state.clock.ticks);
+            state.waiting.awaited.push(super::Awaited { id, since, purpose: Purpose::EnterSearch });
         }
         Some(Overlay::Search(found)) if !found.rows.is_empty() => {
             let item = found.rows[found.chosen.min(found.rows.len() - 1)].item.clone();
             sale::add(state, &item, effects);
         }
-        _ => state.said = Some(Said::with("said-no-match", "text", text)),
+        _ => {
+            let text = state.line.text().trim().to_owned();
+            state.said = Some(Said::with("said-no-match", "text", text));
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod menu;
 mod overlay;
 mod sale;
 
+use super::keymap::Action;
 use super::message::{Effect, Message};
 use super::state::{Awaited, CatalogFace, Clock, Found, Overlay, Purpose, Said, Screen, State};
 
@@ -20,6 +21,8 @@ pub fn update(state: &mut State, clock: Clock, message: Message) -> Vec<Effect> 
     state.clock = clock;
     let mut effects = Vec::new();
     match message {
+        // Where the store hangs, leaving must not.
+        Message::Key(key) if state.is_late() && state.face.keymap.action(key) == Some(Action::Quit) => state.quit = true,
         Message::Key(_) | Message::Paste(_) if !state.waiting.awaited.is_empty() => {
             state.waiting.queue.push_back((clock, message));
         }
@@ -87,14 +90,18 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
                     screen.details = details;
                 }
         }
-        Message::Saved { id, result } => saved(state, id, result),
+        Message::Saved { id, result } => saved(state, id, result, effects),
         Message::Today(sales, with_add_on) => {
             if let Screen::Finish(finish) = &mut state.screen {
                 finish.today = Some((sales, with_add_on));
             }
         }
         Message::Kept(sales) => sale::kept(state, sales, effects),
-        Message::Fault(fault) => state.banners.faults.push(fault),
+        Message::Fault(fault) => {
+            if !state.banners.faults.contains(&fault) {
+                state.banners.faults.push(fault);
+            }
+        }
         Message::Opened(face) => opened(state, *face, effects),
         Message::Quit => state.quit = true,
     }
@@ -123,22 +130,34 @@ fn tick(state: &mut State, effects: &mut Vec<Effect>) {
             .waiting
             .awaited
             .iter()
-            .any(|awaited| awaited.purpose == Purpose::Save)
+            .any(|awaited| matches!(awaited.purpose, Purpose::Save | Purpose::Finish { .. } | Purpose::Store))
     {
         state.said = Some(Said::plain("said-saving"));
     }
     line::tick(state, effects);
 }
 
-/// The store answered. What it could not take stays marked until it can: every later save brings it along.
-fn saved(state: &mut State, id: u64, result: Result<(), String>) {
-    take_awaited(state, id);
-    match result {
-        Ok(()) => {
-            state.desk.unsaved.clear();
-            state.banners.not_saved = None;
+/// The store answered. What it could not take stays marked, and goes along with the next thing it can.
+fn saved(state: &mut State, id: u64, result: Result<(), String>, effects: &mut Vec<Effect>) {
+    let purpose = take_awaited(state, id);
+    match (result, purpose) {
+        (Ok(()), purpose) => {
+            if purpose == Some(Purpose::Save) {
+                state.desk.unsaved.clear();
+            }
+            for (sale, event) in std::mem::take(&mut state.waiting.unrecorded) {
+                finish::record(state, sale, event, effects);
+            }
+            if state.desk.unsaved.is_empty() && state.waiting.unrecorded.is_empty() {
+                state.banners.not_saved = None;
+            }
         }
-        Err(why) => state.banners.not_saved = Some(why),
+        (Err(why), purpose) => {
+            if let Some(Purpose::Finish { sale, event }) = purpose {
+                state.waiting.unrecorded.push((sale, event));
+            }
+            state.banners.not_saved = Some(why);
+        }
     }
 }
 

@@ -125,7 +125,7 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     state.desk.sale.steps.retain(|step| step.number != deed.number);
     state.desk.unsaved.retain(|number| *number != deed.number);
     state.desk.basket = state.desk.sale.basket();
-    let id = ask(state, Purpose::Save);
+    let id = ask(state, Purpose::Store);
     effects.push(Effect::Unsave {
         id,
         sale: state.desk.sale.id.clone(),
