@@ -2,7 +2,7 @@
 
 use crate::counter::{Counter, PROGRAM, code, line};
 use crate::sales::finish;
-use crate::screen::{Window, key};
+use crate::screen::{Window, key, pause};
 
 const SIZES: [(u16, u16); 10] = [
     (80, 24),
@@ -69,7 +69,7 @@ fn the_sample_shop_sells_in_a_corner_of_the_screen() {
     for shown in ["SAY", "24.99", "1 item", "? Help"] {
         assert!(window.text().contains(shown), "{shown}\n{}", window.text());
     }
-    window.pause();
+    pause();
     window.send("+");
     window.wait_for("Took:");
     finish(&mut window);
