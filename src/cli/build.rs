@@ -91,7 +91,7 @@ fn summary(args: &BuildArgs, rows: &Snapshot, problems: &Problems, seconds: f64)
         many(rows.links.len(), "link", "links"),
     ];
     if !rows.pairs.is_empty() {
-        parts.push(many(rows.pairs.len(), "pair", "pairs"));
+        parts.push(many(rows.pairs.len(), "pair counted one way", "pairs counted both ways"));
     }
     let warnings = match problems.warnings() {
         0 => String::new(),

@@ -73,7 +73,10 @@ pub fn run(args: &DoctorArgs, globals: &Globals) -> Result<(), Failure> {
     }
     let mut findings = Findings::default();
     sqlite(&mut findings);
-    match settings::data_dir(globals.data_dir.as_deref()) {
+    // The sample shop's own place, where that is meant; it goes when this returns.
+    let demo = globals.demo.then(|| Place::of(globals)).transpose()?;
+    let own = demo.as_ref().map(|place| place.data_dir.as_path()).or(globals.data_dir.as_deref());
+    match settings::data_dir(own) {
         Err(error) => findings.wrong(Problem::new(Code::NoDirectory, &error.to_string())),
         Ok(data_dir) => {
             directory(&data_dir, &mut findings);
@@ -81,7 +84,7 @@ pub fn run(args: &DoctorArgs, globals: &Globals) -> Result<(), Failure> {
             store(&data_dir, &mut findings);
         }
     }
-    match settings::config_dir(globals.data_dir.as_deref()) {
+    match settings::config_dir(own) {
         Err(error) => findings.wrong(Problem::new(Code::NoDirectory, &error.to_string())),
         Ok(config_dir) => configuration(&config_dir, &mut findings),
     }

@@ -25,7 +25,7 @@ impl Place {
     /// The place that the arguments name.
     pub fn of(globals: &Globals) -> Result<Self, Failure> {
         if globals.demo {
-            return Self::demo(Demo::open()?);
+            return Self::demo(Demo::open()?, settings::config_dir(globals.data_dir.as_deref()).ok());
         }
         let data_dir = settings::data_dir(globals.data_dir.as_deref())?;
         let config_dir = settings::config_dir(globals.data_dir.as_deref())?;
@@ -39,11 +39,11 @@ impl Place {
         })
     }
 
-    /// The sample shop's own place; settings of the computer hold there too.
-    pub fn demo(demo: Demo) -> Result<Self, Failure> {
+    /// The sample shop's own place; settings are those of the computer, where it has a place for them.
+    pub fn demo(demo: Demo, config_dir: Option<PathBuf>) -> Result<Self, Failure> {
         Ok(Self {
-            data_dir: demo.data_dir(),
-            config_dir: settings::config_dir(None).unwrap_or_else(|_| demo.data_dir()),
+            data_dir: settings::data_dir(Some(&demo.data_dir()))?,
+            config_dir: config_dir.unwrap_or_else(|| demo.data_dir()),
             catalog: Some(demo.catalog()),
             demo: Some(demo),
         })

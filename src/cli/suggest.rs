@@ -106,9 +106,11 @@ fn text_of(place: usize, suggestion: &Suggestion, advisor: &Advisor, words: &cra
         let currency = &advisor.catalog.shop().currency;
         format!("{} {}", words.money(currency, price), currency.code)
     });
+    let stock = words.stock(&suggestion.add_on.stock, clock::now(), i64::MAX);
     let head = [
         Some(suggestion.add_on.name.to_string()),
         price,
+        Some(stock).filter(|stock| !stock.is_empty()),
         suggestion.add_on.stock.place.as_ref().map(ToString::to_string),
     ];
     let mut text = format!(

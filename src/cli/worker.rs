@@ -324,7 +324,8 @@ impl Worker {
 
     /// Sells from the sample shop from now on: its catalog, and a store of its own.
     fn open_demo(&mut self) -> Vec<Message> {
-        let opened = Demo::open().and_then(Place::demo).and_then(|place| {
+        let config_dir = self.place.config_dir.clone();
+        let opened = Demo::open().and_then(|demo| Place::demo(demo, Some(config_dir))).and_then(|place| {
             let advisor = Advisor::new(place.open_catalog()?)?;
             Ok((place, advisor))
         });
