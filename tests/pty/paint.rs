@@ -4,7 +4,7 @@ use std::process::Output;
 
 use crate::counter::{Counter, PROGRAM, code};
 use crate::sales::finish;
-use crate::screen::{Window, key};
+use crate::screen::{Window, key, pause};
 
 /// The numbers of every `ESC [ ... m` in the output.
 fn styles(raw: &str) -> Vec<u16> {
@@ -22,10 +22,10 @@ fn styles(raw: &str) -> Vec<u16> {
 /// A sale that shows colours wherever there are any: answers, low stock, a required add-on, popups.
 fn colourful(window: &mut Window) {
     window.wait_for("LAST 2");
-    window.pause();
+    pause();
     window.send("+");
     window.wait_for("1 [+] Stain brush");
-    window.pause();
+    pause();
     window.send("2");
     window.wait_for("> 2");
     window.send("-");
@@ -157,7 +157,7 @@ fn names_from_outside_bring_no_control_sequence_to_the_screen() {
         window.wait_for("0.00");
         window.send(&format!("{}\r", code::STAIN));
         window.wait_for(LEFT);
-        window.pause();
+        pause();
         window.send(key::F4);
         window.wait_until("the details", |screen| {
             !screen.contents().contains("List prices") || size.1 < 16
@@ -168,9 +168,9 @@ fn names_from_outside_bring_no_control_sequence_to_the_screen() {
         window.send("\x1b[200~");
         window.send(&hostile("Pasted").replace('\x1b', ""));
         window.send("\x1b[201~");
-        window.pause();
+        pause();
         window.send("\x0c");
-        window.pause();
+        pause();
         window.signal("TERM");
         window.wait_for_end();
         let plain = without_our_own(window.raw());

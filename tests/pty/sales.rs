@@ -3,7 +3,7 @@
 use goeswith::domain::{EventKind, Outcome};
 
 use crate::counter::{Counter, code, line};
-use crate::screen::{Window, key};
+use crate::screen::{Window, key, pause};
 
 /// Ends the sale that is open and waits until it is stored.
 pub fn finish(window: &mut Window) {
@@ -19,7 +19,7 @@ fn scan(window: &mut Window, code: &str) {
 
 /// An answer key and what it says. Between two of them there is the time of a person, or they would be one.
 fn answer(window: &mut Window, keys: &str, said: &str) {
-    window.pause();
+    pause();
     window.send(keys);
     window.wait_for(said);
 }
@@ -48,7 +48,7 @@ fn a_sale_with_everything_is_recorded_as_it_stood() {
     answer(&mut window, "*", "3 x: now scan it");
     scan(&mut window, code::CUP);
     window.wait_for("Added: 3 x Coffee cup.");
-    window.pause();
+    pause();
     window.send("hos");
     window.wait_for("Garden hose 25 m");
     window.send(key::ENTER);
@@ -129,7 +129,7 @@ fn what_was_finished_can_be_taken_back_and_finished_again() {
     finish(&mut window);
     window.send(key::F6);
     window.wait_for("The last sale is open again.");
-    window.pause();
+    pause();
     scan(&mut window, code::HOSE);
     window.wait_for("2 items");
     finish(&mut window);

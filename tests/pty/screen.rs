@@ -56,7 +56,7 @@ impl Window {
         let keyboard = pair.master.take_writer().unwrap();
         let (sender, chunks) = channel();
         let reader = std::thread::spawn(move || {
-            let mut buffer = [0; 65_536];
+            let mut buffer = vec![0; 65_536];
             while let Ok(length @ 1..) = output.read(&mut buffer) {
                 if sender.send((Instant::now(), buffer[..length].to_vec())).is_err() {
                     return;
@@ -157,11 +157,6 @@ impl Window {
         }
     }
 
-    /// The time a person needs between two keys, longer than any that tells scans from typing here.
-    pub fn pause(&self) {
-        std::thread::sleep(Duration::from_millis(250));
-    }
-
     /// Makes the window larger or smaller.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.parser.screen_mut().set_size(cells(rows), cells(columns));
@@ -252,6 +247,11 @@ impl Window {
         self.raw.extend_from_slice(bytes);
         self.parser.process(bytes);
     }
+}
+
+/// The time a person needs between two keys, longer than any that tells scans from typing here.
+pub fn pause() {
+    std::thread::sleep(Duration::from_millis(250));
 }
 
 fn size(columns: u16, rows: u16) -> PtySize {

@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use crate::counter::{Counter, PROGRAM, code};
 use crate::sales::finish;
-use crate::screen::{Window, key};
+use crate::screen::{Window, key, pause};
 
 /// Starts the sale screen by a line of shell, without a window.
 fn start(counter: &Counter, line: &str) -> Output {
@@ -100,20 +100,20 @@ fn sells_unsaved(counter: &Counter, data_dir: &str) {
     window.send(&format!("{}\r", code::STAIN));
     window.wait_for("! NOT SAVED");
     window.wait_for("Stain brush 100 mm");
-    window.pause();
+    pause();
     window.send("+");
     window.wait_for("2 items, 1 add-on");
     window.send(&format!("{}\r", code::CUP));
     window.wait_for("3 items, 1 add-on");
     let marked = |text: &str| text.lines().filter(|line| line.contains("  NOT SAVED")).count();
-    assert_eq!(marked(&window.text()), 3, "{}", window.text());
+    window.wait_until("three marked lines", |screen| marked(&screen.contents()) == 3);
     window.send(key::F9);
     window.wait_for("Finish this sale");
     window.wait_for("! NOT SAVED");
     window.send(key::F9);
     window.wait_for("! NOT SAVED");
     window.wait_for("0 items");
-    window.pause();
+    pause();
     window.send(&format!("{}\r", code::HOSE));
     window.wait_for("1 item ");
     window.wait_for("! NOT SAVED");
@@ -134,13 +134,13 @@ fn the_first_start_checks_keys_and_scanner_and_opens_the_sample_shop() {
     window.wait_for("- seen");
     window.send("4006381333931\r");
     window.wait_for("seen 4006381333931 then Enter");
-    window.pause();
+    pause();
     window.send("96385074\t");
     window.wait_for("seen 96385074 then Tab");
-    window.pause();
+    pause();
     window.send("5901234123457");
     window.wait_for("seen 5901234123457, no end key");
-    window.pause();
+    pause();
     window.send(key::DOWN);
     window.wait_for("> Try the sample shop");
     window.send(key::ENTER);
