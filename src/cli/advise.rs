@@ -60,6 +60,17 @@ impl Advisor {
         ))
     }
 
+    /// The items sold most often that are not known to be out: all that can be said for a basket of which the catalog
+    /// knows nothing. Never shown to staff, since there is no link.
+    pub fn best_sellers(&self, places: usize, now: &Circumstances) -> Result<Vec<Item>, db::Error> {
+        let mut items = Vec::new();
+        for (id, _) in &self.best_sellers {
+            items.extend(self.catalog.item(*id)?.filter(|item| !item.stock.is_out(now.now, now.stock_max_age)));
+        }
+        items.truncate(places);
+        Ok(items)
+    }
+
     /// Decides about a basket and completes the list with its sentences in a language.
     pub fn advise(&self, basket: &[BasketItem], now: &Circumstances, language: &str) -> Result<Advice, db::Error> {
         let choice = self.choose(basket, now, Limits::Staff)?;

@@ -281,18 +281,12 @@ fn batch(advisor: &Advisor, file: &Path, limit: usize, now: &Circumstances) -> R
             .filter_map(|sku| Sku::parse(sku).ok())
             .map(|sku| (sku, 1))
             .collect();
-        let basket = advisor.basket(&skus)?;
-        let choice = advisor.choose(&basket, now, Limits::Plain(limit))?;
+        let add_ons = plain(advisor, &advisor.basket(&skus)?, limit, now)?;
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::Any(b'\n'))
             .from_writer(&mut out);
-        for (place, chosen) in choice.chosen.iter().enumerate() {
-            let rank = (place + 1).to_string();
-            let row = [
-                record.get(id).unwrap_or(""),
-                &rank,
-                chosen.suggestion.add_on.sku.as_str(),
-            ];
+        for (add_on, rank) in add_ons.iter().zip(1..) {
+            let row = [record.get(id).unwrap_or(""), &rank.to_string(), add_on.as_str()];
             writer.write_record(row).map_err(|error| wrong(&error))?;
         }
         writer
@@ -305,6 +299,15 @@ fn batch(advisor: &Advisor, file: &Path, limit: usize, now: &Circumstances) -> R
         }
     }
     console::raw(&out)
+}
+
+/// The plain ranking of one basket; of the best sellers where the catalog knows nothing in it.
+fn plain(advisor: &Advisor, basket: &[BasketItem], limit: usize, now: &Circumstances) -> Result<Vec<Sku>, Failure> {
+    if basket.is_empty() {
+        return Ok(advisor.best_sellers(limit, now)?.into_iter().map(|item| item.sku).collect());
+    }
+    let choice = advisor.choose(basket, now, Limits::Plain(limit))?;
+    Ok(choice.chosen.into_iter().map(|chosen| chosen.suggestion.add_on.sku).collect())
 }
 
 /// What a code means in a catalog, for commands and screens alike: the exact SKU first, then its readings as a number.
