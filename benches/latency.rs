@@ -31,6 +31,10 @@ const APPENDS: usize = 300;
 /// Between two measurements, so that their frames are two.
 const APART: Duration = Duration::from_millis(3);
 
+/// What a terminal is sent before and behind each frame, so that it shows it whole.
+const BEGIN_OF_FRAME: &str = "\x1b[?2026h";
+const END_OF_FRAME: &str = "\x1b[?2026l";
+
 /// A scan and the beginning of the add-on's name that has to appear.
 struct Subject {
     code: String,
@@ -164,6 +168,7 @@ fn scans(window: &mut Window, subjects: &[Subject]) -> (Vec<Duration>, Figures) 
             text.contains(&add_on) || text.contains(&format!("NEEDS  {}", subject.add_on))
         });
         times.push(seen - before);
+        window.wait_for_bytes(END_OF_FRAME);
         sizes.extend(frames(window.raw()));
         std::thread::sleep(APART);
         window.send(key::F6);
@@ -241,7 +246,7 @@ fn keys(window: &mut Window, texts: &[String]) -> (Vec<Duration>, Figures) {
 /// How many bytes each frame in the output has.
 fn frames(raw: &[u8]) -> Vec<f64> {
     let text = String::from_utf8_lossy(raw);
-    let begun = text.split("\x1b[?2026h").skip(1);
-    let whole = begun.filter_map(|frame| frame.split_once("\x1b[?2026l"));
+    let begun = text.split(BEGIN_OF_FRAME).skip(1);
+    let whole = begun.filter_map(|frame| frame.split_once(END_OF_FRAME));
     whole.map(|(frame, _)| frame.len() as f64).collect()
 }

@@ -60,11 +60,7 @@ impl Finder {
 pub fn serve(requests: &Receiver<Request>, answer: impl Fn(Message)) {
     let mut finder: Option<Finder> = None;
     while let Ok(request) = requests.recv() {
-        let mut last = request;
-        while let (Request::Search { .. }, Ok(newer)) = (&last, requests.try_recv()) {
-            last = newer;
-        }
-        match last {
+        match newest(request, requests) {
             Request::Open(path) => finder = Finder::open(&path).ok(),
             Request::Search { id, text } => match &finder {
                 Some(finder) => answer(finder.search(id, &text)),
@@ -76,5 +72,43 @@ pub fn serve(requests: &Receiver<Request>, answer: impl Fn(Message)) {
                 }),
             },
         }
+    }
+}
+
+/// The last of the searches that wait. Nothing is taken from the queue behind a request of another kind: a search that
+/// came while a catalog was being opened is still to be answered.
+fn newest(request: Request, waiting: &Receiver<Request>) -> Request {
+    let mut last = request;
+    while matches!(last, Request::Search { .. }) {
+        match waiting.try_recv() {
+            Ok(newer) => last = newer,
+            Err(_) => break,
+        }
+    }
+    last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_behind_the_opening_of_a_catalog_is_answered() {
+        let (sender, receiver) = crossbeam_channel::unbounded();
+        let search = |id| Request::Search {
+            id,
+            text: "stain".to_owned(),
+        };
+        for request in [Request::Open(PathBuf::from("none")), search(1), search(2)] {
+            sender.send(request).unwrap();
+        }
+        drop(sender);
+        let answered = std::cell::RefCell::new(Vec::new());
+        serve(&receiver, |message| {
+            if let Message::FoundNames { id, .. } = message {
+                answered.borrow_mut().push(id);
+            }
+        });
+        assert_eq!(answered.into_inner(), [2]);
     }
 }

@@ -201,7 +201,12 @@ fn search(state: &mut State, effects: &mut Vec<Effect>) {
     state.waiting.search = state.waiting.last_id;
     match &mut state.overlay {
         Some(Overlay::Search(found)) => found.settled = false,
-        other => *other = Some(Overlay::Search(Found::default())),
+        other => {
+            *other = Some(Overlay::Search(Found {
+                text: text.clone(),
+                ..Found::default()
+            }));
+        }
     }
     effects.push(Effect::Search {
         id: state.waiting.search,
