@@ -143,7 +143,7 @@ impl Advisor {
             links.extend(self.catalog.links_of(joined.item.id)?);
             decisions.extend(self.decisions(joined.item.id)?);
         }
-        let (evidence, totals) = self.evidence(basket)?;
+        let (evidence, totals) = self.evidence(basket, &links, limits)?;
         let mut scored = score(&evidence, &totals);
         let places = match limits {
             Limits::Staff => self.rules.max,
@@ -187,7 +187,14 @@ impl Advisor {
         Ok(self.catalog.decisions_of(id)?.into_iter().map(decision).collect())
     }
 
-    fn evidence(&self, basket: &[BasketItem]) -> Result<(Vec<Evidence>, Totals), db::Error> {
+    /// Reads what sales know. For staff only pairs and linked add-ons can come to be shown, so that nothing else is
+    /// read for them; the plain ranking has what sells with the categories and the best sellers besides.
+    fn evidence(
+        &self,
+        basket: &[BasketItem],
+        links: &[Link],
+        limits: Limits,
+    ) -> Result<(Vec<Evidence>, Totals), db::Error> {
         let shop = self.catalog.shop();
         let mut totals = Totals {
             sales: shop.sales,
@@ -198,39 +205,48 @@ impl Advisor {
         if shop.sales == 0 {
             return Ok((Vec::new(), totals));
         }
-        totals.best_sellers = self.best_sellers.iter().map(|(id, _)| *id).collect();
-        totals.sold.extend(self.best_sellers.iter().copied());
-        let mut evidence = Vec::with_capacity(basket.len());
+        let mut pairs = Vec::with_capacity(basket.len());
         for joined in basket {
-            let id = joined.item.id;
-            let pairs = self.catalog.pairs_of(id)?;
-            totals.sold.extend(pairs.iter().map(|pair| (pair.add_on, pair.sold)));
-            let (category, category_weight) = match joined.item.category {
+            let of_item = self.catalog.pairs_of(joined.item.id)?;
+            totals.sold.extend(of_item.iter().map(|pair| (pair.add_on, pair.sold)));
+            pairs.push(of_item);
+        }
+        if let Limits::Plain(_) = limits {
+            totals.best_sellers = self.best_sellers.iter().map(|(id, _)| *id).collect();
+            totals.sold.extend(self.best_sellers.iter().copied());
+        }
+        self.learn_sold(&mut totals, links.iter().map(|link| link.add_on))?;
+        let mut evidence = Vec::with_capacity(basket.len());
+        for (joined, of_item) in basket.iter().zip(pairs) {
+            let (mut category, category_weight) = match joined.item.category {
                 Some(category) => self.catalog.category_pairs(category)?,
                 None => (Vec::new(), 0.0),
             };
-            let unknown: Vec<ItemId> = category
-                .iter()
-                .map(|(id, _)| *id)
-                .filter(|id| !totals.sold.contains_key(id))
-                .collect();
-            totals.sold.extend(self.catalog.sold_of(unknown)?);
-            let sold = self.catalog.sold(id)?;
+            match limits {
+                Limits::Staff => category.retain(|(id, _)| totals.sold.contains_key(id)),
+                Limits::Plain(_) => self.learn_sold(&mut totals, category.iter().map(|(id, _)| *id))?,
+            }
             let pair = |row: &db::catalog::PairRow| PairEvidence {
                 add_on: row.add_on,
                 together: row.together,
                 weight: row.weight,
             };
-            let pairs = pairs.iter().map(pair).collect();
             evidence.push(Evidence {
-                item: id,
-                sold,
-                pairs,
+                item: joined.item.id,
+                sold: self.catalog.sold(joined.item.id)?,
+                pairs: of_item.iter().map(pair).collect(),
                 category,
                 category_weight,
             });
         }
         Ok((evidence, totals))
+    }
+
+    /// Adds the sales of items that are not known yet.
+    fn learn_sold(&self, totals: &mut Totals, ids: impl Iterator<Item = ItemId>) -> Result<(), db::Error> {
+        let unknown: Vec<ItemId> = ids.filter(|id| !totals.sold.contains_key(id)).collect();
+        totals.sold.extend(self.catalog.sold_of(unknown)?);
+        Ok(())
     }
 
     fn not_fitting(&self, link: &Link, basket: &[BasketItem], language: &str) -> Result<NotFitting, db::Error> {

@@ -93,18 +93,30 @@ impl<W: Write> Surface for Lines<W> {
     }
 }
 
-/// A row without the characters that draw boxes and rules, and with runs of blanks made two.
+/// A row without the characters that draw boxes and rules, and with runs of blanks made two. Where a popup lies over a
+/// screen, only what stands in the popup counts.
 fn without_frame(row: &str) -> String {
-    let is_frame = |c: char| ('\u{2500}'..='\u{257f}').contains(&c) || matches!(c, '|' | ' ');
-    let mut text = row.trim_matches(is_frame);
-    for rule in ["+-", "--"] {
-        text = text.strip_prefix(rule).map_or(text, |rest| rest.trim_start_matches('-'));
+    let inside = [("\u{250c}", "\u{2510}"), ("\u{2502}", "\u{2502}"), ("+-", "-+"), ("|", "|")]
+        .into_iter()
+        .find_map(|(left, right)| between(row, left, right))
+        .unwrap_or(row);
+    let is_rule = |c: char| ('\u{2500}'..='\u{257f}').contains(&c) || c == ' ';
+    let mut text = inside.trim_matches(is_rule);
+    if text.starts_with("--") || inside.len() < row.len() {
+        text = text.trim_start_matches('-');
     }
-    for rule in ["-+", "--"] {
-        text = text.strip_suffix(rule).map_or(text, |rest| rest.trim_end_matches('-'));
+    if text.ends_with("--") {
+        text = text.trim_end_matches('-');
     }
-    let words: Vec<&str> = text.trim_matches(is_frame).split("  ").map(str::trim).filter(|part| !part.is_empty()).collect();
+    let words: Vec<&str> =
+        text.trim_matches(is_rule).split("  ").map(str::trim).filter(|part| !part.is_empty()).collect();
     words.join("  ")
+}
+
+fn between<'a>(row: &'a str, left: &str, right: &str) -> Option<&'a str> {
+    let start = row.find(left)? + left.len();
+    let end = row.rfind(right)?;
+    row.get(start..end)
 }
 
 #[cfg(test)]
@@ -120,6 +132,11 @@ mod tests {
             ("-------------------------------------", ""),
             ("\u{2500}\u{2500} Goes with it \u{2500}\u{2500}", "Goes with it"),
             (" 3 [-] Tape   no thanks        4.25 EUR", "3 [-] Tape  no thanks  4.25 EUR"),
+            (" Hom+- 9 items match ------------+8A", "9 items match"),
+            ("3 [|  Label tape 12 mm   12.99     |11A", "Label tape 12 mm  12.99"),
+            ("3 [\u{2502}  Label tape 12 mm   12.99     \u{2502}11A", "Label tape 12 mm  12.99"),
+            ("+------------------------------------+", ""),
+            ("+ Took it   - No thanks", "+ Took it  - No thanks"),
         ];
         for (row, line) in table {
             assert_eq!(without_frame(row), line);
