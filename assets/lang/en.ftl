@@ -106,6 +106,7 @@ set-saves-short = -{ $amount }
 answer-took = took it
 answer-no = no thanks
 answer-no-why = no thanks: { $why }
+label-for = For: { $item }
 label-ask = ASK
 label-say = SAY
 label-why = WHY

@@ -105,6 +105,7 @@ set-saves-short = -{ $amount }
 answer-took = pris
 answer-no = non merci
 answer-no-why = non merci : { $why }
+label-for = Pour : { $item }
 label-ask = DEM
 label-say = DIRE
 label-why = CAR

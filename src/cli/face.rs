@@ -62,13 +62,14 @@ pub fn face(
             stock_max_age: stock_max_age(settings),
         },
         keymap: keymap(&place.config_dir).0,
+        gaps: gaps(settings),
         words: Arc::new(words),
         session: session.replace('-', ""),
     })
 }
 
 /// The times of the scanner from settings.
-pub fn gaps(settings: &Settings) -> Gaps {
+fn gaps(settings: &Settings) -> Gaps {
     let scanner = &settings.scanner;
     Gaps {
         gap: scanner.gap_ms.into(),

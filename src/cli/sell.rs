@@ -35,14 +35,13 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     let place = Place::of(globals)?;
     let (settings, mut problems) = settings::read(&place.config_dir);
     problems.extend(face::keymap(&place.config_dir).1);
-    let gaps = face::gaps(&settings);
     let mut worker = Worker::open(place, settings, problems)?;
     let screen = if worker.catalog().is_some() {
         Screen::Sale
     } else {
         Screen::FirstRun(FirstRun::default())
     };
-    let state = State::new(worker.face()?, gaps, screen);
+    let state = State::new(worker.face()?, screen);
 
     let (to_loop, from_all) = inbox();
     let (to_worker, work) = crossbeam_channel::unbounded::<Effect>();

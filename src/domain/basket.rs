@@ -217,11 +217,13 @@ impl Basket {
         }
     }
 
-    /// A no takes back what only a `+` had promised; goods that were scanned stay.
+    /// A no takes back what only a `+` had promised; goods that were scanned stay, as goods nobody was asked about.
     fn decline(&mut self, add_on: &Sku, for_item: &Sku) {
         self.note_answer(add_on, for_item, false);
-        self.lines
-            .retain(|line| &line.item.sku != add_on || !matches!(line.state, LineState::Promised { .. }));
+        self.lines.retain(|line| &line.item.sku != add_on || !matches!(line.state, LineState::Promised { .. }));
+        for line in self.lines.iter_mut().filter(|line| &line.item.sku == add_on) {
+            line.state = LineState::Added;
+        }
     }
 
     /// A promised line taken out takes its yes along: the customer did not buy it after all, and nobody said no.
@@ -232,9 +234,17 @@ impl Basket {
     }
 
     fn swap(&mut self, out: &Sku, item: &LineItem) {
-        match self.lines.iter_mut().find(|line| &line.item.sku == out) {
-            Some(line) => line.item = item.clone(),
-            None => self.add(item, 1),
+        let Some(at) = self.lines.iter().position(|line| &line.item.sku == out) else { return self.add(item, 1) };
+        if out == &item.sku {
+            return;
+        }
+        self.answers.retain(|answer| !(answer.accepted && &answer.add_on == out));
+        if self.line(&item.sku).is_some() {
+            let quantity = self.lines.remove(at).quantity;
+            self.add(item, quantity);
+        } else {
+            self.lines[at].item = item.clone();
+            self.lines[at].state = LineState::Added;
         }
     }
 
@@ -368,6 +378,23 @@ mod tests {
         assert_eq!((basket.lines.len(), basket.noes(), basket.add_ons()), (1, 1, 0));
         let basket = Basket::replay(&[add("A"), decline, take]);
         assert_eq!((basket.lines.len(), basket.noes(), basket.add_ons()), (2, 0, 1));
+    }
+
+    #[test]
+    fn a_no_after_the_scan_leaves_plain_goods() {
+        let take = Step::Take { add_on: item("B", 50), for_item: sku("A") };
+        let decline = Step::Decline { add_on: sku("B"), for_item: sku("A") };
+        let basket = Basket::replay(&[add("A"), take, add("B"), decline]);
+        assert_eq!((basket.lines.len(), basket.add_ons(), basket.event_lines()[1].confirmed), (2, 0, None));
+    }
+
+    #[test]
+    fn a_swap_never_makes_two_lines_of_one_item() {
+        let swap = Step::Swap { out: sku("A"), item: item("B", 70) };
+        let basket = Basket::replay(&[add("A"), add("A"), add("B"), swap.clone()]);
+        assert_eq!(basket.lines.iter().map(|line| line.quantity).collect::<Vec<_>>(), [3]);
+        let basket = Basket::replay(&[add("A"), add("A"), swap]);
+        assert_eq!((basket.lines[0].quantity, basket.total()), (2, Money(140)));
     }
 
     #[test]

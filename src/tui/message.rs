@@ -71,6 +71,33 @@ pub enum Message {
     Quit,
 }
 
+impl Effect {
+    /// The same write under another number; effects that write nothing come back as they are.
+    #[must_use]
+    pub fn numbered(self, id: u64) -> Self {
+        match self {
+            Self::Save { sale, steps, .. } => Self::Save { id, sale, steps },
+            Self::Unsave { sale, number, .. } => Self::Unsave { id, sale, number },
+            Self::Finish { sale, event, .. } => Self::Finish { id, sale, event },
+            Self::Reopen { sale, event, .. } => Self::Reopen { id, sale, event },
+            Self::Drop { sale, .. } => Self::Drop { id, sale },
+            other => other,
+        }
+    }
+
+    /// The number of a write.
+    pub fn number(&self) -> Option<u64> {
+        match self {
+            Self::Save { id, .. }
+            | Self::Unsave { id, .. }
+            | Self::Finish { id, .. }
+            | Self::Reopen { id, .. }
+            | Self::Drop { id, .. } => Some(*id),
+            _ => None,
+        }
+    }
+}
+
 /// What goes out. The loop hands it to the worker, or does it itself.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {

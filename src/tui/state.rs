@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::keymap::Keymap;
-use super::message::Message;
+use super::message::{Effect, Message};
 use super::scanner::{Gaps, Scanner};
 use crate::domain::{
-    Answer, Basket, Currency, Event, Item, ItemFacts, LineItem, Sale, Sku, StepNumber, Suggestion, TalkingPoint, UnixMillis,
+    Answer, Basket, Currency, Item, LinkKind, ItemFacts, LineItem, Sale, Sku, StepNumber, Suggestion, TalkingPoint, UnixMillis,
 };
 use crate::rank::{NotFitting, Quiet};
 use crate::words::Words;
@@ -42,9 +42,9 @@ const PATIENCE: u64 = 400;
 
 impl State {
     /// A program that has just been started.
-    pub fn new(face: Face, gaps: Gaps, screen: Screen) -> Self {
+    pub fn new(face: Face, screen: Screen) -> Self {
         let line = SearchLine {
-            scanner: Scanner::new(gaps),
+            scanner: Scanner::new(face.gaps.clone()),
             ..SearchLine::default()
         };
         let desk = Desk::new(Sale::new(String::new()));
@@ -87,6 +87,7 @@ impl State {
             .filter(|at| *at > self.clock.ticks);
         let to_minute = 60_000 - u64::try_from(self.clock.now.rem_euclid(60_000)).unwrap_or(0);
         late.chain(self.line.scanner.deadline())
+            .chain(self.waiting.retry_at)
             .chain(Some(self.clock.ticks + to_minute))
             .min()
     }
@@ -111,6 +112,8 @@ pub struct Face {
     pub ways: Ways,
     /// Which key means what.
     pub keymap: Keymap,
+    /// The times by which scans are told from typing.
+    pub gaps: Gaps,
     /// The sentences of the staff's language.
     pub words: Arc<Words>,
     /// Random part of the ids of this run's sales, counted up.
@@ -170,7 +173,22 @@ pub struct SearchLine {
     /// The last code nobody knew, until it is noted.
     pub unknown: Option<String>,
     /// What an answer just took off the line, in case it was the beginning of a code.
-    pub acted: Option<(String, u64)>,
+    pub acted: Option<Acted>,
+    /// When a key or scan last came.
+    pub touched: UnixMillis,
+    /// True where the keys that are coming ended a pause so long that the customer must be gone.
+    pub paused: bool,
+}
+
+/// An answer that may have been the beginning of a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acted {
+    /// What it took off the line, its sign included.
+    pub typed: String,
+    /// When, in ticks.
+    pub at: u64,
+    /// The step it became.
+    pub step: StepNumber,
 }
 
 impl SearchLine {
@@ -193,6 +211,9 @@ pub struct Desk {
     pub rows: Vec<Suggestion>,
     /// What `+`, `-`, `/` and Del are about.
     pub focus: Focus,
+    /// True while the highlight merely stays where an answer was given: the next sign is for the add-on whose words
+    /// stand on the screen, not for the one that has its answer.
+    pub rests: bool,
     /// Things in the basket that do not fit each other.
     pub careful: Vec<NotFitting>,
     /// Why the list is shorter than it could be.
@@ -203,6 +224,8 @@ pub struct Desk {
     pub unsaved: Vec<StepNumber>,
     /// The last finished sale, for undo.
     pub finished: Option<Finished>,
+    /// When somebody went on with a sale of before; it is as young as that.
+    pub resumed: Option<UnixMillis>,
 }
 
 impl Desk {
@@ -214,12 +237,28 @@ impl Desk {
             subject: None,
             rows: Vec::new(),
             focus: Focus::AddOn(0),
+            rests: false,
             careful: Vec::new(),
             quiet: None,
             out_of_stock: 0,
             unsaved: Vec::new(),
             finished: None,
+            resumed: None,
         }
+    }
+
+    /// The add-on to talk about: the highlighted one while it is open, else the next open one. While the list is quiet
+    /// only what an item will not work without is talked about.
+    pub fn to_ask(&self) -> Option<usize> {
+        let from = match self.focus {
+            Focus::AddOn(place) => place.min(self.rows.len()),
+            Focus::Line(_) => 0,
+        };
+        let open = |place: &usize| {
+            let row = &self.rows[*place];
+            self.answer(row).is_none() && (self.quiet.is_none() || row.kind == LinkKind::Required)
+        };
+        (from..self.rows.len()).find(open).or_else(|| (0..from).find(open))
     }
 
     /// The answer a row has.
@@ -445,10 +484,21 @@ pub struct Waiting {
     pub search: u64,
     /// The newest question for details.
     pub look: u64,
-    /// Finished sales that could not be recorded; tried again as soon as the store answers.
-    pub unrecorded: Vec<(String, Box<Event>)>,
+    /// What the store has not taken yet, in order: under way, or failed and to be tried again.
+    pub unstored: Vec<Unstored>,
+    /// When failed writes are tried again without a key, in ticks.
+    pub retry_at: Option<u64>,
     /// Ctrl+C was pressed at this tick; a second one quits.
     pub interrupted: Option<u64>,
+}
+
+/// A write that the store has not acknowledged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unstored {
+    /// What is to be written; its number is the one last sent.
+    pub effect: Effect,
+    /// True where the store said no.
+    pub failed: bool,
 }
 
 /// An answer that is waited for.
@@ -474,16 +524,7 @@ pub enum Purpose {
         /// How much the source of the code is trusted.
         source: CodeSource,
     },
-    /// Steps to be on disk before they are shown: with them goes every step that could not be stored before.
-    Save,
-    /// A finished sale to be recorded.
-    Finish {
-        /// The sale's id.
-        sale: String,
-        /// What is recorded.
-        event: Box<Event>,
-    },
-    /// Anything else to be on disk before the next frame: a step taken back, a sale reopened or dropped.
+    /// Something to be on disk before it is shown.
     Store,
     /// Suggestions for the basket as it now is.
     Suggest(Change),

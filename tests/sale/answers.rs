@@ -41,7 +41,8 @@ fn a_held_down_key_counts_once() {
 fn after_two_noes_only_what_it_needs_is_proposed() {
     let mut counter = Counter::open();
     counter.keys("scan:9520000000011 1- 2-");
-    assert_eq!(counter.rows(), ["[-] BRUSH", "[-] CLEANER"]);
+    assert_eq!(counter.rows(), ["[-] BRUSH", "[-] CLEANER", "[ ] TAPE"]);
+    assert!(!counter.shows("Any glass or metal"), "{}", counter.screen());
     assert!(counter.shows("Quiet: the customer said no twice."), "{}", counter.screen());
     counter.keys("scan:9520000000066");
     assert_eq!(counter.rows(), ["[ ] CELLS"]);
@@ -123,4 +124,53 @@ fn a_second_minus_gives_the_reason_where_the_shop_wants_it() {
     counter.keys("2 f9 f9");
     let why = counter.events()[0].suggestions[0].why;
     assert_eq!(why, Some(goeswith::domain::Objection::TooExpensive));
+}
+
+#[test]
+fn the_next_sign_is_for_the_add_on_whose_words_stand_on_the_screen() {
+    let mut counter = Counter::open();
+    counter.keys("scan:9520000000011 + -");
+    assert_eq!(counter.rows(), ["[+] BRUSH", "[-] CLEANER", "[ ] TAPE"]);
+    counter.keys("up -");
+    assert_eq!(counter.rows(), ["[-] BRUSH", "[-] CLEANER", "[ ] TAPE"]);
+}
+
+#[test]
+fn a_number_answers_that_add_on_on_every_screen() {
+    let mut counter = Counter::open();
+    counter.keys("scan:9520000000011 / 2+");
+    assert_eq!(counter.rows(), ["[ ] BRUSH", "[+] CLEANER", "[ ] TAPE"]);
+    counter.keys("esc f9 3-");
+    assert_eq!(counter.rows(), ["[ ] BRUSH", "[+] CLEANER", "[-] TAPE"]);
+}
+
+#[test]
+fn answers_typed_ahead_are_applied_in_order() {
+    let mut counter = Counter::open();
+    counter.keys("scan:9520000000011");
+    counter.hold = true;
+    for key in ["1", "+", "3", "-", "2", "+"] {
+        counter.keys(key);
+    }
+    counter.hold = false;
+    counter.release();
+    counter.pass(300);
+    assert_eq!(counter.rows(), ["[+] BRUSH", "[+] CLEANER", "[-] TAPE"]);
+}
+
+#[test]
+fn what_is_taken_instead_of_an_add_on_has_its_outcome() {
+    let mut counter = Counter::open();
+    counter.keys("scan:9520000000066 / tab + f9 f9");
+    let event = &counter.events()[0];
+    let accepted = event.suggestions.iter().find(|one| one.outcome == goeswith::domain::Outcome::Accepted);
+    assert_eq!(accepted.map(|one| one.add_on.as_str()), Some("CELLSPRO"), "{:?}", event.suggestions);
+}
+
+#[test]
+fn signs_under_help_answer_nothing() {
+    let mut counter = Counter::open();
+    counter.keys("scan:9520000000011 f1 +");
+    assert_eq!(counter.rows(), ["[ ] BRUSH", "[ ] CLEANER", "[ ] TAPE"]);
+    assert!(counter.shows("This sale"));
 }

@@ -12,7 +12,6 @@ use goeswith::db::store::Store;
 use goeswith::domain::{Day, Event};
 use goeswith::settings::Settings;
 use goeswith::tui::message::{Effect, Message};
-use goeswith::tui::scanner::Gaps;
 use goeswith::tui::state::{Clock, Screen, State};
 use goeswith::tui::theme::Theme;
 use goeswith::tui::{Key, update, view};
@@ -39,6 +38,7 @@ TAPE,Masking tape 50 m,9520000000042,4.25,2,60,Aisle 7A,Paint > Tape,,
 GLOVES,\"Nitrile gloves, 10 pairs\",9520000000059,5.50,2,0,Aisle 3A,Safety,,
 TORCH,Torch 200 lumen,9520000000066,12.00,6,5,Aisle 9,Lights,,
 CELLS,\"AA batteries, 4 pack\",9520000000073,3.99,1,40,Aisle 9,Batteries,,
+CELLSPRO,\"AA batteries, long life\",,6.99,2,9,Aisle 9,Batteries,,
 STAINPRO,\"Pro wood stain, oak, 2.5 L\",9520000000080,49.99,30,6,Aisle 7B,Paint > Stain,,
 STICK,Stirring stick,,0.50,,,,Paint > Stain,,
 FIT,\"Fence painting, hour\",,45.00,,,,Services,,service
@@ -56,6 +56,7 @@ STAIN,GLOVES,accessory,5,Got gloves?,Stain marks skin for days.,Stain is hard to
 STAIN,STAINPRO,upgrade,,,It needs one coat instead of two.,One coat instead of two.
 STAIN,STICK,included,,,,It lies under the lid.
 TORCH,CELLS,required,,Any batteries at home?,It takes four of these and has none in the box.,It does not work without four AA batteries.
+CELLS,CELLSPRO,upgrade,,,They last twice as long.,They last longer.
 TORCH,CLEANER,not_with,,,,Wood cleaner makes the lens of this torch blind.
 ";
 
@@ -67,6 +68,9 @@ pub struct Counter {
     ticks: u64,
     now: i64,
     pub bells: usize,
+    /// While set, the worker is slow: answers wait until [`Counter::release`].
+    pub hold: bool,
+    held: Vec<Message>,
     /// While set, the disk takes nothing.
     pub disk_full: bool,
     folder: TempDir,
@@ -105,9 +109,9 @@ impl Counter {
         let mut face = worker.face().unwrap();
         face.looks.plain = true;
         "mono".clone_into(&mut face.looks.theme);
-        let state = State::new(face, Gaps::default(), Screen::Sale);
+        let state = State::new(face, Screen::Sale);
         let greetings = worker.greet();
-        let mut counter = Self { state, worker, finder, ticks: 10_000, now: MORNING + later, bells: 0, disk_full: false, folder };
+        let mut counter = Self { state, worker, finder, ticks: 10_000, now: MORNING + later, bells: 0, hold: false, held: Vec::new(), disk_full: false, folder };
         for greeting in greetings {
             counter.take(greeting);
         }
@@ -155,10 +159,14 @@ impl Counter {
     /// Lets time pass; deadlines that fall in it tick.
     pub fn pass(&mut self, milliseconds: u64) {
         let until = self.ticks + milliseconds;
-        while let Some(at) = self.state.deadline().filter(|at| *at <= until && *at > self.ticks) {
+        while let Some(at) = self.state.deadline().filter(|at| *at <= until) {
+            let at = at.max(self.ticks);
             self.now += i64::try_from(at - self.ticks).unwrap();
             self.ticks = at;
             self.take(Message::Tick);
+            if self.state.deadline().is_some_and(|next| next <= at) {
+                break;
+            }
         }
         self.now += i64::try_from(until - self.ticks).unwrap();
         self.ticks = until;
@@ -171,8 +179,20 @@ impl Counter {
             let message = messages.remove(0);
             let clock = Clock { ticks: self.ticks, now: self.now, minute_of_day: 14 * 60 + 32 };
             for effect in update(&mut self.state, clock, message) {
-                messages.extend(self.answer(effect));
+                let answers = self.answer(effect);
+                if self.hold {
+                    self.held.extend(answers);
+                } else {
+                    messages.extend(answers);
+                }
             }
+        }
+    }
+
+    /// The worker catches up.
+    pub fn release(&mut self) {
+        for message in std::mem::take(&mut self.held) {
+            self.take(message);
         }
     }
 

@@ -78,6 +78,31 @@ fn an_old_open_sale_is_offered() {
     insta::assert_snapshot!(counter.screen());
     counter.keys("enter");
     assert_eq!(counter.basket(), ["1 STAIN"]);
+    counter.keys("scan:9520000000042");
+    assert_eq!(counter.basket(), ["1 STAIN", "1 TAPE"]);
+}
+
+#[test]
+fn an_unknown_code_at_the_end_belongs_to_the_next_customer() {
+    let mut counter = Counter::open();
+    counter.keys("scan:9520000000011 f9 scan:4006381333931 scan:9520000000042");
+    assert_eq!((counter.basket(), counter.events().len()), (vec!["1 TAPE".to_owned()], 1));
+}
+
+#[test]
+fn a_sale_left_empty_by_undo_hides_no_other() {
+    let mut counter = Counter::open();
+    counter.keys("scan:9520000000011 f9 f9 scan:9520000000066 f6 f6");
+    assert_eq!(counter.basket(), ["1 STAIN"]);
+    let counter = counter.restart(1);
+    assert_eq!(counter.basket(), ["1 STAIN"]);
+}
+
+#[test]
+fn reading_for_a_long_time_is_not_leaving() {
+    let mut counter = Counter::open();
+    counter.keys("scan:9520000000011 wait:700 / esc scan:9520000000042");
+    assert_eq!(counter.basket(), ["1 STAIN", "1 TAPE"]);
 }
 
 #[test]

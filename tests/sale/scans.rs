@@ -87,6 +87,23 @@ fn a_slow_code_that_fired_an_answer_says_so_and_undo_takes_it_back() {
     counter.press(Key::Enter, 80);
     assert_eq!(counter.basket(), ["1 STAIN", "1 3-4711"]);
     assert_eq!(counter.said(), "said-code-not-answer");
+    assert_eq!(counter.rows()[2], "[ ] TAPE");
+}
+
+#[test]
+fn an_unknown_code_without_an_end_key_is_said_and_leaves_the_line() {
+    let mut counter = Counter::open();
+    counter.keys("3*").burst("4006381333931", 5, None);
+    assert_eq!((counter.said(), counter.state.line.text(), counter.bells), ("said-unknown", "", 1));
+    counter.keys("scan:9520000000042");
+    assert_eq!(counter.basket(), ["1 TAPE"]);
+}
+
+#[test]
+fn half_typed_text_can_still_be_entered_after_a_scan() {
+    let mut counter = Counter::open();
+    counter.keys("mask scan:9520000000066 enter");
+    assert_eq!(counter.basket(), ["1 TORCH", "1 TAPE"]);
 }
 
 #[test]

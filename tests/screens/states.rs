@@ -182,10 +182,11 @@ pub fn idle() -> State {
             stock_max_age: 24 * HOUR,
         },
         keymap: Keymap::default(),
+        gaps: Gaps::default(),
         session: "s".to_owned(),
         words: std::sync::Arc::new(goeswith::words::Words::new("en")),
     };
-    let mut state = State::new(face, Gaps::default(), Screen::Sale);
+    let mut state = State::new(face, Screen::Sale);
     state.clock = Clock {
         ticks: 0,
         now: NOW,

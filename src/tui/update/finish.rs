@@ -1,9 +1,9 @@
 //! The end of a sale: recorded, taken back, joined again.
 
 use super::super::message::Effect;
-use super::super::state::{Desk, Finish, Finished, Purpose, Said, Screen, State};
+use super::super::state::{Desk, Finish, Finished, Said, Screen, State};
 use super::sale::{leave_for_sale, sale_id, take_step};
-use super::{ask, list};
+use super::{list, store};
 use crate::domain::{About, Event, EventKind, Sale, Step, TimedStep};
 
 /// F9: shows the end of the sale; a second time saves it.
@@ -28,7 +28,8 @@ pub fn finish_now(state: &mut State, forgotten: bool, effects: &mut Vec<Effect>)
     let event = sale_event(&desk, event_id.clone());
     let items = desk.basket.pieces();
     let add_ons = desk.basket.add_ons();
-    record(state, desk.sale.id.clone(), Box::new(event), effects);
+    let effect = Effect::Finish { id: 0, sale: desk.sale.id.clone(), event: Box::new(event) };
+    store::write(state, effect, effects);
     state.said = Some(if forgotten {
         Said::with("said-finished-forgotten", "items", items.to_string())
     } else {
@@ -45,27 +46,23 @@ pub fn finish_now(state: &mut State, forgotten: bool, effects: &mut Vec<Effect>)
     leave_for_sale(state);
 }
 
-/// Sends a finished sale to the store.
-pub fn record(state: &mut State, sale: String, event: Box<Event>, effects: &mut Vec<Effect>) {
-    let id = ask(state, Purpose::Finish { sale: sale.clone(), event: event.clone() });
-    effects.push(Effect::Finish { id, sale, event });
-}
-
 /// Brings the last finished sale back, where nothing has happened since.
 pub fn reopen(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(finished) = state.desk.finished.take() else {
         state.said = Some(Said::plain("said-nothing-to-undo"));
         return;
     };
-    state.desk = Desk::new(finished.sale);
+    let left = std::mem::take(&mut state.desk.sale.id);
+    if !left.is_empty() {
+        // Only what was shown is left of the sale after it: nothing to offer at the next start.
+        store::write(state, Effect::Drop { id: 0, sale: left }, effects);
+    }
+    state.desk = Desk { resumed: Some(state.clock.now), ..Desk::new(finished.sale) };
+    state.line.paused = false;
     leave_for_sale(state);
-    let id = ask(state, Purpose::Store);
     let event = Box::new(void_event(finished.event_id));
-    effects.push(Effect::Reopen {
-        id,
-        sale: state.desk.sale.id.clone(),
-        event,
-    });
+    let sale = state.desk.sale.id.clone();
+    store::write(state, Effect::Reopen { id: 0, sale, event }, effects);
     state.said = Some(Said::plain("said-reopened"));
     list::refresh(state, effects);
 }
@@ -75,19 +72,12 @@ pub fn join_again(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(finished) = state.desk.finished.take() else {
         return;
     };
-    let newer = std::mem::replace(&mut state.desk, Desk::new(finished.sale));
-    let id = ask(state, Purpose::Store);
+    let resumed = Some(state.clock.now);
+    let newer = std::mem::replace(&mut state.desk, Desk { resumed, ..Desk::new(finished.sale) });
     let event = Box::new(void_event(finished.event_id));
-    effects.push(Effect::Reopen {
-        id,
-        sale: state.desk.sale.id.clone(),
-        event,
-    });
-    let id = ask(state, Purpose::Store);
-    effects.push(Effect::Drop {
-        id,
-        sale: newer.sale.id,
-    });
+    let sale = state.desk.sale.id.clone();
+    store::write(state, Effect::Reopen { id: 0, sale, event }, effects);
+    store::write(state, Effect::Drop { id: 0, sale: newer.sale.id }, effects);
     for TimedStep { step, .. } in newer.sale.steps {
         if !matches!(step, Step::Show { .. }) {
             take_step(state, step, effects);
@@ -108,8 +98,7 @@ pub fn drop_sale(state: &mut State, effects: &mut Vec<Effect>) {
             ..Desk::new(Sale::new(String::new()))
         },
     );
-    let id = ask(state, Purpose::Store);
-    effects.push(Effect::Drop { id, sale: desk.sale.id });
+    store::write(state, Effect::Drop { id: 0, sale: desk.sale.id }, effects);
     leave_for_sale(state);
     state.said = Some(Said::plain("said-dropped"));
 }

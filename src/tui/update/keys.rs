@@ -27,10 +27,14 @@ pub fn act_on(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
 
 /// What a key means, or an entry of the menu.
 pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    if !matches!(action, Action::Enter | Action::Times) {
+        state.line.paused = false;
+    }
     match action {
         Action::TookIt | Action::NoThanks if matches!(state.screen, Screen::FirstRun(_)) => {
             first_run_sign(state, action);
         }
+        Action::TookIt | Action::NoThanks if hides_answers(state) => state.overlay = None,
         Action::TookIt => answer::took_it(state, effects),
         Action::NoThanks => answer::no_thanks(state, effects),
         Action::Details => details(state, effects),
@@ -78,6 +82,11 @@ fn enter(state: &mut State, effects: &mut Vec<Effect>) {
             Screen::Details(_) | Screen::Sale | Screen::Finish(_) => {}
         },
     }
+}
+
+/// What lies over the screen may hide what an answer would be about.
+fn hides_answers(state: &State) -> bool {
+    !matches!(state.overlay, None | Some(Overlay::Search(_) | Overlay::Reasons { .. }))
 }
 
 /// Clears the text, then closes, then goes back. It never deletes and never quits.
@@ -173,6 +182,7 @@ fn step(state: &mut State, by: isize) {
     if overlay::step(state, by) {
         return;
     }
+    state.desk.rests = false;
     let rows = state.desk.rows.len();
     let lines = state.desk.basket.lines.len();
     let shown = state.desk.basket.event_suggestions().len();

@@ -6,7 +6,7 @@ use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::message::Effect;
 use super::super::scanner::Stroke;
-use super::super::state::{CodeSource, Found, Overlay, Purpose, Said, Screen, State};
+use super::super::state::{Acted, CodeSource, Found, Overlay, Purpose, Said, Screen, State};
 use super::{ask, keys, menu, overlay, sale};
 
 /// Text beyond this was pasted by mistake; it is cut.
@@ -18,6 +18,7 @@ const MAX_PASTED: usize = 500;
 
 /// A key, on any screen.
 pub fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    note_pause(state);
     let holds = could_answer(state, key);
     let at = state.clock.ticks;
     match state.line.scanner.press(key, at, holds) {
@@ -40,8 +41,19 @@ pub fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
 }
 
+/// A key or scan after a long pause: the sale on the screen may be that of a customer who is gone. Any deed but a scan
+/// shows that somebody is still at it.
+fn note_pause(state: &mut State) {
+    let since = state.line.touched.max(state.desk.sale.last_touched().unwrap_or(0));
+    if state.clock.now - since >= state.face.ways.forgotten_after {
+        state.line.paused = true;
+    }
+    state.line.touched = state.clock.now;
+}
+
 /// Text that came at once: each line is a scan.
 pub fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
+    note_pause(state);
     let mut codes = text
         .split(['\r', '\n'])
         .map(str::trim)
@@ -255,12 +267,10 @@ fn find(state: &mut State, code: String, source: CodeSource, effects: &mut Vec<E
         return;
     }
     let quantity = state.line.times.unwrap_or(1);
-    let acted = state
-        .line
-        .acted
-        .take()
-        .filter(|(_, at)| state.clock.ticks <= at + ACTED_BEFORE);
-    let longer = acted.map(|(prefix, _)| prefix + &code);
+    // Kept until the answer comes: should the longer code be known, that answer is taken back.
+    let recent = |acted: &Acted| state.clock.ticks <= acted.at + ACTED_BEFORE;
+    state.line.acted = state.line.acted.take().filter(recent);
+    let longer = state.line.acted.as_ref().map(|acted| acted.typed.clone() + &code);
     let id = ask(
         state,
         Purpose::Add {

@@ -67,6 +67,7 @@ pub fn advised(
     let answered = |row: &Suggestion| desk.basket.answer(&row.add_on.sku).is_some();
     desk.rows = merge(&old, &advice.suggestions, change, answered);
     if change != Change::Answered {
+        desk.rests = false;
         desk.focus = first_open(desk);
     }
     note_new(state, effects);
@@ -91,7 +92,7 @@ fn merge(
     let fresh = |row: &Suggestion| new.iter().find(|other| other.add_on.sku == row.add_on.sku);
     let mut places: Vec<Option<Suggestion>> = Vec::new();
     for row in old {
-        let keeps = if answered(row) {
+        let keeps = change == Change::Answered || if answered(row) {
             change != Change::Joined
         } else {
             fresh(row).is_some()

@@ -11,7 +11,9 @@ mod list;
 mod menu;
 mod overlay;
 mod sale;
+mod store;
 
+use super::key::Key;
 use super::keymap::Action;
 use super::message::{Effect, Message};
 use super::state::{Awaited, CatalogFace, Clock, Found, Overlay, Purpose, Said, Screen, State};
@@ -21,28 +23,34 @@ pub fn update(state: &mut State, clock: Clock, message: Message) -> Vec<Effect> 
     state.clock = clock;
     let mut effects = Vec::new();
     match message {
-        // Where the store hangs, leaving must not.
-        Message::Key(key) if state.is_late() && state.face.keymap.action(key) == Some(Action::Quit) => state.quit = true,
-        Message::Key(_) | Message::Paste(_) if !state.waiting.awaited.is_empty() => {
-            state.waiting.queue.push_back((clock, message));
-        }
-        message => {
-            apply(state, message, &mut effects);
-            while state.waiting.awaited.is_empty() {
-                let Some((then, message)) = state.waiting.queue.pop_front() else {
-                    break;
-                };
-                // Keys keep the time they were pressed, or a scan among them would look like typing.
-                state.clock = Clock {
-                    ticks: then.ticks,
-                    ..clock
-                };
-                apply(state, message, &mut effects);
-            }
-            state.clock = clock;
-        }
+        Message::Key(key) if passes_the_queue(state, key) => apply(state, message, &mut effects),
+        Message::Key(_) | Message::Paste(_) => state.waiting.queue.push_back((clock, message)),
+        message => apply(state, message, &mut effects),
     }
+    while state.waiting.awaited.is_empty() {
+        let Some((then, message)) = state.waiting.queue.pop_front() else { break };
+        // Keys keep the time they were pressed, or a scan among them would look like typing; and what waited for a
+        // deadline before that time comes first, or an answer would be taken for part of a code.
+        if let Some(due) = state.line.scanner.deadline().filter(|due| *due < then.ticks) {
+            state.waiting.queue.push_front((then, message));
+            state.clock = Clock { ticks: due, ..clock };
+            line::tick(state, &mut effects);
+            continue;
+        }
+        state.clock = Clock { ticks: then.ticks, ..clock };
+        apply(state, message, &mut effects);
+    }
+    state.clock = clock;
     effects
+}
+
+/// Where an answer is late, leaving and drawing again must not wait for it.
+fn passes_the_queue(state: &State, key: Key) -> bool {
+    let urgent = matches!(
+        state.face.keymap.action(key),
+        Some(Action::Quit | Action::Interrupt | Action::Redraw)
+    );
+    urgent && state.is_late()
 }
 
 fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
@@ -90,7 +98,10 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
                     screen.details = details;
                 }
         }
-        Message::Saved { id, result } => saved(state, id, result, effects),
+        Message::Saved { id, result } => {
+            take_awaited(state, id);
+            store::answered(state, id, result);
+        }
         Message::Today(sales, with_add_on) => {
             if let Screen::Finish(finish) = &mut state.screen {
                 finish.today = Some((sales, with_add_on));
@@ -125,46 +136,21 @@ fn take_awaited(state: &mut State, id: u64) -> Option<Purpose> {
 }
 
 fn tick(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.is_late()
-        && state
-            .waiting
-            .awaited
-            .iter()
-            .any(|awaited| matches!(awaited.purpose, Purpose::Save | Purpose::Finish { .. } | Purpose::Store))
-    {
+    if state.is_late() && state.waiting.awaited.iter().any(|awaited| awaited.purpose == Purpose::Store) {
         state.said = Some(Said::plain("said-saving"));
     }
-    line::tick(state, effects);
-}
-
-/// The store answered. What it could not take stays marked, and goes along with the next thing it can.
-fn saved(state: &mut State, id: u64, result: Result<(), String>, effects: &mut Vec<Effect>) {
-    let purpose = take_awaited(state, id);
-    match (result, purpose) {
-        (Ok(()), purpose) => {
-            if purpose == Some(Purpose::Save) {
-                state.desk.unsaved.clear();
-            }
-            for (sale, event) in std::mem::take(&mut state.waiting.unrecorded) {
-                finish::record(state, sale, event, effects);
-            }
-            if state.desk.unsaved.is_empty() && state.waiting.unrecorded.is_empty() {
-                state.banners.not_saved = None;
-            }
-        }
-        (Err(why), purpose) => {
-            if let Some(Purpose::Finish { sale, event }) = purpose {
-                state.waiting.unrecorded.push((sale, event));
-            }
-            state.banners.not_saved = Some(why);
-        }
+    if state.waiting.retry_at.is_some_and(|at| state.clock.ticks >= at) {
+        store::again(state, effects);
     }
+    line::tick(state, effects);
 }
 
 /// Another catalog is in use. An open basket keeps its lines: they carry their own names and prices.
 fn opened(state: &mut State, face: super::state::Face, effects: &mut Vec<Effect>) {
     let was_empty = state.face.catalog == CatalogFace::default();
     state.face = face;
+    state.line.scanner.gaps = state.face.gaps.clone();
+    state.banners.faults.retain(|fault| !fault.code.starts_with("GW-5"));
     if was_empty && matches!(state.screen, Screen::FirstRun(_)) {
         state.screen = Screen::Sale;
     }

@@ -2,11 +2,9 @@
 //! it is there.
 
 use super::super::message::Effect;
-use super::super::state::{
-    Change, CodeSource, Desk, Finished, Focus, Overlay, Purpose, Said, Screen, State, Which, line_item,
-};
-use super::{ask, finish, line, list};
-use crate::domain::{Item, Sale, Sku, Step, TimedStep, UnixMillis};
+use super::super::state::{Change, CodeSource, Desk, Finished, Focus, Overlay, Said, Screen, State, Which, line_item};
+use super::{finish, line, list, store};
+use crate::domain::{Item, Sale, Sku, Step, StepNumber, TimedStep};
 
 /// Items for a code came back.
 pub fn found(
@@ -17,12 +15,22 @@ pub fn found(
     effects: &mut Vec<Effect>,
 ) {
     match (items, source) {
-        ([], CodeSource::Silence) => {}
+        ([], CodeSource::Silence) => {
+            // Digits that keep their check digit came from a scanner, also where nobody knows them.
+            if crate::scan::scan(&code, None).gtin14.is_some() {
+                line::take_out_scan(state, &code);
+                unknown(state, code, effects);
+            }
+        }
         ([], CodeSource::Typed) => line::add_chosen(state, effects),
         ([], CodeSource::Scan) => unknown(state, code, effects),
         ([item], source) => {
             if source == CodeSource::Silence {
                 line::take_out_scan(state, &code);
+            }
+            // What looked like an answer was the beginning of this code.
+            if let Some(acted) = state.line.acted.take().filter(|_| longer) {
+                take_back(state, acted.step, effects);
             }
             add_quantity(state, item, quantity, source, effects);
             if longer {
@@ -35,6 +43,7 @@ pub fn found(
                 line::take_out_scan(state, &code);
             }
             leave_for_sale(state);
+            state.line.times = None;
             state.overlay = Some(Overlay::Which(Which {
                 code,
                 items: several.to_vec(),
@@ -122,72 +131,45 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     };
     leave_for_sale(state);
-    state.desk.sale.steps.retain(|step| step.number != deed.number);
-    state.desk.unsaved.retain(|number| *number != deed.number);
-    state.desk.basket = state.desk.sale.basket();
-    let id = ask(state, Purpose::Store);
-    effects.push(Effect::Unsave {
-        id,
-        sale: state.desk.sale.id.clone(),
-        number: deed.number,
-    });
+    take_back(state, deed.number, effects);
     state.said = Some(Said::plain("said-undone"));
     list::refresh(state, effects);
 }
 
-/// Applies a step to the sale and sends it to the store, with all that the store has not taken yet.
-pub fn take_step(state: &mut State, step: Step, effects: &mut Vec<Effect>) {
-    let number = push(state, step);
-    state.desk.unsaved.push(number);
-    let id = ask(state, Purpose::Save);
-    effects.push(save(&state.desk, id));
+/// Takes one step out of the sale.
+fn take_back(state: &mut State, number: StepNumber, effects: &mut Vec<Effect>) {
+    state.desk.sale.steps.retain(|step| step.number != number);
+    state.desk.basket = state.desk.sale.basket();
+    let sale = state.desk.sale.id.clone();
+    store::write(state, Effect::Unsave { id: 0, sale, number }, effects);
+}
+
+/// Applies a step to the sale and sends it to the store.
+pub fn take_step(state: &mut State, step: Step, effects: &mut Vec<Effect>) -> StepNumber {
+    state.line.paused = false;
+    let step = push(state, step);
+    let number = step.number;
+    let sale = state.desk.sale.id.clone();
+    store::write(state, Effect::Save { id: 0, sale, steps: vec![step] }, effects);
+    number
 }
 
 /// Notes what stands on the screen. The frame does not wait for it: should it be lost, nothing was.
 pub fn note_shown(state: &mut State, step: Step, effects: &mut Vec<Effect>) {
-    let number = push(state, step);
-    let steps = state
-        .desk
-        .sale
-        .steps
-        .iter()
-        .filter(|step| step.number == number)
-        .cloned()
-        .collect();
-    effects.push(Effect::Save {
-        id: 0,
-        sale: state.desk.sale.id.clone(),
-        steps,
-    });
+    let step = push(state, step);
+    let sale = state.desk.sale.id.clone();
+    store::write_quietly(state, Effect::Save { id: 0, sale, steps: vec![step] }, effects);
 }
 
-fn push(state: &mut State, step: Step) -> u32 {
+fn push(state: &mut State, step: Step) -> TimedStep {
     if state.desk.sale.id.is_empty() {
         state.desk.sale.id = sale_id(state);
     }
     let number = state.desk.sale.next_number();
-    state.desk.sale.steps.push(TimedStep {
-        number,
-        at: state.clock.now,
-        step,
-    });
+    let step = TimedStep { number, at: state.clock.now, step };
+    state.desk.sale.steps.push(step.clone());
     state.desk.basket = state.desk.sale.basket();
-    number
-}
-
-fn save(desk: &Desk, id: u64) -> Effect {
-    let steps = desk
-        .sale
-        .steps
-        .iter()
-        .filter(|step| desk.unsaved.contains(&step.number))
-        .cloned()
-        .collect();
-    Effect::Save {
-        id,
-        sale: desk.sale.id.clone(),
-        steps,
-    }
+    step
 }
 
 /// Sales that a killed or closed program left open: the newest is simply gone on with where it is fresh, else offered.
@@ -209,10 +191,9 @@ pub fn kept(state: &mut State, mut sales: Vec<Sale>, effects: &mut Vec<Effect>) 
 /// Goes on with a kept sale.
 pub fn go_on_with(state: &mut State, sale: Sale, effects: &mut Vec<Effect>) {
     let finished: Option<Finished> = state.desk.finished.take();
-    state.desk = Desk {
-        finished,
-        ..Desk::new(sale)
-    };
+    let resumed = Some(state.clock.now);
+    state.desk = Desk { finished, resumed, ..Desk::new(sale) };
+    state.line.paused = false;
     leave_for_sale(state);
     let items = state.desk.basket.pieces().to_string();
     state.said = Some(Said::with("said-kept-going", "items", items));
@@ -227,6 +208,11 @@ pub fn leave_for_sale(state: &mut State) {
 }
 
 fn unknown(state: &mut State, code: String, effects: &mut Vec<Effect>) {
+    state.line.times = None;
+    if matches!(state.screen, Screen::Finish(_)) {
+        // A scan there is the next customer's, also one that nobody knows.
+        finish::finish_now(state, false, effects);
+    }
     leave_for_sale(state);
     state.said = Some(Said::with(
         "said-unknown",
@@ -241,11 +227,9 @@ fn unknown(state: &mut State, code: String, effects: &mut Vec<Effect>) {
 
 /// A basket without a key or scan for so long that the customer must be gone.
 fn is_forgotten(state: &State) -> bool {
-    let sale = &state.desk.sale;
-    let idle = |at: UnixMillis| state.clock.now - at >= state.face.ways.forgotten_after;
-    let old = |at: UnixMillis| state.clock.now - at >= state.face.ways.longest;
-    !state.desk.basket.lines.is_empty()
-        && (sale.last_touched().is_some_and(idle) || sale.steps.first().is_some_and(|first| old(first.at)))
+    let began = state.desk.resumed.or_else(|| state.desk.sale.steps.first().map(|first| first.at));
+    let old = began.is_some_and(|at| state.clock.now - at >= state.face.ways.longest);
+    !state.desk.basket.lines.is_empty() && (state.line.paused || old)
 }
 
 /// True where the sale before was finished by the one scan that this sale consists of.

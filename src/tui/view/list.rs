@@ -4,7 +4,7 @@
 //! decides what is said; [`super::add_ons`] draws it.
 
 use super::pen::{width_of, wrap};
-use crate::domain::Suggestion;
+use crate::domain::{LinkKind, Suggestion};
 use crate::rank::Quiet;
 use crate::tui::state::{Focus, State};
 use crate::words::Words;
@@ -120,20 +120,9 @@ pub fn wanted(state: &State, words: &Words, width: u16, room: Room) -> u16 {
     u16::try_from(list(state, words, width, DETAILS[room.wanted()]).len()).unwrap_or(u16::MAX)
 }
 
-/// The add-on to talk about: the highlighted one while it is open, else the next open one.
-pub fn marked(state: &State) -> Option<usize> {
-    let rows = &state.desk.rows;
-    let from = match state.desk.focus {
-        Focus::AddOn(place) => place,
-        Focus::Line(_) => 0,
-    };
-    let open = |place: &usize| rows.get(*place).is_some_and(|row| state.desk.answer(row).is_none());
-    (from..rows.len()).find(open).or_else(|| (0..from).find(open))
-}
-
 /// The title above the list.
 pub fn title(state: &State, words: &Words) -> String {
-    match marked(state) {
+    match state.desk.to_ask() {
         Some(_) => words.word("add-ons-title"),
         None if state.desk.basket.lines.is_empty() => String::new(),
         None => words.word("add-ons-title-none"),
@@ -152,16 +141,22 @@ fn list(state: &State, words: &Words, width: u16, detail: Detail) -> Vec<ListRow
     } else if desk.rows.is_empty() && !desk.basket.lines.is_empty() {
         rows.push(ListRow::Notice(words.word("add-ons-nothing"), Tone::Plain));
     }
-    let talk_of = marked(state);
+    let talk_of = desk.to_ask();
     let sentence = SENTENCE.min(width.saturating_sub(NAME + label_width(words) + 1));
     for (place, row) in desk.rows.iter().enumerate() {
         rows.push(ListRow::AddOn(place));
-        if desk.answer(row).is_none() {
+        let spoken_of = desk.quiet.is_none() || row.kind == LinkKind::Required;
+        if desk.answer(row).is_none() && spoken_of {
             let parts = if talk_of == Some(place) {
                 detail.marked
             } else {
                 detail.others
             };
+            let for_other = desk.subject.as_ref().is_some_and(|subject| subject.item.sku != row.for_item);
+            if for_other && talk_of == Some(place) && parts.ask {
+                let whose = words.say("label-for", &[("item", row.for_name.to_string())]);
+                rows.push(ListRow::Sentence(None, whose, Tone::Plain));
+            }
             rows.extend(sentences(row, words, sentence, parts));
         }
     }

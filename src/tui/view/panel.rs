@@ -5,7 +5,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::list::{Tone, marked, why};
+use super::list::{Tone, why};
 use super::pen::{Pen, wrap};
 use crate::domain::Suggestion;
 use crate::tui::state::State;
@@ -14,7 +14,7 @@ use crate::words::Words;
 
 /// Draws the panel, or nothing where the area is empty.
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words) {
-    let Some(row) = marked(state).and_then(|place| state.desk.rows.get(place)) else {
+    let Some(row) = state.desk.to_ask().and_then(|place| state.desk.rows.get(place)) else {
         return;
     };
     if area.is_empty() {
