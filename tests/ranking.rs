@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use goeswith::domain::{
     CleanText, ContextRule, Day, Item, ItemId, ItemType, Link, LinkKind, LinkTerms, Money, Reason, ShareOfPrice, Sku,
@@ -54,7 +54,7 @@ fn mined(add_on: u32, relevance: f64) -> Scored {
 
 fn candidates(links: Vec<Link>, scored: Vec<Scored>) -> Candidates {
     let items: HashMap<ItemId, Item> = (1..40).map(|id| (ItemId(id), item(id))).collect();
-    Candidates { links, scored, decisions: Vec::new(), items }
+    Candidates { links, scored, decisions: Vec::new(), bought_for: HashSet::new(), items }
 }
 
 fn basket() -> Vec<BasketItem> {
@@ -147,6 +147,18 @@ fn the_bar_keeps_out_the_rare_the_merely_popular_and_the_unlikely() {
     assert_eq!(fate(&choice, 2), Some(WhyNot::TooFewSales));
     assert_eq!(fate(&choice, 3), Some(WhyNot::NoRealLink));
     assert_eq!(fate(&choice, 4), Some(WhyNot::BelowBar));
+}
+
+#[test]
+fn what_an_item_is_bought_for_is_no_add_on_of_it() {
+    let mut candidates = candidates(Vec::new(), vec![mined(2, 0.9), mined(3, 0.8), mined(4, 0.7)]);
+    candidates.bought_for.insert(ItemId(2));
+    candidates.items.get_mut(&ItemId(3)).unwrap().price = Some(Money(3001));
+    candidates.items.get_mut(&ItemId(4)).unwrap().price = Some(Money(3000));
+    let choice = choose(&basket(), &candidates, &Rules::default(), &now(), Limits::Staff);
+    assert_eq!(shown(&choice), [4]);
+    assert_eq!(fate(&choice, 2), Some(WhyNot::OtherWayRound));
+    assert_eq!(fate(&choice, 3), Some(WhyNot::OtherWayRound));
 }
 
 #[test]

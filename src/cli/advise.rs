@@ -149,7 +149,7 @@ impl Advisor {
             Limits::Staff => self.rules.max,
             Limits::Plain(places) => places,
         };
-        let wanted = places + SPARE;
+        let wanted = places.saturating_add(SPARE);
         if limits == Limits::Staff {
             // What can never pass the bar need not be read; what a person linked keeps its evidence all the same.
             let linked: HashSet<ItemId> = links.iter().map(|link| link.add_on).collect();
@@ -168,12 +168,38 @@ impl Advisor {
                     place.insert(item);
                 }
         }
+        let bought_for = self.bought_for(basket, &links, &items, limits)?;
         Ok(Candidates {
             links,
+            bought_for,
             scored,
             decisions,
             items,
         })
+    }
+
+    /// Of the items that only sales propose, those that have a link to something in the basket as their add-on.
+    fn bought_for(
+        &self,
+        basket: &[BasketItem],
+        links: &[Link],
+        items: &HashMap<ItemId, Item>,
+        limits: Limits,
+    ) -> Result<HashSet<ItemId>, db::Error> {
+        let mut bought_for = HashSet::new();
+        if limits != Limits::Staff {
+            return Ok(bought_for);
+        }
+        let linked: HashSet<ItemId> = links.iter().map(|link| link.add_on).collect();
+        for id in items.keys().filter(|id| !linked.contains(id)) {
+            let to_basket = |link: &Link| {
+                link.kind.is_add_on() && basket.iter().any(|joined| joined.item.id == link.add_on)
+            };
+            if self.catalog.links_of(*id)?.iter().any(to_basket) {
+                bought_for.insert(*id);
+            }
+        }
+        Ok(bought_for)
     }
 
     fn decisions(&self, id: ItemId) -> Result<Vec<Decision>, db::Error> {

@@ -39,14 +39,16 @@ impl Place {
         })
     }
 
-    /// The sample shop's own place; settings are those of the computer, where it has a place for them.
+    /// The sample shop's own place. It begins with the settings of the computer; what is changed there goes with it.
     pub fn demo(demo: Demo, config_dir: Option<PathBuf>) -> Result<Self, Failure> {
-        Ok(Self {
-            data_dir: settings::data_dir(Some(&demo.data_dir()))?,
-            config_dir: config_dir.unwrap_or_else(|| demo.data_dir()),
-            catalog: Some(demo.catalog()),
-            demo: Some(demo),
-        })
+        let data_dir = settings::data_dir(Some(&demo.data_dir()))?;
+        for name in [settings::FILE, settings::KEYS_FILE] {
+            if let Some(from) = &config_dir {
+                // Where there is none, or none that can be read, the defaults hold.
+                let _ = std::fs::copy(from.join(name), data_dir.join(name));
+            }
+        }
+        Ok(Self { config_dir: data_dir.clone(), data_dir, catalog: Some(demo.catalog()), demo: Some(demo) })
     }
 
     /// Opens the store for writing. What had to be repaired is said on stderr, and returned.

@@ -96,7 +96,12 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
         return Err(Failure::new(Exit::NotSaved, format!("the program had a fault and ended: {words}"))
             .hinted("every line on screen was saved; start again and the sale is back. Please report these words"));
     }
-    ended.map_err(|error| Failure::new(Exit::Data, format!("the terminal went away: {error}")))
+    match ended {
+        Ok(None) => Ok(()),
+        Ok(Some(why)) => Err(Failure::new(Exit::NotSaved, format!("the last sale was not saved: {why}"))
+            .hinted("write it down; free some disk space or check the rights of the folder")),
+        Err(error) => Err(Failure::new(Exit::Data, format!("the terminal went away: {error}"))),
+    }
 }
 
 /// Tells the screens when the worker is gone, whatever the reason: without it no answer would ever come.

@@ -185,8 +185,9 @@ impl Worker {
             Some(store) => act(store).map_err(|error| error.to_string()),
             None => Err("the folder for sales cannot be used".to_owned()),
         };
-        let notice = self.store.as_mut().and_then(Store::take_notice);
-        let faults = notice.iter().map(|problem| Message::Fault(fault(problem)));
+        self.problems.extend(self.store.as_mut().and_then(Store::take_notice));
+        let faults = std::mem::take(&mut self.problems);
+        let faults = faults.iter().map(|problem| Message::Fault(fault(problem)));
         std::iter::once(Message::Saved { id, result }).chain(faults).collect()
     }
 
@@ -222,7 +223,10 @@ impl Worker {
         let mut kept = store.adoptable_sales(running).ok()?;
         kept.sort_by_key(|kept| kept.sale.last_touched());
         while let Some(newest) = kept.pop() {
-            if store.adopt_sale(&newest, &session).unwrap_or(false) {
+            if newest.sale.basket().is_empty() {
+                // Only suggestions were shown: nothing to go on with, and it must not hide an older sale.
+                let _ = store.drop_sale(&newest.sale.id);
+            } else if store.adopt_sale(&newest, &session).unwrap_or(false) {
                 return Some(newest.sale);
             }
         }
@@ -276,7 +280,8 @@ impl Worker {
         self.settings = settings;
         self.language = face::language(&self.settings, self.advisor.as_ref().map(|advisor| &advisor.catalog));
         let mut messages = self.opened();
-        messages.extend(problems.iter().map(|problem| Message::Fault(fault(problem))));
+        let of_keys = face::keymap(&self.place.config_dir).1;
+        messages.extend(problems.iter().chain(&of_keys).map(|problem| Message::Fault(fault(problem))));
         messages
     }
 

@@ -11,7 +11,8 @@ use super::suggestion::Shown;
 use super::talking::Objection;
 use super::text::CleanText;
 
-/// Numbers the steps of one sale in the order they were taken; a number is never used twice.
+/// Numbers the steps of one sale in the order they were taken. Only the last can be taken back, and then its number is
+/// free again.
 pub type StepNumber = u32;
 
 /// An item as it was when it joined the sale: the price is the one of that moment.

@@ -139,6 +139,8 @@ pub enum WhyNot {
     BelowBar,
     /// Better or instead of it: on the details screen, never among the add-ons.
     NotAnAddOn,
+    /// The item is the add-on and this what it is for: by a person's link, or because it costs several times as much.
+    OtherWayRound,
     /// A better one of the same category is shown.
     SameCategory,
     /// The same add-on is there by a better link.
@@ -172,6 +174,7 @@ impl WhyNot {
             Self::NoRealLink => "no_real_link",
             Self::BelowBar => "below_bar",
             Self::NotAnAddOn => "not_an_add_on",
+            Self::OtherWayRound => "other_way_round",
             Self::SameCategory => "same_category",
             Self::ShownAlready => "shown_already",
             Self::OverCap => "over_cap",

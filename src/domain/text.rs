@@ -107,7 +107,7 @@ pub fn clean(raw: &str) -> Cleaned {
     }
 }
 
-/// True where [`clean`] would change nothing but blanks at the ends. Snapshots are held to this.
+/// True where [`clean`] would change nothing.
 pub fn is_clean(text: &str) -> bool {
     let cleaned = clean(text);
     cleaned.removed == 0 && cleaned.text == text

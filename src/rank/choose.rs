@@ -9,6 +9,9 @@ use crate::domain::{
     CleanText, Item, ItemId, Link, LinkKind, LinkTerms, Money, Reason, Suggestion, TalkingPoint, WhyNot,
 };
 
+/// A mined pair is no add-on where it costs more than so many times the item.
+const MOST_TIMES_THE_PRICE: i64 = 3;
+
 /// Everything ranking has to know, gathered by whoever can read a catalog.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Candidates {
@@ -18,6 +21,8 @@ pub struct Candidates {
     pub scored: Vec<Scored>,
     /// What people decided about mined pairs of the basket's items.
     pub decisions: Vec<Decision>,
+    /// Items that have a link to something in the basket as their add-on.
+    pub bought_for: HashSet<ItemId>,
     /// Every item that a link names, and those of `scored` that may come to be shown.
     pub items: HashMap<ItemId, Item>,
 }
@@ -268,13 +273,11 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
                 Mined::Fill => None,
                 Mined::Proposals | Mined::Off => Some(WhyNot::MinedNotShown),
             };
-            let left = left.or_else(|| {
-                if limits == Limits::Staff {
-                    passes_bar(one, rules)
-                } else {
-                    None
-                }
-            });
+            let left = left.or_else(|| match limits {
+            Limits::Staff if is_other_way_round(one, basket, candidates) => Some(WhyNot::OtherWayRound),
+            Limits::Staff => passes_bar(one, rules),
+            Limits::Plain(_) => None,
+        });
             Candidate {
                 verdict: Verdict {
                     add_on: one.add_on,
@@ -301,6 +304,14 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
             .collect(),
     };
     of_links.chain(accepted).chain(mined).collect()
+}
+
+/// A printer sells with its ink, but is no add-on of it.
+fn is_other_way_round(one: &Scored, basket: &[BasketItem], candidates: &Candidates) -> bool {
+    let price_of = |id: ItemId| basket.iter().find(|joined| joined.item.id == id).and_then(|joined| joined.item.price);
+    let add_on = candidates.items.get(&one.add_on).and_then(|item| item.price);
+    let dearer = price_of(one.because).zip(add_on).is_some_and(|(item, add_on)| add_on > item.times(MOST_TIMES_THE_PRICE));
+    dearer || candidates.bought_for.contains(&one.add_on)
 }
 
 /// `required` first, then what people wrote before what sales propose, then priority, then value; the item that joined
@@ -444,7 +455,7 @@ fn complete(
 /// Share of an item's price that the shop keeps, 0 to 1; 0 where it is not known.
 fn margin(item: &Item) -> f64 {
     match (item.price, item.cost) {
-        (Some(Money(price)), Some(Money(cost))) if price > 0 => ((price - cost) as f64 / price as f64).clamp(0.0, 1.0),
+        (Some(Money(price)), Some(Money(cost))) if price > 0 => (price.saturating_sub(cost) as f64 / price as f64).clamp(0.0, 1.0),
         _ => 0.0,
     }
 }

@@ -45,8 +45,8 @@ pub fn inbox() -> (Sender<Inbound>, Receiver<Inbound>) {
 }
 
 /// Runs the screens until somebody quits, the terminal goes away or a signal comes. The terminal is given back in
-/// every case.
-pub fn run(mut state: State, partners: &Partners) -> io::Result<()> {
+/// every case. Returns what is not saved, in the store's words, where the last word of the store was no.
+pub fn run(mut state: State, partners: &Partners) -> io::Result<Option<String>> {
     let mut surface: Box<dyn Surface> = if partners.lines {
         terminal::take_keys()?;
         Box::new(Lines::new(io::stdout()))
@@ -55,7 +55,7 @@ pub fn run(mut state: State, partners: &Partners) -> io::Result<()> {
     };
     let ended = signals::watch(&partners.inbox.0).and_then(|()| turn(&mut state, partners, surface.as_mut()));
     terminal::give_back();
-    ended
+    ended.map(|()| state.banners.not_saved)
 }
 
 fn turn(state: &mut State, partners: &Partners, surface: &mut dyn Surface) -> io::Result<()> {

@@ -34,6 +34,7 @@ fn a_sale_with_everything_is_recorded_as_it_stood() {
     answer(&mut window, "+", "Took: Stain brush 100 mm.");
     answer(&mut window, "2", "> 2");
     answer(&mut window, "-", "No thanks: Masking tape 50 m.");
+    answer(&mut window, "2", "> 2");
     answer(&mut window, "+", "Took: Masking tape 50 m.");
     window.send(key::F6);
     window.wait_for("Taken back.");

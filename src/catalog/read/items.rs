@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::table::{Header, Row, Table};
 use crate::catalog::categories::Categories;
-use crate::catalog::problem::Problems;
+use crate::catalog::problem::{Problems, nearest};
 use crate::domain::gtin::barcode_key;
 use crate::domain::{Attribute, CleanText, Currency, Gtin, ItemType, Money, Sku};
 
@@ -89,6 +89,7 @@ pub fn read(folder: &Path, currency: &Currency, problems: &mut Problems) -> Item
         reader.columns = Columns::of(&table.header);
         reader.items.attributes = reader.columns.attributes.iter().map(|(_, name)| name.clone()).collect();
         warn_nameless(&table, problems);
+        reader.columns.warn_misspelt(&table.header, problems);
         if table.header.check(FILE, &["sku", "name"], problems) {
             let rows = problems.rows;
             table.each_row(problems, |row, problems| reader.row(row, problems));
@@ -118,6 +119,17 @@ impl Columns {
             .map(|(column, name)| (column, name.clone()))
             .collect();
         Self { known, attributes }
+    }
+
+    /// Any other column is an attribute, and so is a misspelt one: a shop without prices would be the first to notice.
+    fn warn_misspelt(&self, header: &Header, problems: &mut Problems) {
+        let missing = || KNOWN.into_iter().zip(self.known).filter(|(_, column)| column.is_none()).map(|(name, _)| name);
+        for (column, name) in &self.attributes {
+            if let Some(near) = nearest(&name.as_str().to_lowercase(), missing()) {
+                let what = format!("column is taken for an attribute, is it {near}?");
+                problems.warning(FILE, header.at(*column), what, name.as_str());
+            }
+        }
     }
 }
 

@@ -42,13 +42,16 @@ impl Sessions {
     /// True while the program of that session runs. What ended leaves no file behind after this.
     pub fn is_running(&self, id: &str) -> bool {
         let path = self.path(id);
-        let Ok(file) = File::open(&path) else { return false };
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            // Where nobody can say, nothing is taken from a copy that may be running.
+            Err(error) => return error.kind() != io::ErrorKind::NotFound,
+        };
         match file.try_lock() {
             Ok(()) => {
                 let _ = fs::remove_file(&path);
                 false
             }
-            // Where nobody can say, nothing is taken from a copy that may be running.
             Err(TryLockError::WouldBlock | TryLockError::Error(_)) => true,
         }
     }

@@ -77,7 +77,10 @@ pub fn choose(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         }
         Action::Language => effects.push(Effect::NextLanguage),
         Action::NoteCode => note_code(state, effects),
-        Action::ReadSettings => effects.push(Effect::ReadSettings),
+        Action::ReadSettings => {
+            state.said = Some(Said::plain("said-settings-read"));
+            effects.push(Effect::ReadSettings);
+        }
         Action::Problems => state.overlay = Some(Overlay::Problems),
         _ => {}
     }

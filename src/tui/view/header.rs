@@ -27,7 +27,10 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let gap = if wide { 3 } else { 2 };
     let room = end.saturating_sub(gap);
     let end = pen.right(room, 0, room / 2, &catalog, theme.text);
-    let name = format!(" {}  {}", words.word("header-name"), state.face.terminal);
+    let face = &state.face;
+    // Where nobody named this terminal, the shop's name tells which catalog this is.
+    let who = if face.terminal.is_empty() && !face.catalog.demo { &face.shop } else { &face.terminal };
+    let name = format!(" {}  {who}", words.word("header-name"));
     pen.within(0, 0, end.saturating_sub(1), &name, theme.text);
 }
 

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::pen::{Pen, wrap};
-use super::{basket, line};
+use super::{banners, basket, line};
 use crate::tui::state::State;
 use crate::tui::theme::Theme;
 use crate::words::Words;
@@ -24,6 +24,10 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     line::view(frame, row(0), state, theme, words);
     basket::totals(frame, row(1), state, theme, words);
     let mut y = 2;
+    for (text, style) in banners::lines(state, theme, words) {
+        Pen::new(frame, row(y)).text(0, 0, &text, style);
+        y += 1;
+    }
     if let Some(last) = state.desk.basket.lines.last() {
         Pen::new(frame, row(y)).text(1, 0, last.item.name.as_str(), theme.text);
         y += 1;
