@@ -31,10 +31,7 @@ fn main() {
 /// A source of made-up goods.
 fn generated(folder: &Path) -> PathBuf {
     let source = folder.join("source");
-    let shop = goods::Shop {
-        items: 20_000,
-        baskets: 20_000,
-    };
+    let shop = goods::Shop { items: 20_000, baskets: 20_000 };
     goods::write(&source, &shop).unwrap();
     source
 }
@@ -65,12 +62,7 @@ fn suggest(catalog: &Path, folder: &Path) {
     let best = opened.best_sellers(TURNS).unwrap();
     let items = best.into_iter().filter_map(|(id, _)| opened.item(id).unwrap());
     let skus: Vec<String> = items.map(|item| item.sku.as_str().to_owned()).collect();
-    if Command::new("sqlite3")
-        .arg("-version")
-        .stdout(Stdio::null())
-        .status()
-        .is_err()
-    {
+    if Command::new("sqlite3").arg("-version").stdout(Stdio::null()).status().is_err() {
         println!("sqlite3 is not installed, so `suggest` has nothing to be compared with");
         return;
     }
@@ -80,9 +72,7 @@ fn suggest(catalog: &Path, folder: &Path) {
         suggest.args(["suggest", sku, "--catalog"]).arg(catalog);
         ours.push(time(suggest.arg("--data-dir").arg(folder)));
         let mut select = Command::new("sqlite3");
-        select
-            .arg(catalog)
-            .arg(format!("SELECT * FROM item WHERE sku = '{sku}'"));
+        select.arg(catalog).arg(format!("SELECT * FROM item WHERE sku = '{sku}'"));
         theirs.push(time(&mut select));
     }
     let (ours, theirs) = (Figures::of_times(ours), Figures::of_times(theirs));

@@ -46,14 +46,9 @@ fn main() {
     let catalog = option("--catalog").map_or_else(|| generated(folder.path()), PathBuf::from);
     let items = Catalog::open(&catalog).unwrap().item_count().unwrap();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    println!(
-        "items {items}, cores {cores}, 80x24, times in milliseconds\n\n{}",
-        heading()
-    );
+    println!("items {items}, cores {cores}, 80x24, times in milliseconds\n\n{}", heading());
 
-    let (frames, results) = (0..STARTS)
-        .map(|_| first_search(folder.path(), &catalog))
-        .unzip::<_, _, Vec<_>, Vec<_>>();
+    let (frames, results) = (0..STARTS).map(|_| first_search(folder.path(), &catalog)).unzip::<_, _, Vec<_>, Vec<_>>();
     println!("{}", Figures::of_times(frames).row("start to first usable frame", "ms"));
     println!("{}", Figures::of_times(results).row("start to first results", "ms"));
     let appends = Figures::of_times(appends(folder.path()));
@@ -95,12 +90,7 @@ fn start(folder: &Path, catalog: &Path) -> (Window, Duration) {
     let mut command = CommandBuilder::new(PROGRAM);
     command.env("TERM", "xterm-256color");
     command.env("LANG", "C.UTF-8");
-    command.args([
-        "--data-dir",
-        data.to_str().unwrap(),
-        "--catalog",
-        catalog.to_str().unwrap(),
-    ]);
+    command.args(["--data-dir", data.to_str().unwrap(), "--catalog", catalog.to_str().unwrap()]);
     let before = Instant::now();
     let mut window = Window::open(command, (80, 24));
     let seen = window.wait_for("? Help");
@@ -145,10 +135,7 @@ fn subjects(folder: &Path, catalog: &Path) -> Vec<Subject> {
         let output = suggest.arg("--data-dir").arg(folder).output().unwrap();
         let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let name = answer["suggestions"][0]["name"].as_str()?;
-        Some(Subject {
-            code: code.to_owned(),
-            add_on: name.chars().take(24).collect(),
-        })
+        Some(Subject { code: code.to_owned(), add_on: name.chars().take(24).collect() })
     };
     let long_enough = items.filter(|item| item.sku.as_str().len() >= 6);
     long_enough.filter_map(|item| subject(item.sku.as_str())).collect()
@@ -235,9 +222,7 @@ fn keys(window: &mut Window, texts: &[String]) -> (Vec<Duration>, Figures) {
             std::thread::sleep(APART);
         }
         window.send(key::ESC);
-        window.wait_until("an empty line", |screen| {
-            screen.contents().contains("Scan, or type a name")
-        });
+        window.wait_until("an empty line", |screen| screen.contents().contains("Scan, or type a name"));
         std::thread::sleep(APART);
     }
     (times, Figures::of(sizes))

@@ -80,8 +80,7 @@ fn suggest_explains_and_speaks_json() {
     assert_eq!(answer["suggestions"].as_array().unwrap().len(), 3);
     assert_eq!(answer["suggestions"][0]["reason"], "curated");
     let explained = text(&goeswith(&["--demo", "suggest", "PRN-200", "--explain", "--json"], "").stdout);
-    let verdicts: Vec<serde_json::Value> =
-        explained.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let verdicts: Vec<serde_json::Value> = explained.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(verdicts.iter().filter(|verdict| verdict["shown"].is_u64()).count(), 3);
     assert!(verdicts.iter().all(|verdict| verdict["shown"].is_u64() != verdict["why_not"].is_string()));
 }

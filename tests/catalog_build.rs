@@ -10,10 +10,7 @@ use shop::Shop;
 /// The smallest good source.
 fn small() -> Shop {
     Shop::new()
-        .file(
-            "shop.toml",
-            "name = \"Fenwick\"\nchain_id = \"fenwick\"\ncurrency = \"EUR\"\n",
-        )
+        .file("shop.toml", "name = \"Fenwick\"\nchain_id = \"fenwick\"\ncurrency = \"EUR\"\n")
         .file(
             "items.csv",
             "sku,name,barcodes,price,stock,category,brand\n\
@@ -52,11 +49,7 @@ fn a_good_folder_becomes_a_snapshot() {
     let shop = small();
     let built = shop.run(&["catalog", "build", ".", "-o", "shop.db"]);
     assert_eq!((built.code, built.stdout.as_str()), (0, ""), "{}", built.stderr);
-    assert!(
-        built.stderr.starts_with("built shop.db: 2 items, 1 link in "),
-        "{}",
-        built.stderr
-    );
+    assert!(built.stderr.starts_with("built shop.db: 2 items, 1 link in "), "{}", built.stderr);
     let info = shop.run(&["catalog", "info", "shop.db"]).stdout;
     assert_eq!(
         info.lines().take(10).collect::<Vec<_>>(),
@@ -118,38 +111,20 @@ fn a_file_that_cannot_be_used_is_named() {
         (small().without("items.csv"), "items.csv:1:1: error: no such file"),
         (small().without("shop.toml"), "shop.toml:1:1: error: no such file"),
         (small().file("items.csv", ""), "items.csv:1:1: error: file is empty"),
-        (
-            small().file("items.csv", "sku,name\n").without("links.csv"),
-            "items.csv:1:1: error: no items",
-        ),
+        (small().file("items.csv", "sku,name\n").without("links.csv"), "items.csv:1:1: error: no items"),
         (
             small().file("items.csv", "PK\u{3}\u{4}..."),
             "items.csv:1:1: error: file is a spreadsheet, not CSV; save it as \"CSV UTF-8\"",
         ),
-        (
-            small().file("items.csv", "sku;price\nA;1\n"),
-            "items.csv:1:1: error: no column: name",
-        ),
-        (
-            small().file("items.csv", "sku,nmae\nA,One\n"),
-            "items.csv:1:1: error: no column name; is it this one?: nmae",
-        ),
-        (
-            small().file("items.csv", "sku,name,Name\nA,One,Two\n"),
-            "items.csv:1:3: error: column stands twice: name",
-        ),
+        (small().file("items.csv", "sku;price\nA;1\n"), "items.csv:1:1: error: no column: name"),
+        (small().file("items.csv", "sku,nmae\nA,One\n"), "items.csv:1:1: error: no column name; is it this one?: nmae"),
+        (small().file("items.csv", "sku,name,Name\nA,One,Two\n"), "items.csv:1:3: error: column stands twice: name"),
         (
             small().file("items.csv", "sku,name\nSTAIN,\"Wood\nBRUSH,Brush\n"),
             "items.csv:2:2: error: quotation mark is opened and never closed",
         ),
-        (
-            small().file("links.csv", "item,add_on\nSTAIN,BRUSH\n"),
-            "links.csv:1:1: error: no column: kind",
-        ),
-        (
-            small().file("sales/1.csv", "basket,sku\n1,STAIN\n"),
-            "sales/1.csv:1:1: error: no column: basket_id",
-        ),
+        (small().file("links.csv", "item,add_on\nSTAIN,BRUSH\n"), "links.csv:1:1: error: no column: kind"),
+        (small().file("sales/1.csv", "basket,sku\n1,STAIN\n"), "sales/1.csv:1:1: error: no column: basket_id"),
         (small().file("sales/1.csv", ""), "sales/1.csv:1:1: error: file is empty"),
         (
             small().file("shop.toml", "name = \n"),
@@ -158,12 +133,7 @@ fn a_file_that_cannot_be_used_is_named() {
     ];
     for (shop, expected) in table {
         let checked = shop.run(&["catalog", "check", "."]);
-        assert_eq!(
-            (checked.errors(), checked.code),
-            (vec![expected], 1),
-            "{}",
-            checked.stdout
-        );
+        assert_eq!((checked.errors(), checked.code), (vec![expected], 1), "{}", checked.stdout);
     }
     let none = small().run(&["catalog", "build", "nowhere", "-o", "x.db"]);
     assert_eq!(none.code, 1);
@@ -182,36 +152,15 @@ fn every_error_of_the_table_stops_a_build() {
     let table = [
         (items(",Name,,,"), "items.csv:4:1: error: required cell is empty: sku"),
         (items("A,,,,"), "items.csv:4:2: error: required cell is empty: name"),
-        (
-            items("STAIN,Again,,,"),
-            "items.csv:4:1: error: SKU stands twice, first on line 2: STAIN",
-        ),
+        (items("STAIN,Again,,,"), "items.csv:4:1: error: SKU stands twice, first on line 2: STAIN"),
         (items("A|B,One,,,"), "items.csv:4:1: error: SKU holds \"|\": A|B"),
-        (
-            items("A,One,\"12,90\",,"),
-            "items.csv:4:3: error: price is not a number: 12,90",
-        ),
+        (items("A,One,\"12,90\",,"), "items.csv:4:3: error: price is not a number: 12,90"),
         (items("A,One,-1,,"), "items.csv:4:3: error: price is below zero: -1"),
-        (
-            items("A,One,1.005,,"),
-            "items.csv:4:3: error: price has more decimals than the currency: 1.005",
-        ),
-        (
-            items("A,One,1,many,"),
-            "items.csv:4:4: error: stock is not a whole number: many",
-        ),
-        (
-            items("A,One,1,1,good"),
-            "items.csv:4:5: error: type is neither goods nor service: good",
-        ),
-        (
-            items("A,One,1,1,goods,more"),
-            "items.csv:4:6: error: row has more cells than the header: more",
-        ),
-        (
-            latin,
-            "items.csv:2:2: error: text is not UTF-8; save the file as \"CSV UTF-8\": Sp\u{fffd}tzle",
-        ),
+        (items("A,One,1.005,,"), "items.csv:4:3: error: price has more decimals than the currency: 1.005"),
+        (items("A,One,1,many,"), "items.csv:4:4: error: stock is not a whole number: many"),
+        (items("A,One,1,1,good"), "items.csv:4:5: error: type is neither goods nor service: good"),
+        (items("A,One,1,1,goods,more"), "items.csv:4:6: error: row has more cells than the header: more"),
+        (latin, "items.csv:2:2: error: text is not UTF-8; save the file as \"CSV UTF-8\": Sp\u{fffd}tzle"),
         (
             links(",priority", "STAIN,BRUSH,accessory,A?,high"),
             "links.csv:2:5: error: priority is not a whole number: high",
@@ -224,18 +173,9 @@ fn every_error_of_the_table_stops_a_build() {
             links(",to", "STAIN,BRUSH,accessory,A?,2026-02-30"),
             "links.csv:2:5: error: to is not a date like 2026-11-22: 2026-02-30",
         ),
-        (
-            links("", "STAIN,BRUSH,accesory,A?"),
-            "links.csv:2:3: error: unknown kind, is it accessory?: accesory",
-        ),
-        (
-            links("", "STAIN,BRUSH,,A?"),
-            "links.csv:2:3: error: required cell is empty: kind",
-        ),
-        (
-            links("", ",BRUSH,accessory,A?"),
-            "links.csv:2:1: error: required cell is empty: item",
-        ),
+        (links("", "STAIN,BRUSH,accesory,A?"), "links.csv:2:3: error: unknown kind, is it accessory?: accesory"),
+        (links("", "STAIN,BRUSH,,A?"), "links.csv:2:3: error: required cell is empty: kind"),
+        (links("", ",BRUSH,accessory,A?"), "links.csv:2:1: error: required cell is empty: item"),
         (
             links("", "catgory:Paint,BRUSH,accessory,A?"),
             "links.csv:2:1: error: selector cannot be read, is it category:?: catgory:Paint",
@@ -260,43 +200,20 @@ fn every_error_of_the_table_stops_a_build() {
             links(",min_quantity", "STAIN,BRUSH,accessory,A?,two"),
             "links.csv:2:5: error: min_quantity is not a whole number: two",
         ),
+        (settings("currency = \"EURO\"\n"), "shop.toml:3:12: error: currency is not an ISO 4217 code: \"EURO\""),
         (
-            settings("currency = \"EURO\"\n"),
-            "shop.toml:3:12: error: currency is not an ISO 4217 code: \"EURO\"",
-        ),
-        (
-            small().file(
-                "sales/1.csv",
-                "basket_id,sku,timestamp\n1,\"STAIN,2026-01-01\n2,BRUSH,2026-01-01\n",
-            ),
+            small().file("sales/1.csv", "basket_id,sku,timestamp\n1,\"STAIN,2026-01-01\n2,BRUSH,2026-01-01\n"),
             "sales/1.csv:2:2: error: cell spans lines, is a quotation mark not closed?: STAIN,2026-01-01 2,BRUSH,2026-01-01",
         ),
         (settings(""), "shop.toml:1:1: error: required key is missing: currency"),
-        (
-            small().file("sales/1.csv", "basket_id,sku\n1,\n"),
-            "sales/1.csv:2:2: error: required cell is empty: sku",
-        ),
-        (
-            pairs("BRUSH,STAIN,7,acepted"),
-            "pairs.csv:2:4: error: unknown decision, is it accepted?: acepted",
-        ),
-        (
-            pairs("BRUSH,STAIN,few,"),
-            "pairs.csv:2:3: error: n_ab is not a whole number: few",
-        ),
-        (
-            small().file("talking_points.csv", talk),
-            "talking_points.csv:2:3: error: required cell is empty: language",
-        ),
+        (small().file("sales/1.csv", "basket_id,sku\n1,\n"), "sales/1.csv:2:2: error: required cell is empty: sku"),
+        (pairs("BRUSH,STAIN,7,acepted"), "pairs.csv:2:4: error: unknown decision, is it accepted?: acepted"),
+        (pairs("BRUSH,STAIN,few,"), "pairs.csv:2:3: error: n_ab is not a whole number: few"),
+        (small().file("talking_points.csv", talk), "talking_points.csv:2:3: error: required cell is empty: language"),
     ];
     for (shop, expected) in table {
         let checked = shop.run(&["catalog", "check", "."]);
-        assert_eq!(
-            (checked.errors(), checked.code),
-            (vec![expected], 1),
-            "{}",
-            checked.stdout
-        );
+        assert_eq!((checked.errors(), checked.code), (vec![expected], 1), "{}", checked.stdout);
         let built = shop.run(&["catalog", "build", ".", "-o", "x.db"]);
         assert!(built.code == 1 && !shop.has("x.db"), "{expected}");
     }
@@ -345,18 +262,12 @@ fn every_warning_of_the_table_is_said_and_built() {
             links("", "STAIN,NONE,accessory,A?\n"),
             "links.csv:2:2: warning: SKU is not in items.csv, row left out: NONE\n",
         ),
-        (
-            links(",colour", &format!("{both},\n")),
-            "links.csv:1:5: warning: unknown column: colour\n",
-        ),
+        (links(",colour", &format!("{both},\n")), "links.csv:1:5: warning: unknown column: colour\n"),
         (
             links(",prioriti", &format!("{both},\n")),
             "links.csv:1:5: warning: unknown column, is it priority?: prioriti\n",
         ),
-        (
-            links(",to", &format!("{both},2001-01-01\n")),
-            "links.csv:2:5: warning: campaign is over: 2001-01-01\n",
-        ),
+        (links(",to", &format!("{both},2001-01-01\n")), "links.csv:2:5: warning: campaign is over: 2001-01-01\n"),
         (
             links(",from,to", &format!("{both},2901-01-02,2901-01-01\n")),
             "links.csv:2:6: warning: link can never show, it ends before it begins: 2901-01-01\n",
@@ -389,23 +300,14 @@ fn every_warning_of_the_table_is_said_and_built() {
             links("", &format!("{both}\nSTAIN,BRUSH,accessory,B?\n")),
             "links.csv:3:3: warning: link stands twice, first on line 2: accessory\n",
         ),
-        (
-            links(",context", &format!("{both},!gift\n")),
-            "links.csv:2:5: warning: context is not in shop.toml: gift\n",
-        ),
+        (links(",context", &format!("{both},!gift\n")), "links.csv:2:5: warning: context is not in shop.toml: gift\n"),
         (
             links("", "STAIN,BRUSH,bundle,A?\n"),
             "links.csv:2:3: warning: bundle has no bundle_price, so it shows no saving\n",
         ),
         (ask(""), "links.csv:2:4: warning: no ASK and no SAY in en: BRUSH\n"),
-        (
-            ask("Take a brush"),
-            "links.csv:2:4: warning: ASK does not end with a question mark: Take a brush\n",
-        ),
-        (
-            say("Only today!"),
-            "links.csv:2:5: warning: SAY has an exclamation mark: Only today!\n",
-        ),
+        (ask("Take a brush"), "links.csv:2:4: warning: ASK does not end with a question mark: Take a brush\n"),
+        (say("Only today!"), "links.csv:2:5: warning: SAY has an exclamation mark: Only today!\n"),
         (
             say("It is just 7.49 EUR."),
             "links.csv:2:5: warning: SAY holds a price or stock, which the screen shows live: It is just 7.49 EUR.\n",
@@ -415,22 +317,13 @@ fn every_warning_of_the_table_is_said_and_built() {
             "links.csv:2:5: warning: SAY has 22 words, more than 20: \
              This sentence is far too long to be said at a counter by any...\n",
         ),
-        (
-            talk("STAIN,BRUSH,fr,A ?\n"),
-            "talking_points.csv:2:3: warning: language is not one of shop.toml's: fr\n",
-        ),
+        (talk("STAIN,BRUSH,fr,A ?\n"), "talking_points.csv:2:3: warning: language is not one of shop.toml's: fr\n"),
         (
             talk("BRUSH,STAIN,en,A?\n"),
             "talking_points.csv:2:1: warning: no link or accepted pair is between these two\n",
         ),
-        (
-            talk("STAIN,BRUSH,en,\n"),
-            "talking_points.csv:2:1: warning: row says nothing\n",
-        ),
-        (
-            settings("currency = \"EUR\"\ncolour = 1\n"),
-            "shop.toml:4:1: warning: unknown key: colour\n",
-        ),
+        (talk("STAIN,BRUSH,en,\n"), "talking_points.csv:2:1: warning: row says nothing\n"),
+        (settings("currency = \"EUR\"\ncolour = 1\n"), "shop.toml:4:1: warning: unknown key: colour\n"),
         (
             settings("currency = \"EUR\"\nlanguages = [\"en\", \"fr\"]\n"),
             "links.csv:1:1: warning: 1 of 1 links have no ASK and no SAY in this language: fr\n",
@@ -452,11 +345,7 @@ fn every_warning_of_the_table_is_said_and_built() {
         let count = expected.lines().count();
         let said = format!("{count} warning{}\n", if count == 1 { "" } else { "s" });
         assert!(built.code == 0 && shop.has("x.db"), "{}", built.stderr);
-        assert!(
-            built.stderr.starts_with(expected) && built.stderr.ends_with(&said),
-            "{}",
-            built.stderr
-        );
+        assert!(built.stderr.starts_with(expected) && built.stderr.ends_with(&said), "{}", built.stderr);
     }
 }
 
@@ -468,18 +357,9 @@ fn unknown_skus_in_sales_are_counted_and_listed_once() {
     let checked = shop.run(&["catalog", "check", "."]);
     let said: Vec<&str> = checked.stdout.lines().collect();
     assert_eq!((said.len(), checked.code), (21, 0));
-    assert_eq!(
-        said[0],
-        "sales/2026.csv:2:2: warning: SKU is not in items.csv (26 lines): X00"
-    );
-    assert_eq!(
-        said[1],
-        "sales/2026.csv:4:2: warning: SKU is not in items.csv (1 line): X01"
-    );
-    assert_eq!(
-        said[20],
-        "sales/2026.csv:42:2: warning: and 5 more SKUs are not in items.csv (5 lines, 50 in all)"
-    );
+    assert_eq!(said[0], "sales/2026.csv:2:2: warning: SKU is not in items.csv (26 lines): X00");
+    assert_eq!(said[1], "sales/2026.csv:4:2: warning: SKU is not in items.csv (1 line): X01");
+    assert_eq!(said[20], "sales/2026.csv:42:2: warning: and 5 more SKUs are not in items.csv (5 lines, 50 in all)");
 }
 
 #[test]
@@ -506,22 +386,12 @@ fn what_is_no_snapshot_is_refused_and_the_old_one_stays() {
         file
     };
     let table: [(&str, Vec<u8>, i32, &str); 6] = [
-        (
-            "text.db",
-            b"not a database, by far".to_vec(),
-            3,
-            "GW-110): not a goeswith catalog",
-        ),
+        ("text.db", b"not a database, by far".to_vec(), 3, "GW-110): not a goeswith catalog"),
         ("empty.db", Vec::new(), 3, "GW-110): not a goeswith catalog"),
         ("foreign.db", changed(68, b"none"), 3, "GW-110): not a goeswith catalog"),
         ("cut.db", good[..good.len() / 2].to_vec(), 3, "GW-111): it is cut short"),
         ("page.db", changed(4096, &[0xff; 4096]), 3, "GW-112): it is damaged"),
-        (
-            "newer.db",
-            changed(60, &99_u32.to_be_bytes()),
-            7,
-            "GW-113): it needs a newer goeswith, its schema is 99",
-        ),
+        ("newer.db", changed(60, &99_u32.to_be_bytes()), 7, "GW-113): it needs a newer goeswith, its schema is 99"),
     ];
     for (name, bytes, code, said) in table {
         shop.write(name, &bytes);
@@ -529,19 +399,10 @@ fn what_is_no_snapshot_is_refused_and_the_old_one_stays() {
         assert_eq!(refused.code, code, "{name}: {}", refused.stderr);
         let start = format!("error: catalog refused ({said}");
         assert!(refused.stderr.starts_with(&start), "{}", refused.stderr);
-        assert!(
-            refused.stderr.ends_with("; the catalog in use stays as it is\n"),
-            "{}",
-            refused.stderr
-        );
+        assert!(refused.stderr.ends_with("; the catalog in use stays as it is\n"), "{}", refused.stderr);
         assert_eq!(shop.text("data/current.json"), pointer, "{name}");
         let described = shop.run(&["catalog", "info", name]);
-        assert_eq!(
-            described.code,
-            if code == 7 { 7 } else { 1 },
-            "{name}: {}",
-            described.stderr
-        );
+        assert_eq!(described.code, if code == 7 { 7 } else { 1 }, "{name}: {}", described.stderr);
     }
     let missing = shop.run(&["catalog", "install", "none.db", "--data-dir", "data"]);
     assert_eq!(missing.code, 1, "{}", missing.stderr);
@@ -556,10 +417,7 @@ fn a_new_catalog_keeps_the_one_before_and_no_more() {
         let text = format!("name = \"Round {round}\"\nchain_id = \"f\"\ncurrency = \"EUR\"\n");
         shop = shop.file("shop.toml", &text);
         assert_eq!(shop.run(&["catalog", "build", ".", "-o", "shop.db"]).code, 0);
-        assert_eq!(
-            shop.run(&["catalog", "install", "shop.db", "--data-dir", "data"]).code,
-            0
-        );
+        assert_eq!(shop.run(&["catalog", "install", "shop.db", "--data-dir", "data"]).code, 0);
         for name in shop.entries("data/catalogs") {
             if !names.contains(&name) {
                 names.push(name);
@@ -611,9 +469,7 @@ fn ctrl_c_leaves_nothing_half_done() {
     while shop.left_over().is_empty() && !shop.has("shop.db") && build.try_wait().unwrap().is_none() {
         std::thread::yield_now();
     }
-    let kill = std::process::Command::new("kill")
-        .args(["-INT", &build.id().to_string()])
-        .status();
+    let kill = std::process::Command::new("kill").args(["-INT", &build.id().to_string()]).status();
     let code = build.wait().unwrap().code();
     assert!(kill.is_ok());
     match code {

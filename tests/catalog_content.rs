@@ -82,13 +82,7 @@ fn the_best_link_comes_first_and_the_most_exact_row_wins() {
     )]);
     assert_eq!(
         links(&catalog, "P1"),
-        [
-            "required I1",
-            "accessory I2",
-            "accessory PAPER",
-            "accessory PAPER",
-            "not_with TONER"
-        ]
+        ["required I1", "accessory I2", "accessory PAPER", "accessory PAPER", "not_with TONER"]
     );
     assert_eq!(said(&catalog, "P1", "PAPER", "en"), "Exact? - -");
     assert_eq!(said(&catalog, "P2", "PAPER", "en"), "General? - -");
@@ -110,23 +104,13 @@ fn sentences_come_from_the_most_exact_row() {
              P2,PAPER,en,short,,Short.\n",
         ),
     ]);
-    assert_eq!(
-        said(&catalog, "P1", "PAPER", "en"),
-        "General? General. It runs out first."
-    );
+    assert_eq!(said(&catalog, "P1", "PAPER", "en"), "General? General. It runs out first.");
     assert_eq!(said(&catalog, "P1", "PAPER", "fr"), "Et papier ? - -");
     assert_eq!(said(&catalog, "P2", "PAPER", "en"), "Exact? - -");
-    assert_eq!(
-        said(&catalog, "P3", "PAPER", "en"),
-        "Own? - -",
-        "an SKU is more exact than two selectors"
-    );
+    assert_eq!(said(&catalog, "P3", "PAPER", "en"), "Own? - -", "an SKU is more exact than two selectors");
     let (printers, paper) = (item(&catalog, "P3").category, item(&catalog, "PAPER").category);
     let talk = catalog.category_talk(printers, paper).unwrap().unwrap();
-    assert_eq!(
-        catalog.talking(talk, "fr").unwrap().ask.unwrap().as_str(),
-        "Et papier ?"
-    );
+    assert_eq!(catalog.talking(talk, "fr").unwrap().ask.unwrap().as_str(), "Et papier ?");
     assert_eq!(catalog.category_talk(paper, printers).unwrap(), None);
 }
 
@@ -147,19 +131,10 @@ fn sales_are_counted_and_rank_the_items() {
     )]);
     let (paper, printer) = (item(&catalog, "PAPER").id, item(&catalog, "P1").id);
     assert_eq!((paper.0, printer.0), (1, 2));
-    assert_eq!(
-        (catalog.sold(paper).unwrap().baskets, catalog.sold(printer).unwrap().baskets),
-        (4, 2)
-    );
+    assert_eq!((catalog.sold(paper).unwrap().baskets, catalog.sold(printer).unwrap().baskets), (4, 2));
     assert_eq!(catalog.shop().sales, 4, "the fifth basket came to nothing");
     let pairs = catalog.pairs_of(paper).unwrap();
-    assert_eq!(
-        pairs
-            .iter()
-            .map(|pair| (pair.add_on, pair.together))
-            .collect::<Vec<_>>(),
-        [(printer, 2)]
-    );
+    assert_eq!(pairs.iter().map(|pair| (pair.add_on, pair.together)).collect::<Vec<_>>(), [(printer, 2)]);
 }
 
 #[test]
@@ -183,21 +158,14 @@ fn decisions_of_people_come_along_and_counts_where_there_are_no_sales() {
 #[test]
 fn numbers_are_kept_from_the_snapshot_before() {
     let sales = "basket_id,sku\n1,P3\n2,P3\n3,P2\n";
-    let shop = Shop::new()
-        .file("shop.toml", SHOP)
-        .file("items.csv", ITEMS)
-        .file("sales/1.csv", sales);
+    let shop = Shop::new().file("shop.toml", SHOP).file("items.csv", ITEMS).file("sales/1.csv", sales);
     assert_eq!(shop.run(&["catalog", "build", ".", "-o", "old.db"]).code, 0);
     let more = format!("{ITEMS}NEW,New one,1,Ink > Photo,,,,,\n");
-    let shop = shop
-        .file("items.csv", &more)
-        .file("sales/1.csv", "basket_id,sku\n1,NEW\n2,P1\n");
+    let shop = shop.file("items.csv", &more).file("sales/1.csv", "basket_id,sku\n1,NEW\n2,P1\n");
     let built = shop.run(&["catalog", "build", ".", "-o", "new.db", "--previous", "old.db"]);
     assert_eq!(built.code, 0, "{}", built.stderr);
-    let (old, new) = (
-        Catalog::open(&shop.path().join("old.db")).unwrap(),
-        Catalog::open(&shop.path().join("new.db")).unwrap(),
-    );
+    let (old, new) =
+        (Catalog::open(&shop.path().join("old.db")).unwrap(), Catalog::open(&shop.path().join("new.db")).unwrap());
     for sku in ["P1", "P2", "P3", "I1", "PAPER"] {
         assert_eq!(item(&old, sku).id, item(&new, sku).id, "{sku}");
         assert_eq!(item(&old, sku).category, item(&new, sku).category, "{sku}");
@@ -228,19 +196,11 @@ fn a_new_price_touches_no_page_but_those_of_prices() {
         .map(|(line, text)| if line % 100 == 50 { text.replace(".99,", ".49,") } else { text.to_owned() } + "\n")
         .collect();
     let shop = shop.file("items.csv", &changed);
-    assert_eq!(
-        shop.run(&["catalog", "build", ".", "-o", "new.db", "--previous", "old.db"])
-            .code,
-        0
-    );
+    assert_eq!(shop.run(&["catalog", "build", ".", "-o", "new.db", "--previous", "old.db"]).code, 0);
     let (old, new) = (shop.bytes("old.db"), shop.bytes("new.db"));
     let differ = old.chunks(4096).zip(new.chunks(4096)).filter(|(a, b)| a != b).count();
     // Five thousand prices fill fourteen pages below one of branches, and each of the fourteen holds some that changed.
-    assert!(
-        old.len() == new.len() && differ <= 15,
-        "{differ} of {} pages",
-        new.len() / 4096
-    );
+    assert!(old.len() == new.len() && differ <= 15, "{differ} of {} pages", new.len() / 4096);
 }
 
 /// Pieces that files are made of, and what damages them.

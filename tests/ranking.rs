@@ -88,8 +88,14 @@ fn every_hard_filter_leaves_its_word() {
         (WhyNot::NotAnAddOn, link(5, LinkKind::Substitute, 0)),
         (WhyNot::OtherContext, with_terms(6, LinkTerms { contexts: context("gift", true), ..terms() })),
         (WhyNot::OtherContext, with_terms(7, LinkTerms { contexts: context("business", false), ..terms() })),
-        (WhyNot::OutsideCampaign, with_terms(8, LinkTerms { window: Window { from: Some(Day(20_001)), to: None }, ..terms() })),
-        (WhyNot::OutsideCampaign, with_terms(9, LinkTerms { window: Window { from: None, to: Some(Day(19_999)) }, ..terms() })),
+        (
+            WhyNot::OutsideCampaign,
+            with_terms(8, LinkTerms { window: Window { from: Some(Day(20_001)), to: None }, ..terms() }),
+        ),
+        (
+            WhyNot::OutsideCampaign,
+            with_terms(9, LinkTerms { window: Window { from: None, to: Some(Day(19_999)) }, ..terms() }),
+        ),
         (WhyNot::TooFewPieces, with_terms(10, LinkTerms { min_quantity: Some(2), ..terms() })),
         (WhyNot::TooDear, with_terms(11, LinkTerms { max_price_share: Some(ShareOfPrice(500)), ..terms() })),
         (WhyNot::OtherSegment, with_terms(12, LinkTerms { segments: vec!["trade".to_owned()], ..terms() })),
@@ -127,7 +133,8 @@ fn required_comes_first_then_priority_then_sales_then_the_catalogs_order() {
         link(5, LinkKind::Required, 0),
     ];
     let rules = Rules { max: 5, ..Rules::default() };
-    let choice = choose(&basket(), &candidates(links, vec![mined(3, 0.2), mined(6, 0.9)]), &rules, &now(), Limits::Staff);
+    let choice =
+        choose(&basket(), &candidates(links, vec![mined(3, 0.2), mined(6, 0.9)]), &rules, &now(), Limits::Staff);
     assert_eq!(shown(&choice), [5, 4, 3, 2, 6]);
     assert_eq!(choice.chosen[2].suggestion.reason, Reason::Counts { together: 40, of: 100 });
     assert_eq!(choice.chosen[3].suggestion.reason, Reason::Linked);

@@ -23,19 +23,12 @@ fn what_is_recorded_is_exported() {
     );
     let recorded = run(home.path(), &["record"], lines);
     assert_eq!(recorded.code, Some(0), "{}", recorded.err);
-    assert_eq!(
-        recorded.out,
-        "ACK 0190f3c2-0000-7000-8000-000000000001\nACK 0190f3c2-0000-7000-8000-000000000002\n"
-    );
+    assert_eq!(recorded.out, "ACK 0190f3c2-0000-7000-8000-000000000001\nACK 0190f3c2-0000-7000-8000-000000000002\n");
     assert_eq!(run(home.path(), &["export"], "").out, lines);
 
     let elsewhere = tempdir().unwrap();
     run(elsewhere.path(), &["record"], lines);
-    assert_eq!(
-        run(elsewhere.path(), &["export"], "").out,
-        lines,
-        "an export can be recorded elsewhere"
-    );
+    assert_eq!(run(elsewhere.path(), &["export"], "").out, lines, "an export can be recorded elsewhere");
 }
 
 #[test]
@@ -62,17 +55,8 @@ fn a_bad_line_is_named_and_stops_no_other() {
     input.extend(b"{\"kind\":\"sale\"}");
     let answer = finish(program(home.path(), &["record"]), &input);
     assert_eq!(answer.code, Some(1));
-    let answers: Vec<_> = answer
-        .out
-        .lines()
-        .map(|line| line.strip_prefix("NAK ").unwrap_or("ACK"))
-        .collect();
-    assert_eq!(
-        answers,
-        [
-            "ACK", "2", "5", "6", "7", "8", "9", "10", "11", "12", "ACK", "14", "ACK"
-        ]
-    );
+    let answers: Vec<_> = answer.out.lines().map(|line| line.strip_prefix("NAK ").unwrap_or("ACK")).collect();
+    assert_eq!(answers, ["ACK", "2", "5", "6", "7", "8", "9", "10", "11", "12", "ACK", "14", "ACK"]);
     let said: Vec<_> = answer.err.lines().collect();
     assert_eq!(said[0], "stdin:2: not JSON: expected value at line 1 column 1");
     assert_eq!(said[6], "stdin:10: longer than 65536 bytes");
@@ -108,11 +92,7 @@ fn an_event_without_an_id_gets_one_of_its_own() {
 #[test]
 fn who_waits_for_each_answer_gets_it_at_once() {
     let home = tempdir().unwrap();
-    let mut child = program(home.path(), &["record"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = program(home.path(), &["record"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
     for number in 0..20 {
@@ -134,10 +114,7 @@ fn ten_thousand_events_are_stored_in_order() {
     assert_eq!(stored_ids(home.path()), expected);
     let status = run(home.path(), &["status", "--json"], "");
     let status: serde_json::Value = serde_json::from_str(&status.out).unwrap();
-    assert_eq!(
-        status["store"],
-        serde_json::json!({ "events": 10_000, "unsent": 10_000 })
-    );
+    assert_eq!(status["store"], serde_json::json!({ "events": 10_000, "unsent": 10_000 }));
     assert_eq!(status["catalog"], serde_json::Value::Null);
 }
 
@@ -160,10 +137,7 @@ fn several_programs_record_at_once() {
         assert_eq!(answer.acknowledged().len(), 250);
     }
     let stored = stored_ids(home.path());
-    assert_eq!(
-        (stored.len(), stored.iter().collect::<HashSet<_>>().len()),
-        (1000, 1000)
-    );
+    assert_eq!((stored.len(), stored.iter().collect::<HashSet<_>>().len()), (1000, 1000));
 }
 
 #[test]
@@ -207,11 +181,7 @@ fn nothing_to_read_is_no_error() {
     let never_used = home.path().join("never");
     let export = run(&never_used, &["export"], "");
     assert_eq!((export.code, export.err.as_str()), (Some(0), "nothing is stored yet\n"));
-    assert_eq!(
-        std::fs::read_dir(&never_used).unwrap().count(),
-        0,
-        "reading makes nothing"
-    );
+    assert_eq!(std::fs::read_dir(&never_used).unwrap().count(), 0, "reading makes nothing");
 }
 
 #[cfg(unix)]
@@ -243,11 +213,7 @@ mod unix {
         }
         let directory_as_input = in_shell(home.path(), "record </", "");
         assert_eq!(directory_as_input.code, Some(1));
-        assert!(
-            directory_as_input
-                .err
-                .starts_with("error: standard input cannot be read")
-        );
+        assert!(directory_as_input.err.starts_with("error: standard input cannot be read"));
     }
 
     #[test]
@@ -270,10 +236,6 @@ mod unix {
         let home = tempdir().unwrap();
         let answer = in_shell(home.path(), "record >/dev/full", &sale(1, 1));
         assert_eq!(answer.code, Some(4));
-        assert!(
-            answer.err.starts_with("error: output could not be written"),
-            "{}",
-            answer.err
-        );
+        assert!(answer.err.starts_with("error: output could not be written"), "{}", answer.err);
     }
 }

@@ -32,11 +32,7 @@ fn filled<'a>(rows: &'a [Row], column: &str) -> Vec<&'a str> {
 
 #[test]
 fn it_has_no_fault() {
-    let output = Command::new(env!("CARGO_BIN_EXE_goeswith"))
-        .args(["catalog", "check"])
-        .arg(shop())
-        .output()
-        .unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_goeswith")).args(["catalog", "check"]).arg(shop()).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "");
     assert!(said.starts_with("no errors and 0 warnings in "), "{said}");
@@ -51,16 +47,7 @@ fn it_is_a_whole_town_store() {
     let kinds: BTreeSet<&str> = filled(&links, "kind").into_iter().collect();
     assert_eq!(
         kinds.into_iter().collect::<Vec<_>>(),
-        [
-            "accessory",
-            "bundle",
-            "included",
-            "not_with",
-            "required",
-            "service",
-            "substitute",
-            "upgrade"
-        ]
+        ["accessory", "bundle", "included", "not_with", "required", "service", "substitute", "upgrade"]
     );
     let campaigns: BTreeMap<(&str, &str), usize> = links
         .iter()
@@ -81,16 +68,10 @@ fn it_is_a_whole_town_store() {
 #[test]
 fn its_barcodes_are_demonstration_numbers_with_a_right_check_digit() {
     let items = rows("items.csv");
-    let codes: Vec<&str> = filled(&items, "barcodes")
-        .into_iter()
-        .flat_map(|cell| cell.split('|'))
-        .collect();
+    let codes: Vec<&str> = filled(&items, "barcodes").into_iter().flat_map(|cell| cell.split('|')).collect();
     assert!(codes.len() >= 400, "{}", codes.len());
     for code in &codes {
-        assert!(
-            code.starts_with("952") && code.len() == 13 && Gtin::parse(code).is_ok(),
-            "{code}"
-        );
+        assert!(code.starts_with("952") && code.len() == 13 && Gtin::parse(code).is_ok(), "{code}");
     }
     assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
     let goods = items.iter().filter(|item| item["type"] != "service");
@@ -109,11 +90,7 @@ fn its_sentences_can_be_spoken_in_both_languages() {
     let mut questions: BTreeMap<String, usize> = BTreeMap::new();
     for (row, language) in of_links.chain(of_talk) {
         // In French a blank stands before some signs; a sign alone is no word.
-        let words = |text: &str| {
-            text.split_whitespace()
-                .filter(|word| word.chars().any(char::is_alphanumeric))
-                .count()
-        };
+        let words = |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
         let (ask, say) = (row["ask"].as_str(), row["say"].as_str());
         if !ask.is_empty() {
             assert!(words(ask) <= 10 && ask.ends_with('?'), "{ask}");
@@ -121,10 +98,7 @@ fn its_sentences_can_be_spoken_in_both_languages() {
         }
         assert!(words(say) <= 20 && textwrap::wrap(say, 60).len() <= 2, "{say}");
         let answers = ["if_too_expensive", "if_has_one", "if_not_now", "if_other"].map(|column| row[column].as_str());
-        assert!(
-            answers.iter().filter(|answer| !answer.is_empty()).count() <= 2,
-            "{answers:?}"
-        );
+        assert!(answers.iter().filter(|answer| !answer.is_empty()).count() <= 2, "{answers:?}");
         for answer in answers {
             assert!(words(answer) <= 20, "{answer}");
         }
@@ -144,10 +118,7 @@ fn every_sentence_of_a_link_is_there_in_french() {
         .map(|row| (row["item"].as_str(), row["add_on"].as_str()))
         .collect();
     for link in rows("links.csv").iter().filter(|link| !link["say"].is_empty()) {
-        assert!(
-            french.contains(&(link["item"].as_str(), link["add_on"].as_str())),
-            "{link:?}"
-        );
+        assert!(french.contains(&(link["item"].as_str(), link["add_on"].as_str())), "{link:?}");
     }
 }
 
@@ -156,10 +127,7 @@ fn its_history_is_what_the_generator_writes() {
     let again = tempfile::tempdir().unwrap();
     history::write(&shop(), again.path()).unwrap();
     for name in ["sales/2025-2026.csv", "answers.jsonl"] {
-        let (written, kept) = (
-            fs::read(again.path().join(name)).unwrap(),
-            fs::read(shop().join(name)).unwrap(),
-        );
+        let (written, kept) = (fs::read(again.path().join(name)).unwrap(), fs::read(shop().join(name)).unwrap());
         assert!(written == kept, "{name} differs: cargo run --example sample_history");
     }
     let sales = rows("sales/2025-2026.csv");
@@ -174,8 +142,5 @@ fn its_last_weeks_have_answers_of_every_kind() {
     assert!(events.len() >= 500, "{}", events.len());
     let shown = events.iter().flat_map(|event| event["suggestions"].as_array().unwrap());
     let outcomes: BTreeSet<&str> = shown.map(|shown| shown["outcome"].as_str().unwrap()).collect();
-    assert_eq!(
-        outcomes.into_iter().collect::<Vec<_>>(),
-        ["accepted", "declined", "not_asked", "taken_without_asking"]
-    );
+    assert_eq!(outcomes.into_iter().collect::<Vec<_>>(), ["accepted", "declined", "not_asked", "taken_without_asking"]);
 }

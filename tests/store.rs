@@ -20,9 +20,7 @@ fn names(directory: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(directory) else {
         return vec![];
     };
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -84,11 +82,7 @@ fn a_program_killed_at_any_moment_loses_nothing_it_acknowledged() {
     assert_kept(home.path(), &acknowledged);
     assert_eq!(names(&home.path().join("damaged")), Vec::<String>::new());
     let again = run(home.path(), &["record"], &sale(0, 0));
-    assert_eq!(
-        (again.code, again.err.as_str()),
-        (Some(0), ""),
-        "it opens without a question"
-    );
+    assert_eq!((again.code, again.err.as_str()), (Some(0), ""), "it opens without a question");
 }
 
 /// Damages a copy of a file in one of the ways disks and people have.
@@ -181,11 +175,7 @@ fn people_are_told_of_a_damaged_store() {
     let status: serde_json::Value = serde_json::from_str(&status.out).unwrap();
     assert_eq!(status["problems"][0]["code"], "GW-202");
     assert_eq!(run(home.path(), &["record"], &sale(9, 2)).code, Some(0), "said once");
-    assert_eq!(
-        run(home.path(), &["doctor"], "").code,
-        Some(6),
-        "until the file is taken away"
-    );
+    assert_eq!(run(home.path(), &["doctor"], "").code, Some(6), "until the file is taken away");
     fs::remove_dir_all(home.path().join("damaged")).unwrap();
     assert_eq!(run(home.path(), &["doctor"], "").code, Some(0));
 }
@@ -197,10 +187,7 @@ fn doctor_moves_a_damaged_store_aside() {
     let doctor = run(home.path(), &["doctor"], "");
     assert_eq!(doctor.code, Some(6));
     assert!(doctor.out.contains("problem  GW-202"), "{}", doctor.out);
-    let kept = home
-        .path()
-        .join("damaged")
-        .join(&names(&home.path().join("damaged"))[0]);
+    let kept = home.path().join("damaged").join(&names(&home.path().join("damaged"))[0]);
     assert_eq!(fs::read_to_string(kept).unwrap(), "this was never a store");
     assert_eq!(run(home.path(), &["status"], "").code, Some(0));
 }
@@ -253,17 +240,8 @@ fn the_database_of_another_program_is_refused_and_left_alone() {
     tamper(&path, APPLICATION_ID, 0x0f05_5112);
     let before = fs::read(&path).unwrap();
     let answer = run(home.path(), &["record"], &sale(1, 1));
-    assert_eq!(
-        (answer.code, answer.acknowledged()),
-        (Some(1), vec![]),
-        "{}",
-        answer.err
-    );
-    assert!(
-        answer.err.starts_with("error: not a goeswith store: "),
-        "{}",
-        answer.err
-    );
+    assert_eq!((answer.code, answer.acknowledged()), (Some(1), vec![]), "{}", answer.err);
+    assert!(answer.err.starts_with("error: not a goeswith store: "), "{}", answer.err);
     assert!(answer.err.contains("hint: move that file somewhere else"));
     assert_eq!(fs::read(&path).unwrap(), before);
     assert_eq!(names(&home.path().join("damaged")), Vec::<String>::new());
@@ -274,12 +252,7 @@ fn a_store_that_is_a_directory_is_refused() {
     let home = tempdir().unwrap();
     fs::create_dir(home.path().join(FILE)).unwrap();
     let answer = run(home.path(), &["record"], &sale(1, 1));
-    assert_eq!(
-        (answer.code, answer.acknowledged()),
-        (Some(1), vec![]),
-        "{}",
-        answer.err
-    );
+    assert_eq!((answer.code, answer.acknowledged()), (Some(1), vec![]), "{}", answer.err);
     assert!(answer.err.starts_with("error: not a file: "), "{}", answer.err);
 }
 
@@ -353,11 +326,7 @@ mod unix {
 
         fn run(&self, arguments: &[&str]) -> program::Answer {
             let mut command = Command::new(&self.program);
-            command
-                .args(arguments)
-                .arg("--data-dir")
-                .arg(self.data())
-                .current_dir("/");
+            command.args(arguments).arg("--data-dir").arg(self.data()).current_dir("/");
             if self.is_root() {
                 command.uid(NOBODY).gid(NOBODY);
             }
@@ -377,19 +346,11 @@ mod unix {
         let answer = fresh.run(&["record"]);
         assert_eq!((answer.code, answer.out.as_str()), (Some(4), ""), "{}", answer.err);
         assert!(answer.err.starts_with("error: not saved: "), "{}", answer.err);
-        assert!(
-            answer.err.contains("hint: free some disk space or check the rights"),
-            "{}",
-            answer.err
-        );
+        assert!(answer.err.contains("hint: free some disk space or check the rights"), "{}", answer.err);
         assert_eq!(fresh.run(&["status"]).code, Some(0));
         assert_eq!(fresh.run(&["export"]).code, Some(0));
         let doctor = fresh.run(&["doctor"]);
-        assert!(
-            doctor.out.contains("problem  GW-206 nothing can be saved in"),
-            "{}",
-            doctor.out
-        );
+        assert!(doctor.out.contains("problem  GW-206 nothing can be saved in"), "{}", doctor.out);
         assert_eq!(names(&fresh.data()), Vec::<String>::new());
     }
 
@@ -400,12 +361,7 @@ mod unix {
         let answer = used.run(&["record"]);
         assert_eq!((answer.code, answer.out.as_str()), (Some(4), ""), "{}", answer.err);
         let export = used.run(&["export"]);
-        assert_eq!(
-            (export.code, export.out.lines().count()),
-            (Some(0), 3),
-            "{}",
-            export.err
-        );
+        assert_eq!((export.code, export.out.lines().count()), (Some(0), 3), "{}", export.err);
         assert_eq!(used.run(&["status"]).code, Some(0));
         assert_eq!(used.run(&["doctor"]).code, Some(1));
         assert_eq!(names(&used.data()), before);
@@ -453,27 +409,15 @@ mod unix {
                 acknowledged_before += answer.acknowledged().len();
                 assert!(answer.err.contains("error: not saved: "), "{}", answer.err);
             } else {
-                assert_eq!(
-                    (answer.code, answer.acknowledged().len()),
-                    (Some(0), 60),
-                    "{}",
-                    answer.err
-                );
+                assert_eq!((answer.code, answer.acknowledged().len()), (Some(0), 60), "{}", answer.err);
             }
             acknowledged.extend(answer.acknowledged());
             assert_kept(home.path(), &acknowledged);
             let later = run(home.path(), &["record"], &sales.concat());
-            assert_eq!(
-                (later.code, later.acknowledged().len()),
-                (Some(0), 60),
-                "it recovers by itself"
-            );
+            assert_eq!((later.code, later.acknowledged().len()), (Some(0), 60), "it recovers by itself");
             assert_eq!(stored_ids(home.path()).len(), 61);
             assert_eq!(names(&home.path().join("damaged")), Vec::<String>::new());
         }
-        assert!(
-            refused > 5 && acknowledged_before > 20,
-            "{refused} refused, {acknowledged_before} before"
-        );
+        assert!(refused > 5 && acknowledged_before > 20, "{refused} refused, {acknowledged_before} before");
     }
 }

@@ -45,12 +45,7 @@ pub fn heading() -> String {
 pub fn megabytes(process: u32, which: &str) -> Option<f64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(which))?;
-    let kilobytes: f64 = line
-        .trim_start_matches(':')
-        .trim()
-        .trim_end_matches(" kB")
-        .parse()
-        .ok()?;
+    let kilobytes: f64 = line.trim_start_matches(':').trim().trim_end_matches(" kB").parse().ok()?;
     Some(kilobytes / 1024.0)
 }
 

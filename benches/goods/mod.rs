@@ -66,20 +66,8 @@ const MANNERS: [&str; 14] = [
     "reinforced",
     "universal",
 ];
-const SIZES: [&str; 12] = [
-    "2.5 L",
-    "750 ml",
-    "100 mm",
-    "50 m",
-    "25 m",
-    "18 V",
-    "A4",
-    "size 42",
-    "28 inch",
-    "1 kg",
-    "set of 10",
-    "XL",
-];
+const SIZES: [&str; 12] =
+    ["2.5 L", "750 ml", "100 mm", "50 m", "25 m", "18 V", "A4", "size 42", "28 inch", "1 kg", "set of 10", "XL"];
 
 /// How large the shop is.
 pub struct Shop {
@@ -152,13 +140,8 @@ fn sales(shop: &Shop, chance: &mut Chance) -> String {
         let mut item = chance.popular(shop.items);
         for _ in 0..=chance.below(5) {
             let quantity = 1 + chance.below(2);
-            writeln!(
-                text,
-                "B{basket},2026-{:02}-{day:02}T10:00:00,{},{quantity},1.00",
-                month.min(10),
-                sku(item)
-            )
-            .unwrap_or_default();
+            writeln!(text, "B{basket},2026-{:02}-{day:02}T10:00:00,{},{quantity},1.00", month.min(10), sku(item))
+                .unwrap_or_default();
             item = if chance.below(2) == 0 {
                 item / THINGS.len() * THINGS.len() + THINGS[item % THINGS.len()].2
             } else {

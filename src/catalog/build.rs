@@ -77,11 +77,8 @@ fn place(kind: LinkKind) -> u8 {
 
 fn category_talks(source: &Source, numbering: &Numbering) -> Vec<CategoryTalkRow> {
     let number = |index: u32| numbering.categories[index as usize];
-    let row = |&(item, add_on, talk): &(u32, u32, u32)| CategoryTalkRow {
-        item: number(item),
-        add_on: number(add_on),
-        talk,
-    };
+    let row =
+        |&(item, add_on, talk): &(u32, u32, u32)| CategoryTalkRow { item: number(item), add_on: number(add_on), talk };
     let mut rows: Vec<CategoryTalkRow> = source.resolved.category_talks.iter().map(row).collect();
     rows.sort_unstable();
     rows
@@ -94,13 +91,7 @@ fn decisions(source: &Source, numbering: &Numbering) -> Vec<DecisionRow> {
         let talks = source.resolved.decision_talks.get(&place).copied().unwrap_or_default();
         let [a, b] = pair.items.map(|index| numbering.items[index as usize]);
         for ((item, add_on), talk) in [(a, b), (b, a)].into_iter().zip(talks) {
-            rows.push(DecisionRow {
-                item,
-                add_on,
-                accepted: decision.accepted,
-                kind: decision.kind,
-                talk,
-            });
+            rows.push(DecisionRow { item, add_on, accepted: decision.accepted, kind: decision.kind, talk });
         }
     }
     rows.sort_unstable_by_key(|row| (row.item, row.add_on));
@@ -110,11 +101,8 @@ fn decisions(source: &Source, numbering: &Numbering) -> Vec<DecisionRow> {
 fn shop(source: &Source, snapshot: &mut Snapshot) {
     let shop = &source.shop;
     let rules = &shop.rules;
-    let contexts: serde_json::Map<String, serde_json::Value> = shop
-        .contexts
-        .iter()
-        .map(|(name, text)| (name.clone(), text.as_str().into()))
-        .collect();
+    let contexts: serde_json::Map<String, serde_json::Value> =
+        shop.contexts.iter().map(|(name, text)| (name.clone(), text.as_str().into())).collect();
     let entries = [
         ("name", shop.name.to_string()),
         ("chain_id", shop.chain_id.clone()),
@@ -142,9 +130,7 @@ fn categories(source: &Source, numbering: &Numbering) -> Vec<Category> {
     let mut rows: Vec<Category> = (0..categories.len() as u32)
         .map(|index| Category {
             id: numbering.categories[index as usize],
-            parent: categories
-                .parent(index)
-                .map(|parent| numbering.categories[parent as usize]),
+            parent: categories.parent(index).map(|parent| numbering.categories[parent as usize]),
             name: categories.name(index).clone(),
         })
         .collect();
@@ -163,11 +149,7 @@ fn item(source: &SourceItem, index: u32, numbering: &Numbering) -> (Item, ItemFa
         variant_group: number(source.base.unwrap_or(index)),
         price: source.price,
         cost: source.cost,
-        stock: Stock {
-            quantity: source.stock,
-            as_of: None,
-            place: source.place.clone(),
-        },
+        stock: Stock { quantity: source.stock, as_of: None, place: source.place.clone() },
     };
     let facts = ItemFacts {
         brand: source.brand.clone(),

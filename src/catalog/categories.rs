@@ -63,10 +63,7 @@ impl Categories {
 
     /// Its path as a text that compares without case, for a stable order and for finding it in an older snapshot.
     pub fn key(&self, index: u32) -> String {
-        let mut names: Vec<String> = self
-            .ancestors(index)
-            .map(|at| self.name(at).as_str().to_lowercase())
-            .collect();
+        let mut names: Vec<String> = self.ancestors(index).map(|at| self.name(at).as_str().to_lowercase()).collect();
         names.reverse();
         names.join(" > ")
     }

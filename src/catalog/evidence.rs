@@ -48,11 +48,7 @@ pub fn from_pairs(snapshot: &mut Snapshot, items: &Items, pairs: &[MinedPair], n
     for pair in pairs.iter().filter(|pair| pair.together > 0) {
         let [a, b] = pair.items;
         for (item, other) in [(a, b), (b, a)] {
-            rows[item as usize].push(Pair {
-                other,
-                together: pair.together,
-                weight: pair.weight,
-            });
+            rows[item as usize].push(Pair { other, together: pair.together, weight: pair.weight });
         }
     }
     let sold = |index: u32| Sold {
@@ -76,9 +72,7 @@ pub fn from_sales(
     let mut pairs = Pairs::new(baskets, items.list.len(), Weighting::of(baskets));
     snapshot.shop.insert("sales", baskets.len().to_string());
     snapshot.shop.insert("sales_lines", baskets.total().to_string());
-    snapshot
-        .shop
-        .insert("sales_weight", thousandths(pairs.total_weight()).to_string());
+    snapshot.shop.insert("sales_weight", thousandths(pairs.total_weight()).to_string());
     if let Some((first, last)) = baskets.span() {
         snapshot.shop.insert("first_day", first.to_string());
         snapshot.shop.insert("last_day", last.to_string());
@@ -130,9 +124,7 @@ fn fill(
     }
     snapshot.sold.sort_unstable_by_key(|row| row.item);
     snapshot.pairs.sort_unstable_by_key(|row| (row.item, row.add_on));
-    snapshot
-        .category_pairs
-        .sort_unstable_by_key(|row| (row.category, row.add_on));
+    snapshot.category_pairs.sort_unstable_by_key(|row| (row.category, row.add_on));
     snapshot.category_sold.sort_unstable();
     true
 }
@@ -167,11 +159,7 @@ struct CategorySums {
 
 impl CategorySums {
     fn new(items: usize) -> Self {
-        Self {
-            weights: vec![0.0; items],
-            touched: Vec::new(),
-            sold: 0.0,
-        }
+        Self { weights: vec![0.0; items], touched: Vec::new(), sold: 0.0 }
     }
 
     fn add(&mut self, row: &[Pair], sold: f64) {

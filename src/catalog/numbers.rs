@@ -27,10 +27,7 @@ impl Numbering {
         order.sort_by(|&a, &b| sold(b).cmp(&sold(a)).then_with(|| sku(a).cmp(sku(b))));
         let known = |index: u32| previous.items.get(sku(index).as_str()).copied();
         let numbers = number(&order, known, previous.items.values().copied().max());
-        Self {
-            items: numbers.into_iter().map(ItemId).collect(),
-            categories: categories(&items.categories, previous),
-        }
+        Self { items: numbers.into_iter().map(ItemId).collect(), categories: categories(&items.categories, previous) }
     }
 
     /// Indices of items by rising number.
@@ -44,11 +41,8 @@ impl Numbering {
 fn categories(categories: &Categories, previous: &Numbers) -> Vec<u32> {
     let mut old = Categories::default();
     let mut old_numbers = HashMap::new();
-    let paths: HashMap<u32, (Option<u32>, &str)> = previous
-        .categories
-        .iter()
-        .map(|category| (category.id, (category.parent, category.name.as_str())))
-        .collect();
+    let paths: HashMap<u32, (Option<u32>, &str)> =
+        previous.categories.iter().map(|category| (category.id, (category.parent, category.name.as_str()))).collect();
     for category in &previous.categories {
         if let Some(index) = path(&paths, category.id).and_then(|path| old.intern(&path)) {
             old_numbers.insert(old.key(index), category.id);
@@ -57,11 +51,7 @@ fn categories(categories: &Categories, previous: &Numbers) -> Vec<u32> {
     let mut order: Vec<u32> = (0..categories.len() as u32).collect();
     order.sort_by_cached_key(|&index| categories.key(index));
     let known = |index: u32| old_numbers.get(&categories.key(index)).copied();
-    number(
-        &order,
-        known,
-        previous.categories.iter().map(|category| category.id).max(),
-    )
+    number(&order, known, previous.categories.iter().map(|category| category.id).max())
 }
 
 /// The path of an older category; `None` where the file goes round in a ring.

@@ -93,19 +93,12 @@ impl Problems {
     }
 
     fn push(&mut self, file: &str, at: At, gravity: Gravity, what: String, value: &str) {
-        self.list.push(Problem {
-            file: clean(file).text,
-            at,
-            gravity,
-            what,
-            value: shortened(value),
-        });
+        self.list.push(Problem { file: clean(file).text, at, gravity, what, value: shortened(value) });
     }
 
     /// Puts them in the order in which they are said: file, line, column, the gravest first.
     pub fn sort(&mut self) {
-        self.list
-            .sort_by(|a, b| (&a.file, a.at, a.gravity).cmp(&(&b.file, b.at, b.gravity)));
+        self.list.sort_by(|a, b| (&a.file, a.at, a.gravity).cmp(&(&b.file, b.at, b.gravity)));
     }
 
     /// The problems; in order after [`Problems::sort`].
@@ -128,18 +121,14 @@ impl Problems {
         let errors = self.list.iter().filter(|problem| problem.gravity == Gravity::Error);
         let row = |problem: &'_ Problem| (problem.at.line > 1).then(|| (problem.file.clone(), problem.at.line));
         let in_table = |problem: &Problem| problem.file.to_lowercase().ends_with(".csv");
-        let rows: Option<BTreeSet<(String, u64)>> = errors
-            .map(|problem| row(problem).filter(|_| in_table(problem)))
-            .collect();
+        let rows: Option<BTreeSet<(String, u64)>> =
+            errors.map(|problem| row(problem).filter(|_| in_table(problem))).collect();
         rows.map(|rows| rows.len())
     }
 
     /// How many warnings there are.
     pub fn warnings(&self) -> usize {
-        self.list
-            .iter()
-            .filter(|problem| problem.gravity == Gravity::Warning)
-            .count()
+        self.list.iter().filter(|problem| problem.gravity == Gravity::Warning).count()
     }
 }
 
@@ -172,9 +161,7 @@ fn distance(a: &str, b: &str) -> usize {
         let mut row = vec![i];
         for j in 1..=b.len() {
             let change = usize::from(a[i - 1] != b[j - 1]);
-            let mut least = (rows[i - 1][j] + 1)
-                .min(row[j - 1] + 1)
-                .min(rows[i - 1][j - 1] + change);
+            let mut least = (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + change);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 least = least.min(rows[i - 2][j - 2] + 1);
             }
@@ -206,10 +193,7 @@ mod tests {
                 "items.csv:31:3: warning: barcode fails its check digit: 4006381333932",
             ]
         );
-        assert_eq!(
-            (problems.wrong_rows(), problems.errors(), problems.warnings()),
-            (Some(1), 2, 1)
-        );
+        assert_eq!((problems.wrong_rows(), problems.errors(), problems.warnings()), (Some(1), 2, 1));
         problems.error("shop.toml", at(3, 1), "currency", "");
         assert_eq!(problems.wrong_rows(), None);
     }
@@ -221,13 +205,9 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_hand_finds_its_word() {
-        for (word, found) in [
-            ("prise", Some("price")),
-            ("addon", Some("add_on")),
-            ("colour", None),
-            ("nmae", Some("name")),
-            ("x", None),
-        ] {
+        for (word, found) in
+            [("prise", Some("price")), ("addon", Some("add_on")), ("colour", None), ("nmae", Some("name")), ("x", None)]
+        {
             assert_eq!(nearest(word, ["price", "add_on", "name"]), found, "{word}");
         }
     }

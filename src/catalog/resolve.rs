@@ -76,10 +76,7 @@ pub fn resolve(rows: Rows<'_>, problems: &mut Problems, watch: &mut dyn Watch) -
     join_repeated(rows.links, &mut links, problems);
     let language = rows.shop.languages.first().map_or("en", String::as_str);
     let mut points = TalkingPoints::new(rows.talking, language, &index, rows.items, problems);
-    let mut resolved = Resolved {
-        links,
-        ..Resolved::default()
-    };
+    let mut resolved = Resolved { links, ..Resolved::default() };
     find_talks(rows.links, &mut points, &mut resolved);
     resolved.category_talks = points.of_categories(&mut resolved.book);
     find_decision_talks(rows.pairs, &mut points, &mut resolved);
@@ -99,10 +96,7 @@ fn expand(
 ) {
     let sides = &row.sides;
     let (left, right) = (index.items(&sides.item), index.items(&sides.add_on));
-    for (found, side, cell) in [
-        (&left, &sides.item, &sides.item_cell),
-        (&right, &sides.add_on, &sides.add_on_cell),
-    ] {
+    for (found, side, cell) in [(&left, &sides.item, &sides.item_cell), (&right, &sides.add_on, &sides.add_on_cell)] {
         if found.is_empty() {
             let why = select::why_none(side, items);
             problems.warning(FILE, cell.at, format!("link can never show, {why}"), &cell.text);
@@ -121,12 +115,7 @@ fn expand(
     let mut push = |item, add_on| {
         if item != add_on && links.len() - before <= MOST_OF_A_ROW {
             too_dear += usize::from(is_too_dear(row, items, item, add_on));
-            links.push(ResolvedLink {
-                row: number,
-                item,
-                add_on,
-                talk: None,
-            });
+            links.push(ResolvedLink { row: number, item, add_on, talk: None });
         }
     };
     if row.same.is_empty() {
@@ -170,11 +159,8 @@ fn is_too_dear(row: &LinkRow, items: &Items, item: u32, add_on: u32) -> bool {
 fn warn_blocked(rows: &[LinkRow], links: &[ResolvedLink], problems: &mut Problems) {
     let kind = |link: &ResolvedLink| rows[link.row as usize].kind;
     let blocks = |link: &&ResolvedLink| matches!(kind(link), LinkKind::Included | LinkKind::NotWith);
-    let blocked: HashMap<(u32, u32), u32> = links
-        .iter()
-        .filter(blocks)
-        .map(|link| ((link.item, link.add_on), link.row))
-        .collect();
+    let blocked: HashMap<(u32, u32), u32> =
+        links.iter().filter(blocks).map(|link| ((link.item, link.add_on), link.row)).collect();
     if blocked.is_empty() {
         return;
     }
@@ -183,10 +169,7 @@ fn warn_blocked(rows: &[LinkRow], links: &[ResolvedLink], problems: &mut Problem
         let by = of_row.iter().map(|link| blocked.get(&(link.item, link.add_on)));
         if let Some(Some(by)) = by.reduce(Option::and).filter(|_| row.kind.is_add_on()) {
             let other = &rows[*by as usize];
-            let what = format!(
-                "link can never show, line {} says {}",
-                other.places.kind.line, other.kind
-            );
+            let what = format!("link can never show, line {} says {}", other.places.kind.line, other.kind);
             problems.warning(FILE, row.places.kind, what, row.kind.word());
         }
     }
@@ -221,11 +204,7 @@ fn join_repeated(rows: &[LinkRow], links: &mut Vec<ResolvedLink>, problems: &mut
 }
 
 fn same_conditions(a: &LinkTerms, b: &LinkTerms) -> bool {
-    let conditions = |terms: &LinkTerms| LinkTerms {
-        priority: 0,
-        bundle_price: None,
-        ..terms.clone()
-    };
+    let conditions = |terms: &LinkTerms| LinkTerms { priority: 0, bundle_price: None, ..terms.clone() };
     conditions(a) == conditions(b)
 }
 
@@ -236,10 +215,7 @@ fn find_talks(rows: &[LinkRow], points: &mut TalkingPoints<'_>, resolved: &mut R
         let matching = points.of_pair(link.item, link.add_on);
         let key = (link.row, matching);
         if !known.contains_key(&key) {
-            let own = Own {
-                exactness: row.sides.exactness(),
-                sentences: &row.sentences,
-            };
+            let own = Own { exactness: row.sides.exactness(), sentences: &row.sentences };
             let talk = points.compose(Some(own), &key.1, &mut resolved.book);
             known.insert(key.clone(), talk);
         }
@@ -253,10 +229,7 @@ fn find_decision_talks(pairs: &[MinedPair], points: &mut TalkingPoints<'_>, reso
         let [a, b] = pair.items;
         let talks = [(a, b), (b, a)].map(|(item, add_on)| {
             let matching = points.of_pair(item, add_on);
-            let own = Own {
-                exactness: Exactness::Both,
-                sentences: &decision.sentences,
-            };
+            let own = Own { exactness: Exactness::Both, sentences: &decision.sentences };
             points.compose(Some(own), &matching, &mut resolved.book)
         });
         resolved.decision_talks.insert(number, talks);
@@ -266,12 +239,7 @@ fn find_decision_talks(pairs: &[MinedPair], points: &mut TalkingPoints<'_>, reso
 /// Warns of add-ons with nothing to ask or say: row by row in the staff's language, in one line for every other.
 fn warn_speechless(rows: Rows<'_>, resolved: &Resolved, problems: &mut Problems) {
     let shown = |link: &ResolvedLink| rows.links[link.row as usize].kind.is_add_on();
-    let by_row = || {
-        resolved
-            .links
-            .chunk_by(|a, b| a.row == b.row)
-            .filter(|links| shown(&links[0]))
-    };
+    let by_row = || resolved.links.chunk_by(|a, b| a.row == b.row).filter(|links| shown(&links[0]));
     let speechless = |links: &[ResolvedLink], language: &str| {
         let mute = |link: &&ResolvedLink| !resolved.book.can_be_said(link.talk, language);
         links.iter().filter(mute).count()

@@ -43,15 +43,8 @@ fn condition(part: &str) -> Result<Equal, String> {
 /// Why no pair fits, as the end of a sentence.
 pub fn why_none(conditions: &[Equal], items: &Items) -> String {
     let columns: Vec<String> = items.attributes.iter().map(|known| fold(known.as_str())).collect();
-    let known = || {
-        ["brand", "category"]
-            .into_iter()
-            .chain(columns.iter().map(String::as_str))
-    };
-    for name in conditions
-        .iter()
-        .flat_map(|condition| [&condition.item, &condition.add_on])
-    {
+    let known = || ["brand", "category"].into_iter().chain(columns.iter().map(String::as_str));
+    for name in conditions.iter().flat_map(|condition| [&condition.item, &condition.add_on]) {
         if !known().any(|known| known == name) {
             return match nearest(name, known()) {
                 Some(near) => format!("items.csv has no column {name}, is it {near}?"),
@@ -91,25 +84,16 @@ pub fn join(items: &Items, left: &[u32], right: &[u32], conditions: &[Equal], mu
 
 fn holds(items: &Items, item: u32, add_on: u32, condition: &Equal) -> bool {
     let of_add_on = values(items, add_on, &condition.add_on);
-    values(items, item, &condition.item)
-        .iter()
-        .any(|value| of_add_on.contains(value))
+    values(items, item, &condition.item).iter().any(|value| of_add_on.contains(value))
 }
 
 fn values(items: &Items, index: u32, name: &str) -> Vec<String> {
     let item: &SourceItem = &items.list[index as usize];
-    let attribute = item
-        .attributes
-        .iter()
-        .find(|attribute| fold(attribute.name.as_str()) == name);
+    let attribute = item.attributes.iter().find(|attribute| fold(attribute.name.as_str()) == name);
     match (attribute, name) {
         (Some(attribute), _) => attribute.values.iter().map(|value| fold(value.as_str())).collect(),
         (None, "brand") => item.brand.iter().map(|brand| fold(brand.as_str())).collect(),
-        (None, "category") => item
-            .category
-            .iter()
-            .map(|&category| items.categories.key(category))
-            .collect(),
+        (None, "category") => item.category.iter().map(|&category| items.categories.key(category)).collect(),
         (None, _) => Vec::new(),
     }
 }
@@ -126,10 +110,7 @@ mod tests {
         let csv = "sku,name,model,fits_model,size\n\
                    P1,Printer,XP-1,,L\nP2,Printer,XP-2,,\nI1,Ink,,xp-1|XP-2,l|m\nI2,Ink,,XP-2,M\n";
         std::fs::write(folder.path().join("items.csv"), csv).unwrap();
-        let euro = Currency {
-            code: "EUR".to_owned(),
-            exponent: 2,
-        };
+        let euro = Currency { code: "EUR".to_owned(), exponent: 2 };
         items::read(folder.path(), &euro, &mut Problems::default())
     }
 

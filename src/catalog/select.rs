@@ -61,8 +61,7 @@ pub fn parse(cell: &str, items: &Items) -> Result<Side, Unreadable> {
 
 /// True for `category:…` and its slips, false for an SKU that happens to hold a colon.
 fn names_a_condition(part: &str) -> bool {
-    part.split_once(':')
-        .is_some_and(|(word, _)| nearest(&word.trim().to_lowercase(), WORDS).is_some())
+    part.split_once(':').is_some_and(|(word, _)| nearest(&word.trim().to_lowercase(), WORDS).is_some())
 }
 
 fn condition(part: &str, items: &Items) -> Result<Condition, String> {
@@ -111,9 +110,7 @@ pub fn why_none(side: &Side, items: &Items) -> String {
         match condition {
             Condition::Category(None) => return "no item has this category".to_owned(),
             Condition::Fact(name, _) => {
-                let column = name
-                    .strip_prefix("attr:")
-                    .filter(|name| !known().any(|known| known == *name));
+                let column = name.strip_prefix("attr:").filter(|name| !known().any(|known| known == *name));
                 if let Some(column) = column {
                     let columns: Vec<String> = known().collect();
                     return match nearest(column, columns.iter().map(String::as_str)) {
@@ -141,11 +138,7 @@ impl Index {
         let mut index = Self::default();
         for (number, item) in items.list.iter().enumerate() {
             let number = number as u32;
-            for category in item
-                .category
-                .iter()
-                .flat_map(|&category| items.categories.ancestors(category))
-            {
+            for category in item.category.iter().flat_map(|&category| items.categories.ancestors(category)) {
                 index.categories.entry(category).or_default().push(number);
             }
             for fact in facts(item) {
@@ -183,17 +176,11 @@ impl Index {
 }
 
 fn facts(item: &SourceItem) -> impl Iterator<Item = (String, String)> {
-    let brand = item
-        .brand
-        .iter()
-        .map(|brand| ("brand".to_owned(), fold(brand.as_str())));
+    let brand = item.brand.iter().map(|brand| ("brand".to_owned(), fold(brand.as_str())));
     let tags = item.tags.iter().map(|tag| ("tag".to_owned(), fold(tag.as_str())));
     let attributes = item.attributes.iter().flat_map(|attribute| {
         let name = format!("attr:{}", fold(attribute.name.as_str()));
-        attribute
-            .values
-            .iter()
-            .map(move |value| (name.clone(), fold(value.as_str())))
+        attribute.values.iter().map(move |value| (name.clone(), fold(value.as_str())))
     });
     brand.chain(tags).chain(attributes)
 }
@@ -218,10 +205,7 @@ mod tests {
                    X & Y,Three,Heating & Plumbing,Acme,,\n\
                    brand:HP,Four,,,,\n";
         std::fs::write(folder.path().join("items.csv"), csv).unwrap();
-        let euro = Currency {
-            code: "EUR".to_owned(),
-            exponent: 2,
-        };
+        let euro = Currency { code: "EUR".to_owned(), exponent: 2 };
         items::read(folder.path(), &euro, &mut Problems::default())
     }
 
@@ -243,11 +227,7 @@ mod tests {
             ("category:Scanners", &[]),
         ];
         for (cell, expected) in table {
-            assert_eq!(
-                parse(cell, &items).map(|side| index.items(&side)),
-                Ok(expected.to_vec()),
-                "{cell}"
-            );
+            assert_eq!(parse(cell, &items).map(|side| index.items(&side)), Ok(expected.to_vec()), "{cell}");
         }
     }
 

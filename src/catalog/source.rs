@@ -36,13 +36,7 @@ pub fn read(folder: &Path, today: Day, watch: &mut dyn Watch) -> Option<(Source,
     let links = links::read(folder, &shop, &items, today, &mut problems);
     let talking = talking::read(folder, &shop, &items, &mut problems);
     let pairs = pairs::read(folder, &shop, &items, &mut problems);
-    let rows = Rows {
-        shop: &shop,
-        items: &items,
-        links: &links,
-        talking: &talking,
-        pairs: &pairs,
-    };
+    let rows = Rows { shop: &shop, items: &items, links: &links, talking: &talking, pairs: &pairs };
     let resolved = resolve::resolve(rows, &mut problems, watch)?;
     let sales = sales::read(folder, &items, &mut problems, watch)?;
     let unknown_lines = sales.as_ref().map_or(0, |sales| sales.unknown_lines);
@@ -52,14 +46,6 @@ pub fn read(folder: &Path, today: Day, watch: &mut dyn Watch) -> Option<(Source,
         problems.warning("sales", At::START, what, &baskets.too_large().to_string());
     }
     problems.sort();
-    let source = Source {
-        shop,
-        items,
-        baskets,
-        links,
-        pairs,
-        resolved,
-        unknown_lines,
-    };
+    let source = Source { shop, items, baskets, links, pairs, resolved, unknown_lines };
     Some((source, problems))
 }

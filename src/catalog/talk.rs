@@ -59,8 +59,7 @@ impl TalkBook {
     /// True where staff have something to ask or say in that language.
     pub fn can_be_said(&self, number: Option<u32>, language: &str) -> bool {
         let talk = number.and_then(|number| self.order.get(number as usize - 1));
-        talk.and_then(|talk| talk.get(&(language.to_owned(), String::new())))
-            .is_some_and(Sentences::can_be_said)
+        talk.and_then(|talk| talk.get(&(language.to_owned(), String::new()))).is_some_and(Sentences::can_be_said)
     }
 
     /// As rows of a snapshot.
@@ -136,11 +135,7 @@ impl<'a> TalkingPoints<'a> {
             return Vec::new();
         };
         let both = of_item.iter().flat_map(|&a| of_add_on.iter().map(move |&b| (a, b)));
-        let mut rows: Vec<u32> = both
-            .filter_map(|sides| self.by_sides.get(&sides))
-            .flatten()
-            .copied()
-            .collect();
+        let mut rows: Vec<u32> = both.filter_map(|sides| self.by_sides.get(&sides)).flatten().copied().collect();
         rows.sort_unstable();
         for &row in &rows {
             self.used[row as usize] = true;
@@ -156,13 +151,7 @@ impl<'a> TalkingPoints<'a> {
             .map(|&number| (number + 1, row(number)))
             .map(|(order, row)| {
                 let exactness = row.sides.exactness();
-                (
-                    exactness,
-                    order,
-                    row.language.as_str(),
-                    row.variant.as_str(),
-                    &row.sentences,
-                )
+                (exactness, order, row.language.as_str(), row.variant.as_str(), &row.sentences)
             })
             .collect();
         if let Some(own) = own.filter(|own| !own.sentences.is_empty()) {
@@ -179,9 +168,7 @@ impl<'a> TalkingPoints<'a> {
         for (_, _, language, variant, sentences) in layers.iter().filter(|layer| !layer.3.is_empty()) {
             let usual = talk.get(&((*language).to_owned(), String::new())).cloned();
             let key = ((*language).to_owned(), (*variant).to_owned());
-            talk.entry(key)
-                .or_insert_with(|| usual.unwrap_or_default())
-                .lay_over(sentences);
+            talk.entry(key).or_insert_with(|| usual.unwrap_or_default()).lay_over(sentences);
         }
         book.number(talk)
     }
@@ -205,12 +192,7 @@ impl<'a> TalkingPoints<'a> {
     /// Warns of rows that no link and no accepted pair uses.
     pub fn warn_unused(&self, problems: &mut Problems) {
         for (row, _) in self.rows.iter().zip(&self.used).filter(|(_, used)| !**used) {
-            problems.warning(
-                talking::FILE,
-                row.at,
-                "no link or accepted pair is between these two",
-                "",
-            );
+            problems.warning(talking::FILE, row.at, "no link or accepted pair is between these two", "");
         }
     }
 }

@@ -30,34 +30,21 @@ impl Advisor {
     pub fn new(catalog: Catalog) -> Result<Self, db::Error> {
         let rules = rules(&catalog);
         let best_sellers = catalog.best_sellers(BEST_SELLERS)?;
-        Ok(Self {
-            catalog,
-            rules,
-            best_sellers,
-        })
+        Ok(Self { catalog, rules, best_sellers })
     }
 
     /// The items of a basket by SKU and quantity; SKUs the catalog does not have are passed over.
     pub fn basket(&self, lines: &[(Sku, i64)]) -> Result<Vec<BasketItem>, db::Error> {
         let mut basket = Vec::with_capacity(lines.len());
         for (sku, quantity) in lines {
-            basket.extend(self.catalog.item_by_sku(sku.as_str())?.map(|item| BasketItem {
-                item,
-                quantity: *quantity,
-            }));
+            basket.extend(self.catalog.item_by_sku(sku.as_str())?.map(|item| BasketItem { item, quantity: *quantity }));
         }
         Ok(basket)
     }
 
     /// Decides about a basket.
     pub fn choose(&self, basket: &[BasketItem], now: &Circumstances, limits: Limits) -> Result<Choice, db::Error> {
-        Ok(choose(
-            basket,
-            &self.candidates(basket, limits)?,
-            &self.rules,
-            now,
-            limits,
-        ))
+        Ok(choose(basket, &self.candidates(basket, limits)?, &self.rules, now, limits))
     }
 
     /// The items sold most often that are not known to be out: all that can be said for a basket of which the catalog
@@ -74,10 +61,7 @@ impl Advisor {
     /// Decides about a basket and completes the list with its sentences in a language.
     pub fn advise(&self, basket: &[BasketItem], now: &Circumstances, language: &str) -> Result<Advice, db::Error> {
         let choice = self.choose(basket, now, Limits::Staff)?;
-        let careful = choice
-            .careful
-            .iter()
-            .map(|link| self.not_fitting(link, basket, language));
+        let careful = choice.careful.iter().map(|link| self.not_fitting(link, basket, language));
         Ok(Advice {
             careful: careful.collect::<Result<_, _>>()?,
             quiet: choice.quiet,
@@ -95,21 +79,12 @@ impl Advisor {
 
     /// The sentences of a suggestion: its own, else those of the two categories.
     pub fn talking(&self, chosen: &Chosen, language: &str) -> Result<TalkingPoint, db::Error> {
-        let of_categories = || {
-            self.catalog
-                .category_talk(chosen.for_category, chosen.suggestion.add_on.category)
-        };
-        let own = chosen
-            .talk
-            .map(|talk| self.catalog.talking(talk, language))
-            .transpose()?
-            .unwrap_or_default();
+        let of_categories = || self.catalog.category_talk(chosen.for_category, chosen.suggestion.add_on.category);
+        let own = chosen.talk.map(|talk| self.catalog.talking(talk, language)).transpose()?.unwrap_or_default();
         if own.ask.is_some() || own.say.is_some() {
             return Ok(own);
         }
-        let shared = of_categories()?
-            .map(|talk| self.catalog.talking(talk, language))
-            .transpose()?;
+        let shared = of_categories()?.map(|talk| self.catalog.talking(talk, language)).transpose()?;
         // A category's WHY speaks of no pair in particular, so counts stay the reason where nobody wrote one.
         Ok(shared.map_or(own.clone(), |shared| TalkingPoint { why: own.why, ..shared }))
     }
@@ -127,11 +102,7 @@ impl Advisor {
         let mut linked = Vec::new();
         for link in links.iter().filter(holds) {
             let talking = link.talk.map(|talk| self.catalog.talking(talk, language)).transpose()?;
-            linked.extend(
-                self.catalog
-                    .item(link.add_on)?
-                    .map(|item| (item, talking.unwrap_or_default())),
-            );
+            linked.extend(self.catalog.item(link.add_on)?.map(|item| (item, talking.unwrap_or_default())));
         }
         Ok(linked)
     }
@@ -157,25 +128,17 @@ impl Advisor {
             scored.retain(|one| linked.contains(&one.add_on) || one.together >= least);
         }
         let mut items: HashMap<ItemId, Item> = HashMap::new();
-        let named = links
-            .iter()
-            .map(|link| link.add_on)
-            .chain(decisions.iter().map(|decision| decision.add_on));
+        let named = links.iter().map(|link| link.add_on).chain(decisions.iter().map(|decision| decision.add_on));
         let named: Vec<ItemId> = named.chain(scored.iter().take(wanted).map(|one| one.add_on)).collect();
         for id in named {
             if let std::collections::hash_map::Entry::Vacant(place) = items.entry(id)
-                && let Some(item) = self.catalog.item(id)? {
-                    place.insert(item);
-                }
+                && let Some(item) = self.catalog.item(id)?
+            {
+                place.insert(item);
+            }
         }
         let bought_for = self.bought_for(basket, &links, &items, limits)?;
-        Ok(Candidates {
-            links,
-            bought_for,
-            scored,
-            decisions,
-            items,
-        })
+        Ok(Candidates { links, scored, decisions, bought_for, items })
     }
 
     /// Of the items that only sales propose, those that have a link to something in the basket as their add-on.
@@ -192,9 +155,8 @@ impl Advisor {
         }
         let linked: HashSet<ItemId> = links.iter().map(|link| link.add_on).collect();
         for id in items.keys().filter(|id| !linked.contains(id)) {
-            let to_basket = |link: &Link| {
-                link.kind.is_add_on() && basket.iter().any(|joined| joined.item.id == link.add_on)
-            };
+            let to_basket =
+                |link: &Link| link.kind.is_add_on() && basket.iter().any(|joined| joined.item.id == link.add_on);
             if self.catalog.links_of(*id)?.iter().any(to_basket) {
                 bought_for.insert(*id);
             }
@@ -222,12 +184,8 @@ impl Advisor {
         limits: Limits,
     ) -> Result<(Vec<Evidence>, Totals), db::Error> {
         let shop = self.catalog.shop();
-        let mut totals = Totals {
-            sales: shop.sales,
-            weight: shop.sales_weight,
-            lines: shop.sales_lines,
-            ..Totals::default()
-        };
+        let mut totals =
+            Totals { sales: shop.sales, weight: shop.sales_weight, lines: shop.sales_lines, ..Totals::default() };
         if shop.sales == 0 {
             return Ok((Vec::new(), totals));
         }
@@ -277,22 +235,10 @@ impl Advisor {
 
     fn not_fitting(&self, link: &Link, basket: &[BasketItem], language: &str) -> Result<NotFitting, db::Error> {
         let name = |id: ItemId| {
-            basket
-                .iter()
-                .find(|joined| joined.item.id == id)
-                .map(|joined| joined.item.name.clone())
-                .unwrap_or_default()
+            basket.iter().find(|joined| joined.item.id == id).map(|joined| joined.item.name.clone()).unwrap_or_default()
         };
-        let talking = link
-            .talk
-            .map(|talk| self.catalog.talking(talk, language))
-            .transpose()?
-            .unwrap_or_default();
-        Ok(NotFitting {
-            item: name(link.item),
-            other: name(link.add_on),
-            why: talking.why,
-        })
+        let talking = link.talk.map(|talk| self.catalog.talking(talk, language)).transpose()?.unwrap_or_default();
+        Ok(NotFitting { item: name(link.item), other: name(link.add_on), why: talking.why })
     }
 }
 
@@ -302,11 +248,7 @@ fn rules(catalog: &Catalog) -> Rules {
     let default = Rules::default();
     Rules {
         max: shop.setting("max").unwrap_or(default.max).clamp(1, 5),
-        mined: shop
-            .settings
-            .get("mined")
-            .and_then(|word| Mined::parse(word))
-            .unwrap_or(default.mined),
+        mined: shop.settings.get("mined").and_then(|word| Mined::parse(word)).unwrap_or(default.mined),
         min_pair_count: shop.setting("min_pair_count").unwrap_or(default.min_pair_count),
         minimum_relevance: shop.setting("minimum_relevance").unwrap_or(default.minimum_relevance),
         margin_weight: shop.setting("margin_weight").unwrap_or(default.margin_weight),

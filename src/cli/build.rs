@@ -56,11 +56,7 @@ pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
 
 /// A slip like `-o my-shop/items.csv` must not cost anybody their work.
 fn refuse_source_file(args: &BuildArgs) -> Result<(), Failure> {
-    let extension = args
-        .output
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default();
+    let extension = args.output.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     if ["csv", "toml"].contains(&extension.to_lowercase().as_str()) {
         let message = format!("output is named like a file of a source: {}", args.output.display());
         return Err(Failure::new(Exit::Usage, message).hinted("give a name that ends on .db"));
@@ -86,10 +82,7 @@ fn interrupted() -> Failure {
 fn summary(args: &BuildArgs, rows: &Snapshot, problems: &Problems, seconds: f64) -> String {
     use super::count::many;
     let file = args.output.file_name().unwrap_or_default().to_string_lossy();
-    let mut parts = vec![
-        many(rows.items.len(), "item", "items"),
-        many(rows.links.len(), "link", "links"),
-    ];
+    let mut parts = vec![many(rows.items.len(), "item", "items"), many(rows.links.len(), "link", "links")];
     if !rows.pairs.is_empty() {
         parts.push(many(rows.pairs.len(), "pair counted one way", "pairs counted both ways"));
     }

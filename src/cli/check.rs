@@ -25,11 +25,7 @@ pub fn run(args: &CheckArgs, globals: &Globals) -> Result<(), Failure> {
     progress.finish();
     let (_, problems) = read.ok_or_else(|| Failure::new(Exit::Interrupted, "stopped"))?;
     for problem in problems.list() {
-        let line = if globals.json {
-            as_json(problem)
-        } else {
-            problem.to_string()
-        };
+        let line = if globals.json { as_json(problem) } else { problem.to_string() };
         console::out(&line)?;
     }
     if problems.any_error() {
@@ -50,10 +46,7 @@ pub fn folder(source: &Path) -> Result<(), Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(Failure::new(Exit::Data, format!("no such folder: {}", source.display())).hinted(hint))
         }
-        Err(error) => Err(Failure::new(
-            Exit::Data,
-            format!("folder cannot be read: {}: {error}", source.display()),
-        )),
+        Err(error) => Err(Failure::new(Exit::Data, format!("folder cannot be read: {}: {error}", source.display()))),
     }
 }
 

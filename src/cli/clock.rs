@@ -19,8 +19,7 @@ pub fn now() -> UnixMillis {
 /// When today began, by the local calendar.
 pub fn start_of_today() -> UnixMillis {
     let now = jiff::Zoned::now();
-    now.start_of_day()
-        .map_or_else(|_| self::now() - 86_400_000, |start| start.timestamp().as_millisecond())
+    now.start_of_day().map_or_else(|_| self::now() - 86_400_000, |start| start.timestamp().as_millisecond())
 }
 
 /// Minutes of local time since midnight.

@@ -15,10 +15,9 @@ pub fn out(line: &str) -> Result<(), Failure> {
 pub fn raw(bytes: &[u8]) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
-            Exit::NotSaved,
-            format!("output could not be written: {error}"),
-        )),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(Exit::NotSaved, format!("output could not be written: {error}")))
+        }
         _ => Ok(()),
     }
 }
@@ -30,12 +29,7 @@ pub fn note(line: &str) {
 
 /// Prints a failure and picks its exit code.
 pub fn fail(failure: &Failure) -> ExitCode {
-    let message: String = failure
-        .message
-        .lines()
-        .map(|line| clean(line).text)
-        .collect::<Vec<_>>()
-        .join("\n");
+    let message: String = failure.message.lines().map(|line| clean(line).text).collect::<Vec<_>>().join("\n");
     note(&format!("error: {message}"));
     if let Some(hint) = &failure.hint {
         note(&format!("\nhint: {}", clean(hint).text));
@@ -46,9 +40,5 @@ pub fn fail(failure: &Failure) -> ExitCode {
 /// Prints what clap has to say: help and version are data, a wrong command line is exit code 2.
 pub fn usage(error: &clap::Error) -> ExitCode {
     let _ = error.print();
-    if error.use_stderr() {
-        Exit::Usage.into()
-    } else {
-        ExitCode::SUCCESS
-    }
+    if error.use_stderr() { Exit::Usage.into() } else { ExitCode::SUCCESS }
 }

@@ -21,11 +21,7 @@ pub fn wrong_rows(problems: &Problems) -> String {
 fn of_rows(wrong: u64, rows: u64) -> String {
     match (wrong, rows) {
         (1, rows) => format!("1 of {} is wrong", many(rows.max(1), "row", "rows")),
-        (wrong, rows) => format!(
-            "{} of {} are wrong",
-            grouped(wrong),
-            many(rows.max(wrong), "row", "rows")
-        ),
+        (wrong, rows) => format!("{} of {} are wrong", grouped(wrong), many(rows.max(wrong), "row", "rows")),
     }
 }
 

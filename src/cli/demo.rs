@@ -16,14 +16,8 @@ const SOURCE: [(&str, &str); 5] = [
     ("shop.toml", include_str!("../../assets/sample-shop/shop.toml")),
     ("items.csv", include_str!("../../assets/sample-shop/items.csv")),
     ("links.csv", include_str!("../../assets/sample-shop/links.csv")),
-    (
-        "talking_points.csv",
-        include_str!("../../assets/sample-shop/talking_points.csv"),
-    ),
-    (
-        "sales/2025-2026.csv",
-        include_str!("../../assets/sample-shop/sales/2025-2026.csv"),
-    ),
+    ("talking_points.csv", include_str!("../../assets/sample-shop/talking_points.csv")),
+    ("sales/2025-2026.csv", include_str!("../../assets/sample-shop/sales/2025-2026.csv")),
 ];
 const ANSWERS: &str = include_str!("../../assets/sample-shop/answers.jsonl");
 /// The last day of those answers; they are moved so that it is yesterday.
@@ -40,16 +34,10 @@ impl Demo {
     /// Builds it.
     pub fn open() -> Result<Self, Failure> {
         let broken = |error: &io::Error| {
-            Failure::new(
-                Exit::NotSaved,
-                format!("the sample shop needs a little room for temporary files: {error}"),
-            )
-            .hinted("free some disk space, or set TMPDIR to a directory you may write to")
+            Failure::new(Exit::NotSaved, format!("the sample shop needs a little room for temporary files: {error}"))
+                .hinted("free some disk space, or set TMPDIR to a directory you may write to")
         };
-        let directory = tempfile::Builder::new()
-            .prefix("goeswith-demo-")
-            .tempdir()
-            .map_err(|error| broken(&error))?;
+        let directory = tempfile::Builder::new().prefix("goeswith-demo-").tempdir().map_err(|error| broken(&error))?;
         let demo = Self { directory };
         demo.write_source().map_err(|error| broken(&error))?;
         demo.build()?;
@@ -70,10 +58,8 @@ impl Demo {
     pub fn record_answers(&self, store: &mut Store, now: UnixMillis) -> Result<(), crate::db::Error> {
         let today = i32::try_from(now.div_euclid(DAY)).unwrap_or(0);
         let moved = Day::parse(LAST_ANSWERS).map_or(0, |last| today - 1 - last.0);
-        let events: Vec<Incoming> = ANSWERS
-            .lines()
-            .filter_map(|line| Incoming::parse(&shifted(line, moved), now).ok())
-            .collect();
+        let events: Vec<Incoming> =
+            ANSWERS.lines().filter_map(|line| Incoming::parse(&shifted(line, moved), now).ok()).collect();
         store.record(&events, now).map(drop)
     }
 
@@ -98,10 +84,7 @@ impl Demo {
             catalog::source::read(&self.source(), clock::today(), &mut silent).ok_or_else(stopped)?;
         if problems.any_error() {
             let first = problems.list().first().map(ToString::to_string).unwrap_or_default();
-            return Err(Failure::new(
-                Exit::Data,
-                format!("the sample shop could not be built: {first}"),
-            ));
+            return Err(Failure::new(Exit::Data, format!("the sample shop could not be built: {first}")));
         }
         let rows = catalog::build::snapshot(&source, &Numbers::default(), &mut silent).ok_or_else(stopped)?;
         snapshot::write(&self.catalog(), &rows, &mut |_| true)?;

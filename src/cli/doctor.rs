@@ -7,8 +7,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Exit, Failure, Globals, clock, console, face, place, problems};
 use super::place::Place;
+use super::{Exit, Failure, Globals, clock, console, face, place, problems};
 use crate::db::store::{self, Store};
 use crate::domain::problem::{Code, Problem};
 use crate::settings::{self, resolve_look, resolve_theme};
@@ -46,10 +46,7 @@ impl Findings {
 
     fn wrong(&mut self, problem: Problem) {
         let what = problem.sentence();
-        self.checks.push(Check {
-            what,
-            problem: Some(problem),
-        });
+        self.checks.push(Check { what, problem: Some(problem) });
     }
 
     fn all_wrong(&mut self, problems: impl IntoIterator<Item = Problem>) {
@@ -60,9 +57,7 @@ impl Findings {
 
     fn has(&self, codes: &[Code]) -> bool {
         let problems = self.checks.iter().filter_map(|check| check.problem.as_ref());
-        problems
-            .into_iter()
-            .any(|problem| codes.iter().any(|code| code.number() == problem.code))
+        problems.into_iter().any(|problem| codes.iter().any(|code| code.number() == problem.code))
     }
 }
 
@@ -182,11 +177,7 @@ fn configuration(config_dir: &Path, findings: &mut Findings) {
     let file = config_dir.join(settings::FILE);
     let (_, problems) = settings::read(config_dir);
     if problems.is_empty() {
-        let which = if file.exists() {
-            "are read from"
-        } else {
-            "are the defaults; they would be read from"
-        };
+        let which = if file.exists() { "are read from" } else { "are the defaults; they would be read from" };
         findings.fine(format!("settings {which} {}", file.display()));
     }
     findings.all_wrong(problems);
@@ -195,11 +186,7 @@ fn configuration(config_dir: &Path, findings: &mut Findings) {
     if !problems.is_empty() {
         return findings.all_wrong(problems);
     }
-    let which = if keys.exists() {
-        "are changed by"
-    } else {
-        "are the defaults; they would be changed by"
-    };
+    let which = if keys.exists() { "are changed by" } else { "are the defaults; they would be changed by" };
     findings.fine(format!("keys {which} {}", keys.display()));
 }
 
@@ -209,15 +196,8 @@ fn terminal(findings: &mut Findings) {
     let locale = place::locale();
     let look = resolve_look(None, locale.as_deref());
     let theme = resolve_theme(None, variable("NO_COLOR").as_deref());
-    let size = size().map_or_else(
-        || "of unknown size".to_owned(),
-        |(columns, rows)| format!("{columns}x{rows}"),
-    );
-    let is_terminal = if std::io::stdout().is_terminal() {
-        "a terminal"
-    } else {
-        "no terminal"
-    };
+    let size = size().map_or_else(|| "of unknown size".to_owned(), |(columns, rows)| format!("{columns}x{rows}"));
+    let is_terminal = if std::io::stdout().is_terminal() { "a terminal" } else { "no terminal" };
     findings.fine(format!(
         "output goes to {is_terminal} {size}; TERM={}, locale {}, NO_COLOR={}: look {look:?}, theme {theme:?}",
         variable("TERM").as_deref().unwrap_or("not set"),
@@ -245,10 +225,7 @@ fn print(findings: &Findings, globals: &Globals) -> Result<(), Failure> {
         match &check.problem {
             None => console::out(&format!("ok       {}", crate::domain::text::clean(&check.what).text))?,
             Some(problem) => {
-                console::out(&format!(
-                    "problem  {} {}\n         {}",
-                    problem.code, check.what, problem.todo
-                ))?;
+                console::out(&format!("problem  {} {}\n         {}", problem.code, check.what, problem.todo))?;
             }
         }
     }
@@ -258,10 +235,7 @@ fn print(findings: &Findings, globals: &Globals) -> Result<(), Failure> {
 fn verdict(findings: &Findings) -> Result<(), Failure> {
     let problems = findings.checks.iter().filter(|check| check.problem.is_some()).count();
     let (exit, hint) = if findings.has(&[Code::StoreDamaged, Code::StoreMovedAside, Code::EventDamaged]) {
-        (
-            Exit::StoreDamaged,
-            "nothing was deleted; what to do stands beside each problem",
-        )
+        (Exit::StoreDamaged, "nothing was deleted; what to do stands beside each problem")
     } else {
         (Exit::Data, "what to do stands beside each problem")
     };

@@ -68,11 +68,10 @@ pub fn run(args: &ExportArgs, globals: &Globals) -> Result<(), Failure> {
     console::raw(chunk.as_bytes())?;
     match damaged {
         0 => Ok(()),
-        damaged => Err(Failure::new(
-            Exit::StoreDamaged,
-            format!("events that can no longer be read were left out: {damaged}"),
-        )
-        .hinted("run `goeswith doctor`; nothing was deleted")),
+        damaged => {
+            Err(Failure::new(Exit::StoreDamaged, format!("events that can no longer be read were left out: {damaged}"))
+                .hinted("run `goeswith doctor`; nothing was deleted"))
+        }
     }
 }
 
@@ -138,13 +137,7 @@ fn rows(stored: &StoredEvent, terminal: &str) -> String {
     }
     let Event { lines, suggestions, .. } = &event;
     let lines = lines.iter().map(|line| with_start(of_line(line)));
-    lines
-        .chain(
-            suggestions
-                .iter()
-                .map(|suggestion| with_start(of_suggestion(suggestion))),
-        )
-        .collect()
+    lines.chain(suggestions.iter().map(|suggestion| with_start(of_suggestion(suggestion)))).collect()
 }
 
 fn of_line(line: &EventLine) -> [Cell<'_>; 11] {

@@ -28,12 +28,7 @@ pub fn face(
     let of_catalog = match catalog {
         None => CatalogFace::default(),
         Some(catalog) => CatalogFace {
-            name: catalog
-                .path()
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned(),
+            name: catalog.path().file_name().unwrap_or_default().to_string_lossy().into_owned(),
             items: catalog.item_count()?,
             day: catalog.shop().days.as_ref().map(|(_, last)| last.clone()),
             demo: place.demo.is_some(),
@@ -45,13 +40,7 @@ pub fn face(
         terminal: settings.terminal.as_ref().map(ToString::to_string).unwrap_or_default(),
         shop: shop.map(|shop| shop.name.clone()).unwrap_or_default(),
         catalog: of_catalog,
-        currency: shop.map_or(
-            Currency {
-                code: "EUR".to_owned(),
-                exponent: 2,
-            },
-            |shop| shop.currency.clone(),
-        ),
+        currency: shop.map_or(Currency { code: "EUR".to_owned(), exponent: 2 }, |shop| shop.currency.clone()),
         contexts: built_in.into_iter().chain(own).collect(),
         looks: looks(settings, language),
         ways: Ways {
@@ -103,10 +92,7 @@ pub fn stock_max_age(settings: &Settings) -> UnixMillis {
 
 /// A choice that could not be kept; it holds until the program ends.
 pub fn not_remembered(error: &std::io::Error) -> Fault {
-    let problem = Problem::new(
-        Code::SettingsUnreadable,
-        &format!("the choice could not be kept: {error}"),
-    );
+    let problem = Problem::new(Code::SettingsUnreadable, &format!("the choice could not be kept: {error}"));
     super::worker::fault(&problem)
 }
 
@@ -128,10 +114,5 @@ fn looks(settings: &Settings, language: &str) -> Looks {
         ThemeName::Mono => "mono",
     };
     let plain = settings::resolve_look(settings.screen.look, locale().as_deref()) == LookName::Plain;
-    Looks {
-        theme: theme.to_owned(),
-        plain,
-        language: language.to_owned(),
-        show_total: settings.screen.show_total,
-    }
+    Looks { theme: theme.to_owned(), plain, language: language.to_owned(), show_total: settings.screen.show_total }
 }

@@ -43,16 +43,8 @@ impl Finder {
     /// Items for a text, with the letters that matched.
     pub fn search(&self, id: u64, text: &str) -> Message {
         let (items, total, nearest) = search::items(&self.catalog, &self.index, text).unwrap_or_default();
-        let hit = |item: crate::domain::Item| Hit {
-            marks: marks(item.name.as_str(), text),
-            item,
-        };
-        Message::FoundNames {
-            id,
-            rows: items.into_iter().map(hit).collect(),
-            total,
-            nearest,
-        }
+        let hit = |item: crate::domain::Item| Hit { marks: marks(item.name.as_str(), text), item };
+        Message::FoundNames { id, rows: items.into_iter().map(hit).collect(), total, nearest }
     }
 }
 
@@ -64,12 +56,7 @@ pub fn serve(requests: &Receiver<Request>, answer: impl Fn(Message)) {
             Request::Open(path) => finder = Finder::open(&path).ok(),
             Request::Search { id, text } => match &finder {
                 Some(finder) => answer(finder.search(id, &text)),
-                None => answer(Message::FoundNames {
-                    id,
-                    rows: Vec::new(),
-                    total: 0,
-                    nearest: false,
-                }),
+                None => answer(Message::FoundNames { id, rows: Vec::new(), total: 0, nearest: false }),
             },
         }
     }
@@ -95,10 +82,7 @@ mod tests {
     #[test]
     fn a_search_behind_the_opening_of_a_catalog_is_answered() {
         let (sender, receiver) = crossbeam_channel::unbounded();
-        let search = |id| Request::Search {
-            id,
-            text: "stain".to_owned(),
-        };
+        let search = |id| Request::Search { id, text: "stain".to_owned() };
         for request in [Request::Open(PathBuf::from("none")), search(1), search(2)] {
             sender.send(request).unwrap();
         }

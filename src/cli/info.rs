@@ -40,75 +40,35 @@ fn as_text(description: &Description, bytes: u64) -> String {
     line("currency", shop.currency.code.clone());
     line("languages", shop.languages.join(", "));
     line("items", format!("{items}, of them {services} services"));
-    line(
-        "",
-        format!("{priced} with a price, {stocked} with a stock, {sold} ever sold"),
-    );
+    line("", format!("{priced} with a price, {stocked} with a stock, {sold} ever sold"));
     line("barcodes", grouped(description.barcodes));
     line("categories", grouped(description.categories));
-    line(
-        "links",
-        counts(
-            description.all_links(),
-            description.links.iter().map(|(kind, count)| (kind.word(), *count)),
-        ),
-    );
-    let talks = description
-        .talks
-        .iter()
-        .map(|(language, count)| (language.as_str(), *count));
-    line(
-        "sentences",
-        counts(description.talks.iter().map(|(_, count)| count).sum(), talks),
-    );
+    line("links", counts(description.all_links(), description.links.iter().map(|(kind, count)| (kind.word(), *count))));
+    let talks = description.talks.iter().map(|(language, count)| (language.as_str(), *count));
+    line("sentences", counts(description.talks.iter().map(|(_, count)| count).sum(), talks));
     let [accepted, rejected] = description.decisions.map(grouped);
-    line(
-        "pairs",
-        format!(
-            "{}, {accepted} accepted and {rejected} rejected by a person",
-            grouped(description.pairs)
-        ),
-    );
-    let days = shop
-        .days
-        .as_ref()
-        .map(|(first, last)| format!(", {first} to {last}"))
-        .unwrap_or_default();
+    line("pairs", format!("{}, {accepted} accepted and {rejected} rejected by a person", grouped(description.pairs)));
+    let days = shop.days.as_ref().map(|(first, last)| format!(", {first} to {last}")).unwrap_or_default();
     line("sales", format!("{}{days}", grouped(shop.sales)));
-    line(
-        "file",
-        format!("{} bytes, schema {}", grouped(bytes), db::CATALOG_SCHEMA),
-    );
+    line("file", format!("{} bytes, schema {}", grouped(bytes), db::CATALOG_SCHEMA));
     text
 }
 
 /// `12: 10 accessory, 2 service`.
 fn counts<'a>(all: u64, parts: impl Iterator<Item = (&'a str, u64)>) -> String {
-    let parts: Vec<String> = parts
-        .filter(|(_, count)| *count > 0)
-        .map(|(word, count)| format!("{} {word}", grouped(count)))
-        .collect();
-    if parts.is_empty() {
-        grouped(all)
-    } else {
-        format!("{}: {}", grouped(all), parts.join(", "))
-    }
+    let parts: Vec<String> =
+        parts.filter(|(_, count)| *count > 0).map(|(word, count)| format!("{} {word}", grouped(count))).collect();
+    if parts.is_empty() { grouped(all) } else { format!("{}: {}", grouped(all), parts.join(", ")) }
 }
 
 fn as_json(description: &Description, bytes: u64) -> Value {
     let shop = &description.shop;
     let [items, services, priced, stocked, sold] = description.items;
     let [accepted, rejected] = description.decisions;
-    let links: Map<String, Value> = description
-        .links
-        .iter()
-        .map(|(kind, count)| (kind.word().to_owned(), (*count).into()))
-        .collect();
-    let talks: Map<String, Value> = description
-        .talks
-        .iter()
-        .map(|(language, count)| (language.clone(), (*count).into()))
-        .collect();
+    let links: Map<String, Value> =
+        description.links.iter().map(|(kind, count)| (kind.word().to_owned(), (*count).into())).collect();
+    let talks: Map<String, Value> =
+        description.talks.iter().map(|(language, count)| (language.clone(), (*count).into())).collect();
     json!({
         "name": shop.name,
         "chain_id": shop.chain_id,

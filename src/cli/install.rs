@@ -44,10 +44,9 @@ impl From<sync::Error> for Failure {
         let message = error.to_string();
         let in_use = "the catalog in use stays as it is";
         let (exit, hint) = match &error {
-            sync::Error::Missing(_) => (
-                Exit::Data,
-                "check the path; `goeswith catalog build` makes a catalog".to_owned(),
-            ),
+            sync::Error::Missing(_) => {
+                (Exit::Data, "check the path; `goeswith catalog build` makes a catalog".to_owned())
+            }
             sync::Error::Refused { refusal, .. } => {
                 let exit = match refusal {
                     sync::Refusal::Newer { .. } => Exit::TooNew,
@@ -56,10 +55,9 @@ impl From<sync::Error> for Failure {
                 (exit, format!("{}; {in_use}", refusal.todo()))
             }
             sync::Error::Busy(_) => (Exit::Busy, format!("try again in a moment; {in_use}")),
-            sync::Error::NotSaved { .. } => (
-                Exit::NotSaved,
-                format!("free some disk space or check the rights of the folder; {in_use}"),
-            ),
+            sync::Error::NotSaved { .. } => {
+                (Exit::NotSaved, format!("free some disk space or check the rights of the folder; {in_use}"))
+            }
             sync::Error::Stopped => return Self::new(Exit::Interrupted, message),
         };
         Self::new(exit, message).hinted(hint)

@@ -35,45 +35,24 @@ pub fn run(_args: &KeysArgs, globals: &Globals) -> Result<(), Failure> {
         return console::out(&answer.to_string());
     }
     let mut table = comfy_table::Table::new();
-    table
-        .load_style(comfy_table::presets::NOTHING)
-        .set_header(["name", "keys", "does"]);
+    table.load_style(comfy_table::presets::NOTHING).set_header(["name", "keys", "does"]);
     for entry in TABLE.iter().filter(|entry| !entry.keys.is_empty()) {
         let keys: Vec<String> = keymap.keys(entry.action).iter().map(ToString::to_string).collect();
         table.add_row([entry.name.to_owned(), keys.join("  "), does(entry, &words)]);
     }
-    let text: Vec<String> = table
-        .to_string()
-        .lines()
-        .map(|line| line.trim_end().to_owned())
-        .collect();
+    let text: Vec<String> = table.to_string().lines().map(|line| line.trim_end().to_owned()).collect();
     console::out(&text.join("\n"))?;
-    console::note(&format!(
-        "\nchange them in {}, for example:\n  finish = [\"F9\", \"F7\"]",
-        file.display()
-    ));
+    console::note(&format!("\nchange them in {}, for example:\n  finish = [\"F9\", \"F7\"]", file.display()));
     for problem in &problems {
-        console::note(&format!(
-            "{}: {}\nhint: {}",
-            problem.code,
-            problem.sentence(),
-            problem.todo
-        ));
+        console::note(&format!("{}: {}\nhint: {}", problem.code, problem.sentence(), problem.todo));
     }
     Ok(())
 }
 
 fn does(entry: &crate::tui::keymap::Entry, words: &Words) -> String {
     let name = entry.name.replace('_', "-");
-    let ids = [
-        format!("keys-{name}"),
-        format!("help-{name}"),
-        format!("menu-{name}-why"),
-    ];
-    ids.iter()
-        .find(|id| words.knows(id))
-        .map(|id| words.word(id))
-        .unwrap_or_default()
+    let ids = [format!("keys-{name}"), format!("help-{name}"), format!("menu-{name}-why")];
+    ids.iter().find(|id| words.knows(id)).map(|id| words.word(id)).unwrap_or_default()
 }
 
 /// Reads `keys.toml`: a bad line keeps the default of that key and is reported, the others hold.

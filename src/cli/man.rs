@@ -24,9 +24,7 @@ pub fn run(args: &ManArgs) -> Result<(), Failure> {
     match &args.dir {
         None => {
             let mut page = Vec::new();
-            Man::new(command)
-                .render(&mut page)
-                .map_err(|error| not_written(Path::new("-"), &error))?;
+            Man::new(command).render(&mut page).map_err(|error| not_written(Path::new("-"), &error))?;
             console::raw(&page)
         }
         Some(dir) => {
@@ -55,9 +53,6 @@ fn write(command: &clap::Command, name: &str, dir: &Path) -> Result<usize, Failu
 }
 
 fn not_written(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(
-        Exit::NotSaved,
-        format!("manual page not written: {}: {error}", path.display()),
-    )
-    .hinted("give a directory you may write to")
+    Failure::new(Exit::NotSaved, format!("manual page not written: {}: {error}", path.display()))
+        .hinted("give a directory you may write to")
 }

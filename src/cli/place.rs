@@ -1,6 +1,6 @@
 //! Where this run keeps its files: the usual places, one given directory, or the sample shop's throw-away one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::demo::Demo;
 use super::{Exit, Failure, Globals, clock, console};
@@ -25,25 +25,21 @@ impl Place {
     /// The place that the arguments name.
     pub fn of(globals: &Globals) -> Result<Self, Failure> {
         if globals.demo {
-            return Self::demo(Demo::open()?, settings::config_dir(globals.data_dir.as_deref()).ok());
+            let config_dir = settings::config_dir(globals.data_dir.as_deref()).ok();
+            return Self::demo(Demo::open()?, config_dir.as_deref());
         }
         let data_dir = settings::data_dir(globals.data_dir.as_deref())?;
         let config_dir = settings::config_dir(globals.data_dir.as_deref())?;
         let installed = || sync::current(&data_dir).map(|installed| installed.path);
         let catalog = globals.catalog.clone().or_else(installed);
-        Ok(Self {
-            data_dir,
-            config_dir,
-            catalog,
-            demo: None,
-        })
+        Ok(Self { data_dir, config_dir, catalog, demo: None })
     }
 
     /// The sample shop's own place. It begins with the settings of the computer; what is changed there goes with it.
-    pub fn demo(demo: Demo, config_dir: Option<PathBuf>) -> Result<Self, Failure> {
+    pub fn demo(demo: Demo, config_dir: Option<&Path>) -> Result<Self, Failure> {
         let data_dir = settings::data_dir(Some(&demo.data_dir()))?;
         for name in [settings::FILE, settings::KEYS_FILE] {
-            if let Some(from) = &config_dir {
+            if let Some(from) = config_dir {
                 // Where there is none, or none that can be read, the defaults hold.
                 let _ = std::fs::copy(from.join(name), data_dir.join(name));
             }

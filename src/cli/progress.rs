@@ -24,11 +24,7 @@ impl Progress {
     pub fn start() -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         listen(&stop);
-        Self {
-            bar: None,
-            shown: std::io::stderr().is_terminal(),
-            stop,
-        }
+        Self { bar: None, shown: std::io::stderr().is_terminal(), stop }
     }
 
     /// Takes the bar away, so that something can be said.
@@ -59,30 +55,16 @@ impl Watch for Progress {
             return;
         }
         let (word, template) = match step {
-            Step::ReadSales => (
-                "reading sales",
-                "{msg:16} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}",
-            ),
-            Step::ResolveLinks => (
-                "resolving links",
-                "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}",
-            ),
-            Step::CountPairs => (
-                "counting pairs",
-                "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}",
-            ),
-            Step::Copy => (
-                "copying",
-                "{msg:16} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}",
-            ),
+            Step::ReadSales => ("reading sales", "{msg:16} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}"),
+            Step::ResolveLinks => ("resolving links", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
+            Step::CountPairs => ("counting pairs", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
+            Step::Copy => ("copying", "{msg:16} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}"),
             Step::Write => ("writing", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
         };
         let style = ProgressStyle::with_template(template)
             .unwrap_or_else(|_| ProgressStyle::default_bar())
             .with_key("rate", rate);
-        let bar = ProgressBar::new(total)
-            .with_style(style.progress_chars("#-"))
-            .with_message(word);
+        let bar = ProgressBar::new(total).with_style(style.progress_chars("#-")).with_message(word);
         self.bar = Some(bar);
     }
 
@@ -102,11 +84,7 @@ fn rate(state: &ProgressState, writer: &mut dyn std::fmt::Write) {
 /// The second Ctrl+C ends the program at once, wherever it is.
 #[cfg(unix)]
 fn listen(stop: &Arc<AtomicBool>) {
-    for signal in [
-        signal_hook::consts::SIGINT,
-        signal_hook::consts::SIGTERM,
-        signal_hook::consts::SIGHUP,
-    ] {
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
         // Where a handler cannot be set, the signal ends the program as it always did.
         let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(stop));
         let _ = signal_hook::flag::register(signal, Arc::clone(stop));

@@ -43,10 +43,7 @@ struct Tally {
 /// Runs the command.
 pub fn run(_args: &RecordArgs, globals: &Globals) -> Result<(), Failure> {
     let (mut store, notice) = Place::of(globals)?.open_store()?;
-    let mut tally = Tally {
-        repaired: notice.is_some(),
-        ..Tally::default()
-    };
+    let mut tally = Tally { repaired: notice.is_some(), ..Tally::default() };
     let (sender, receiver) = bounded(BATCH);
     let reader = thread::spawn(move || read_lines(io::stdin().lock(), &sender));
     while let Some(batch) = next_batch(&receiver) {
@@ -58,10 +55,8 @@ pub fn run(_args: &RecordArgs, globals: &Globals) -> Result<(), Failure> {
     }
     match reader.join() {
         Ok(Ok(())) => verdict(&tally),
-        Ok(Err(error)) => Err(
-            Failure::new(Exit::Data, format!("standard input cannot be read: {error}"))
-                .hinted("what has an ACK is stored"),
-        ),
+        Ok(Err(error)) => Err(Failure::new(Exit::Data, format!("standard input cannot be read: {error}"))
+            .hinted("what has an ACK is stored")),
         Err(_) => Err(Failure::new(Exit::Data, "standard input cannot be read").hinted("what has an ACK is stored")),
     }
 }
@@ -82,11 +77,7 @@ fn answer(store: &mut Store, batch: Vec<Read>, tally: &mut Tally) -> Result<(), 
         lines.push((read.number, read.line.as_ref().err().cloned()));
         events.extend(read.line);
     }
-    let recorded = if events.is_empty() {
-        Vec::new()
-    } else {
-        store.record(&events, clock::now())?
-    };
+    let recorded = if events.is_empty() { Vec::new() } else { store.record(&events, clock::now())? };
     let mut recorded = recorded.into_iter();
     let mut answers = String::new();
     for (number, bad) in lines {
@@ -110,10 +101,8 @@ fn verdict(tally: &Tally) -> Result<(), Failure> {
     }
     match bad {
         0 => Ok(()),
-        bad => Err(
-            Failure::new(Exit::Data, format!("{bad} of {} lines were not stored", good + bad))
-                .hinted("correct these lines and send them again; the others are stored"),
-        ),
+        bad => Err(Failure::new(Exit::Data, format!("{bad} of {} lines were not stored", good + bad))
+            .hinted("correct these lines and send them again; the others are stored")),
     }
 }
 
@@ -122,20 +111,14 @@ fn read_lines(mut input: impl BufRead, sender: &Sender<Read>) -> io::Result<()> 
     let mut bytes = Vec::new();
     for number in 1.. {
         bytes.clear();
-        let taken = input
-            .by_ref()
-            .take(LONGEST_LINE as u64 + 2)
-            .read_until(b'\n', &mut bytes)?;
+        let taken = input.by_ref().take(LONGEST_LINE as u64 + 2).read_until(b'\n', &mut bytes)?;
         if taken == 0 {
             break;
         }
         if bytes.last() != Some(&b'\n') && bytes.len() > LONGEST_LINE {
             input.skip_until(b'\n')?;
         }
-        let text = bytes
-            .strip_prefix(b"\xef\xbb\xbf")
-            .filter(|_| number == 1)
-            .unwrap_or(&bytes);
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1).unwrap_or(&bytes);
         let line = match str::from_utf8(text) {
             Ok(text) if text.trim().is_empty() => continue,
             Ok(text) => Incoming::parse(text.trim(), clock::now()),

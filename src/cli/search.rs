@@ -47,12 +47,7 @@ pub fn run(args: &SearchArgs, globals: &Globals) -> Result<(), Failure> {
 pub fn index(catalog: &Catalog) -> Result<Index, crate::db::Error> {
     let mut building = Index::building();
     catalog.each_search_row(|row| {
-        building.add(&Entry {
-            id: row.id,
-            sku: &row.sku,
-            name: &row.name,
-            brand: row.brand.as_deref(),
-        });
+        building.add(&Entry { id: row.id, sku: &row.sku, name: &row.name, brand: row.brand.as_deref() });
     })?;
     Ok(building.finish())
 }

@@ -13,8 +13,8 @@ use super::{Exit, Failure, Globals, clock, face};
 use crate::settings;
 use crate::tui::message::{Effect, Message};
 use crate::tui::run::{Inbound, Partners, inbox, run as run_screens};
-use crate::tui::terminal;
 use crate::tui::state::{Clock, FirstRun, Screen, State};
+use crate::tui::terminal;
 
 /// Arguments of `goeswith sell`.
 #[derive(Debug, Default, clap::Args)]
@@ -27,20 +27,14 @@ pub struct SellArgs {
 /// Sells until somebody quits.
 pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        return Err(
-            Failure::new(Exit::Usage, "the sale screen needs a terminal for keys and picture")
-                .hinted("start it in a terminal window; `goeswith suggest CODE` answers without one"),
-        );
+        return Err(Failure::new(Exit::Usage, "the sale screen needs a terminal for keys and picture")
+            .hinted("start it in a terminal window; `goeswith suggest CODE` answers without one"));
     }
     let place = Place::of(globals)?;
     let (settings, mut problems) = settings::read(&place.config_dir);
     problems.extend(face::keymap(&place.config_dir).1);
     let mut worker = Worker::open(place, settings, problems)?;
-    let screen = if worker.catalog().is_some() {
-        Screen::Sale
-    } else {
-        Screen::FirstRun(FirstRun::default())
-    };
+    let screen = if worker.catalog().is_some() { Screen::Sale } else { Screen::FirstRun(FirstRun::default()) };
     let state = State::new(worker.face()?, screen);
 
     let (to_loop, from_all) = inbox();

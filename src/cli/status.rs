@@ -45,11 +45,7 @@ struct StoreStatus {
 
 impl From<Counts> for StoreStatus {
     fn from(counts: Counts) -> Self {
-        Self {
-            events: counts.events,
-            unsent: counts.unsent,
-            oldest_unsent: counts.oldest_unsent,
-        }
+        Self { events: counts.events, unsent: counts.unsent, oldest_unsent: counts.oldest_unsent }
     }
 }
 
@@ -124,11 +120,7 @@ fn text(status: &Status) -> String {
             format!("{} events, unsent: {}{oldest}", store.events, store.unsent)
         }
     };
-    let terminal = status
-        .terminal
-        .as_deref()
-        .or(status.terminal_id.as_deref())
-        .unwrap_or("no name yet");
+    let terminal = status.terminal.as_deref().or(status.terminal_id.as_deref()).unwrap_or("no name yet");
     let mut text = format!(
         "program   goeswith {}\nterminal  {terminal}\nfiles     {}\ncatalog   {catalog}\nstore     {store}\n",
         status.program,
@@ -138,13 +130,7 @@ fn text(status: &Status) -> String {
         text += "problems  none\n";
     }
     for problem in &status.problems {
-        let _ = writeln!(
-            text,
-            "{}    {}\n          {}",
-            problem.code,
-            problem.sentence(),
-            problem.todo
-        );
+        let _ = writeln!(text, "{}    {}\n          {}", problem.code, problem.sentence(), problem.todo);
     }
     text
 }

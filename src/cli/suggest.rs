@@ -67,13 +67,10 @@ pub fn circumstances(contexts: &[String]) -> Circumstances {
 fn basket(advisor: &Advisor, codes: &[String]) -> Result<Vec<BasketItem>, Failure> {
     let mut basket: Vec<BasketItem> = Vec::new();
     for code in codes {
-        let item = catalog::find(&advisor.catalog, code)?
-            .into_iter()
-            .next()
-            .ok_or_else(|| {
-                Failure::new(Exit::Data, format!("not in the catalog: {code}"))
-                    .hinted("give a SKU or a barcode; `goeswith search` finds them by name")
-            })?;
+        let item = catalog::find(&advisor.catalog, code)?.into_iter().next().ok_or_else(|| {
+            Failure::new(Exit::Data, format!("not in the catalog: {code}"))
+                .hinted("give a SKU or a barcode; `goeswith search` finds them by name")
+        })?;
         match basket.iter_mut().find(|joined| joined.item.id == item.id) {
             Some(joined) => joined.quantity += 1,
             None => basket.push(BasketItem { item, quantity: 1 }),
@@ -86,10 +83,10 @@ fn as_text(advisor: &Advisor, basket: &[BasketItem], now: &Circumstances, langua
     let words = crate::words::Words::new(language);
     let advice = advisor.advise(basket, now, language)?;
     for careful in &advice.careful {
-        let why = careful.why.as_ref().map_or_else(
-            || format!("{} does not fit {}", careful.other, careful.item),
-            ToString::to_string,
-        );
+        let why = careful
+            .why
+            .as_ref()
+            .map_or_else(|| format!("{} does not fit {}", careful.other, careful.item), ToString::to_string);
         console::out(&format!("CAREFUL  {why}"))?;
     }
     if advice.suggestions.is_empty() {
@@ -190,11 +187,7 @@ fn explain(advisor: &Advisor, basket: &[BasketItem], now: &Circumstances, as_jso
         let (Some(add_on), Some(item)) = (sku_of(verdict.add_on)?, sku_of(verdict.item)?) else {
             continue;
         };
-        let line = if as_json {
-            json_of(verdict, &item, &add_on)
-        } else {
-            words_of(verdict, &item, &add_on)
-        };
+        let line = if as_json { json_of(verdict, &item, &add_on) } else { words_of(verdict, &item, &add_on) };
         console::out(&line)?;
     }
     Ok(())
@@ -228,18 +221,13 @@ fn words_of(verdict: &Verdict, item: &Item, add_on: &Item) -> String {
         Fate::Shown(place) => format!("shown {place}"),
         Fate::Left(why) => why.word().replace('_', " "),
     };
-    let origin = verdict
-        .kind
-        .map_or_else(|| "bought together".to_owned(), |kind| format!("{kind} link"));
-    let sales = verdict
-        .scored
-        .filter(|one| one.together > 0 && one.because == verdict.item)
-        .map(|one| {
-            format!(
-                ", {} of {} sales ({:.1} by chance), relevance {:.3}, lift {:.1}, LLR {:.1}",
-                one.together, one.of, one.chance, one.relevance, one.lift, one.llr
-            )
-        });
+    let origin = verdict.kind.map_or_else(|| "bought together".to_owned(), |kind| format!("{kind} link"));
+    let sales = verdict.scored.filter(|one| one.together > 0 && one.because == verdict.item).map(|one| {
+        format!(
+            ", {} of {} sales ({:.1} by chance), relevance {:.3}, lift {:.1}, LLR {:.1}",
+            one.together, one.of, one.chance, one.relevance, one.lift, one.llr
+        )
+    });
     format!(
         "{fate:<18} {} {} for {}: {origin}, priority {}{}",
         add_on.sku,
@@ -262,13 +250,10 @@ fn batch(advisor: &Advisor, file: &Path, limit: usize, now: &Circumstances) -> R
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
     let headers = reader.headers().map_err(|error| wrong(&error))?.clone();
     let column = |name: &str| {
-        headers
-            .iter()
-            .position(|header| header.trim().trim_start_matches('\u{feff}') == name)
-            .ok_or_else(|| {
-                Failure::new(Exit::Data, format!("{}:1:1: missing column: {name}", file.display()))
-                    .hinted("the columns are query_id,anchors, with SKUs joined by |")
-            })
+        headers.iter().position(|header| header.trim().trim_start_matches('\u{feff}') == name).ok_or_else(|| {
+            Failure::new(Exit::Data, format!("{}:1:1: missing column: {name}", file.display()))
+                .hinted("the columns are query_id,anchors, with SKUs joined by |")
+        })
     };
     let (id, anchors) = (column("query_id")?, column("anchors")?);
     let mut out = Vec::from(*b"query_id,rank,item\n");
@@ -282,16 +267,12 @@ fn batch(advisor: &Advisor, file: &Path, limit: usize, now: &Circumstances) -> R
             .map(|sku| (sku, 1))
             .collect();
         let add_ons = plain(advisor, &advisor.basket(&skus)?, limit, now)?;
-        let mut writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::Any(b'\n'))
-            .from_writer(&mut out);
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(&mut out);
         for (add_on, rank) in add_ons.iter().zip(1..) {
             let row = [record.get(id).unwrap_or(""), &rank.to_string(), add_on.as_str()];
             writer.write_record(row).map_err(|error| wrong(&error))?;
         }
-        writer
-            .flush()
-            .map_err(|error| Failure::new(Exit::NotSaved, error.to_string()))?;
+        writer.flush().map_err(|error| Failure::new(Exit::NotSaved, error.to_string()))?;
         drop(writer);
         if out.len() > 1 << 16 {
             console::raw(&out)?;
@@ -313,12 +294,6 @@ fn plain(advisor: &Advisor, basket: &[BasketItem], limit: usize, now: &Circumsta
 /// What a code means in a catalog, for commands and screens alike: the exact SKU first, then its readings as a number.
 pub fn readings(code: &str) -> Vec<String> {
     let scanned = scan(code, None);
-    let numbers = scanned
-        .gtin14
-        .into_iter()
-        .chain(scanned.alt)
-        .map(|gtin| gtin.to_string());
-    numbers
-        .chain(scanned.text.map(|text| crate::domain::gtin::barcode_key(&text)))
-        .collect()
+    let numbers = scanned.gtin14.into_iter().chain(scanned.alt).map(|gtin| gtin.to_string());
+    numbers.chain(scanned.text.map(|text| crate::domain::gtin::barcode_key(&text))).collect()
 }

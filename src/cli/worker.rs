@@ -40,16 +40,7 @@ impl Worker {
             None => None,
         };
         let language = face::language(&settings, advisor.as_ref().map(|advisor| &advisor.catalog));
-        let mut worker = Self {
-            place,
-            settings,
-            language,
-            advisor,
-            store: None,
-            session: None,
-            hash: None,
-            problems,
-        };
+        let mut worker = Self { place, settings, language, advisor, store: None, session: None, hash: None, problems };
         worker.open_store();
         Ok(worker)
     }
@@ -57,10 +48,7 @@ impl Worker {
     /// What the screens show of all this.
     pub fn face(&self) -> Result<Face, db::Error> {
         let catalog = self.advisor.as_ref().map(|advisor| &advisor.catalog);
-        let session = self
-            .session
-            .as_ref()
-            .map_or_else(|| uuid::Uuid::new_v4().to_string(), |s| s.id().to_owned());
+        let session = self.session.as_ref().map_or_else(|| uuid::Uuid::new_v4().to_string(), |s| s.id().to_owned());
         face::face(&self.place, &self.settings, &self.language, catalog, &session)
     }
 
@@ -71,10 +59,8 @@ impl Worker {
 
     /// What there is to say at the start: faults, and a sale that was left open.
     pub fn greet(&mut self) -> Vec<Message> {
-        let mut messages: Vec<Message> = std::mem::take(&mut self.problems)
-            .iter()
-            .map(|problem| Message::Fault(fault(problem)))
-            .collect();
+        let mut messages: Vec<Message> =
+            std::mem::take(&mut self.problems).iter().map(|problem| Message::Fault(fault(problem))).collect();
         if let Some(sale) = self.adopt() {
             messages.push(Message::Kept(vec![sale]));
         }
@@ -207,10 +193,7 @@ impl Worker {
     }
 
     fn session_id(&self) -> String {
-        self.session
-            .as_ref()
-            .map(|session| session.id().to_owned())
-            .unwrap_or_default()
+        self.session.as_ref().map(|session| session.id().to_owned()).unwrap_or_default()
     }
 
     /// Takes over the newest sale that a program left open and nobody works on.
@@ -242,29 +225,18 @@ impl Worker {
             suggestions: Vec::new(),
             context: Vec::new(),
             arms: std::collections::BTreeMap::new(),
-            about: About {
-                sale: None,
-                code: Some(code),
-            },
+            about: About { sale: None, code: Some(code) },
             customer: None,
             staff: None,
         };
         let hash = self.hash();
-        self.save(0, |store| {
-            store.record_event(&event, hash.as_deref(), clock::now()).map(drop)
-        })
+        self.save(0, |store| store.record_event(&event, hash.as_deref(), clock::now()).map(drop))
     }
 
     fn figures(&self) -> Vec<Message> {
         let today = clock::start_of_today();
-        let figures = self
-            .store
-            .as_ref()
-            .and_then(|store| store.figures_between(today, clock::now() + 1).ok());
-        figures
-            .map(|figures| Message::Today(figures.sales, figures.with_add_on))
-            .into_iter()
-            .collect()
+        let figures = self.store.as_ref().and_then(|store| store.figures_between(today, clock::now() + 1).ok());
+        figures.map(|figures| Message::Today(figures.sales, figures.with_add_on)).into_iter().collect()
     }
 
     fn remember(&mut self, key: &str, value: &str) -> Vec<Message> {
@@ -287,10 +259,7 @@ impl Worker {
 
     fn next_language(&mut self) -> Vec<Message> {
         let known = crate::words::LANGUAGES;
-        let at = known
-            .iter()
-            .position(|language| *language == self.language)
-            .unwrap_or(0);
+        let at = known.iter().position(|language| *language == self.language).unwrap_or(0);
         known[(at + 1) % known.len()].clone_into(&mut self.language);
         let language = self.language.clone();
         let mut messages = self.remember("language", &language);
@@ -301,7 +270,7 @@ impl Worker {
     /// Sells from the sample shop from now on: its catalog, and a store of its own.
     fn open_demo(&mut self) -> Vec<Message> {
         let config_dir = self.place.config_dir.clone();
-        let opened = Demo::open().and_then(|demo| Place::demo(demo, Some(config_dir))).and_then(|place| {
+        let opened = Demo::open().and_then(|demo| Place::demo(demo, Some(&config_dir))).and_then(|place| {
             let advisor = Advisor::new(place.open_catalog()?)?;
             Ok((place, advisor))
         });
@@ -324,10 +293,7 @@ impl Worker {
     }
 
     fn opened(&self) -> Vec<Message> {
-        self.face()
-            .map(|face| Message::Opened(Box::new(face)))
-            .into_iter()
-            .collect()
+        self.face().map(|face| Message::Opened(Box::new(face))).into_iter().collect()
     }
 
     /// The digest of the catalog in use; the installed one's is known, another file has to be read for it once.
@@ -335,9 +301,7 @@ impl Worker {
         if self.hash.is_none() {
             let path = self.place.catalog.as_ref()?;
             let installed = sync::current(&self.place.data_dir).filter(|installed| &installed.path == path);
-            self.hash = installed
-                .map(|installed| installed.sha256)
-                .or_else(|| sync::fingerprint(path).ok());
+            self.hash = installed.map(|installed| installed.sha256).or_else(|| sync::fingerprint(path).ok());
         }
         self.hash.clone()
     }
@@ -369,9 +333,5 @@ fn told(read: Result<Message, db::Error>, nothing: Message) -> Vec<Message> {
 
 /// A problem as the screens show it.
 pub fn fault(problem: &Problem) -> Fault {
-    Fault {
-        code: problem.code.to_owned(),
-        what: problem.sentence(),
-        todo: problem.todo.clone(),
-    }
+    Fault { code: problem.code.to_owned(), what: problem.sentence(), todo: problem.todo.clone() }
 }

@@ -31,19 +31,12 @@ pub struct Description {
 pub fn describe(path: &Path) -> Result<Description, Error> {
     let shop = Catalog::open(path)?.shop().clone();
     let connection = open::open(path)?;
-    let count = |sql: &str| {
-        connection
-            .query_row(sql, [], |row| row.get::<_, i64>(0))
-            .map(i64::unsigned_abs)
-    };
+    let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs);
     let read = || -> rusqlite::Result<Description> {
         let mut of_kind = connection.prepare("SELECT count(*) FROM link WHERE kind = :kind")?;
         let mut links = Vec::new();
         for (number, kind) in (0_i64..).zip(LinkKind::ALL) {
-            links.push((
-                kind,
-                of_kind.query_row([number], |row| row.get::<_, i64>(0))?.unsigned_abs(),
-            ));
+            links.push((kind, of_kind.query_row([number], |row| row.get::<_, i64>(0))?.unsigned_abs()));
         }
         let mut by_language =
             connection.prepare("SELECT language, count(*) FROM talk GROUP BY language ORDER BY language")?;

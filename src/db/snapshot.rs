@@ -150,10 +150,7 @@ pub fn write(target: &Path, snapshot: &Snapshot, progress: Progress<'_>) -> Resu
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let not_saved = |error: io::Error| Error::NotSaved {
-        path: target.to_owned(),
-        detail: error.to_string(),
-    };
+    let not_saved = |error: io::Error| Error::NotSaved { path: target.to_owned(), detail: error.to_string() };
     let draft = draft_in(folder).map_err(not_saved)?;
     if !fill(&draft, snapshot, progress).map_err(|source| on_write(target, source))? {
         return Ok(Written::Stopped);
@@ -213,10 +210,8 @@ fn draft_in(folder: &Path) -> io::Result<tempfile::TempPath> {
 
 /// Fills an empty file. No journal, no flushing: until it is renamed nobody knows it.
 fn fill(draft: &Path, snapshot: &Snapshot, progress: Progress<'_>) -> rusqlite::Result<bool> {
-    let mut connection = Connection::open_with_flags(
-        draft,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
+    let mut connection =
+        Connection::open_with_flags(draft, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.pragma_update(None, "page_size", 4096)?;
     connection.pragma_update(None, "encoding", "UTF-8")?;
     connection.pragma_update(None, "journal_mode", "OFF")?;
@@ -236,14 +231,10 @@ fn fill(draft: &Path, snapshot: &Snapshot, progress: Progress<'_>) -> rusqlite::
 fn on_write(target: &Path, source: rusqlite::Error) -> Error {
     use rusqlite::ErrorCode::{CannotOpen, DiskFull, PermissionDenied, ReadOnly, SystemIoFailure};
     match source.sqlite_error_code() {
-        Some(DiskFull | SystemIoFailure | CannotOpen | ReadOnly | PermissionDenied) => Error::NotSaved {
-            path: target.to_owned(),
-            detail: source.to_string(),
-        },
-        _ => Error::Sqlite {
-            path: PathBuf::from(target),
-            source,
-        },
+        Some(DiskFull | SystemIoFailure | CannotOpen | ReadOnly | PermissionDenied) => {
+            Error::NotSaved { path: target.to_owned(), detail: source.to_string() }
+        }
+        _ => Error::Sqlite { path: PathBuf::from(target), source },
     }
 }
 

@@ -32,17 +32,9 @@ pub fn verify(path: &Path) -> Result<(), Error> {
         Some(rusqlite::ErrorCode::OperationInterrupted) => damaged(path, "checking it takes too long"),
         _ => open::explain(path, source),
     })?;
-    if said == "ok" {
-        Ok(())
-    } else {
-        Err(damaged(path, &crate::domain::text::clean(&said).text))
-    }
+    if said == "ok" { Ok(()) } else { Err(damaged(path, &crate::domain::text::clean(&said).text)) }
 }
 
 fn damaged(path: &Path, detail: &str) -> Error {
-    Error::Damaged {
-        what: "catalog",
-        path: path.to_owned(),
-        detail: detail.to_owned(),
-    }
+    Error::Damaged { what: "catalog", path: path.to_owned(), detail: detail.to_owned() }
 }

@@ -146,10 +146,7 @@ impl Basket {
         match self.answer_to(shown) {
             Some(answer) if answer.accepted => Outcome::Accepted,
             Some(_) => Outcome::Declined,
-            None if self
-                .line(&shown.add_on)
-                .is_some_and(|line| line.state == LineState::Added) =>
-            {
+            None if self.line(&shown.add_on).is_some_and(|line| line.state == LineState::Added) => {
                 Outcome::TakenWithoutAsking
             }
             None => Outcome::NotAsked,
@@ -157,8 +154,7 @@ impl Basket {
     }
 
     fn answer_to(&self, shown: &Shown) -> Option<&Answer> {
-        self.answer(&shown.add_on)
-            .filter(|answer| answer.for_item == shown.item)
+        self.answer(&shown.add_on).filter(|answer| answer.for_item == shown.item)
     }
 
     fn apply(&mut self, step: &Step) {
@@ -186,17 +182,11 @@ impl Basket {
     /// The first scan after `+` confirms the promised line; any other adds.
     fn add(&mut self, item: &LineItem, quantity: i64) {
         let Some(line) = self.lines.iter_mut().find(|line| line.item.sku == item.sku) else {
-            self.lines.push(Line {
-                item: item.clone(),
-                quantity: quantity.max(1),
-                state: LineState::Added,
-            });
+            self.lines.push(Line { item: item.clone(), quantity: quantity.max(1), state: LineState::Added });
             return;
         };
         if let LineState::Promised { for_item } = &line.state {
-            line.state = LineState::Confirmed {
-                for_item: for_item.clone(),
-            };
+            line.state = LineState::Confirmed { for_item: for_item.clone() };
             line.quantity = quantity.max(1);
         } else {
             line.quantity = line.quantity.saturating_add(quantity.max(1));
@@ -206,14 +196,8 @@ impl Basket {
     fn take(&mut self, add_on: &LineItem, for_item: &Sku) {
         self.note_answer(&add_on.sku, for_item, true);
         if self.line(&add_on.sku).is_none() {
-            let state = LineState::Promised {
-                for_item: for_item.clone(),
-            };
-            self.lines.push(Line {
-                item: add_on.clone(),
-                quantity: 1,
-                state,
-            });
+            let state = LineState::Promised { for_item: for_item.clone() };
+            self.lines.push(Line { item: add_on.clone(), quantity: 1, state });
         }
     }
 
@@ -229,8 +213,7 @@ impl Basket {
     /// A promised line taken out takes its yes along: the customer did not buy it after all, and nobody said no.
     fn remove(&mut self, sku: &Sku) {
         self.lines.retain(|line| &line.item.sku != sku);
-        self.answers
-            .retain(|answer| !(answer.accepted && &answer.add_on == sku));
+        self.answers.retain(|answer| !(answer.accepted && &answer.add_on == sku));
     }
 
     fn swap(&mut self, out: &Sku, item: &LineItem) {
@@ -249,12 +232,7 @@ impl Basket {
     }
 
     fn note_answer(&mut self, add_on: &Sku, for_item: &Sku, accepted: bool) {
-        let answer = Answer {
-            add_on: add_on.clone(),
-            for_item: for_item.clone(),
-            accepted,
-            why: None,
-        };
+        let answer = Answer { add_on: add_on.clone(), for_item: for_item.clone(), accepted, why: None };
         match self.answers.iter_mut().find(|known| &known.add_on == add_on) {
             Some(known) => *known = answer,
             None => self.answers.push(answer),
@@ -263,11 +241,7 @@ impl Basket {
 
     fn show(&mut self, shown: &[Shown]) {
         for new in shown {
-            if !self
-                .shown
-                .iter()
-                .any(|known| known.item == new.item && known.add_on == new.add_on)
-            {
+            if !self.shown.iter().any(|known| known.item == new.item && known.add_on == new.add_on) {
                 self.shown.push(new.clone());
             }
         }
@@ -284,19 +258,11 @@ mod tests {
     }
 
     fn item(text: &str, price: i64) -> LineItem {
-        LineItem {
-            sku: sku(text),
-            name: CleanText::new(text),
-            price: Some(Money(price)),
-            place: None,
-        }
+        LineItem { sku: sku(text), name: CleanText::new(text), price: Some(Money(price)), place: None }
     }
 
     fn add(text: &str) -> Step {
-        Step::Add {
-            item: item(text, 100),
-            quantity: 1,
-        }
+        Step::Add { item: item(text, 100), quantity: 1 }
     }
 
     fn shown(of: &str, add_on: &str) -> Shown {
@@ -314,19 +280,13 @@ mod tests {
     #[test]
     fn the_same_item_twice_is_two_of_it() {
         let basket = Basket::replay(&[add("A"), add("B"), add("A")]);
-        assert_eq!(
-            basket.lines.iter().map(|line| line.quantity).collect::<Vec<_>>(),
-            [2, 1]
-        );
+        assert_eq!(basket.lines.iter().map(|line| line.quantity).collect::<Vec<_>>(), [2, 1]);
         assert_eq!(basket.total(), Money(300));
     }
 
     #[test]
     fn a_scan_confirms_what_plus_promised_once() {
-        let take = Step::Take {
-            add_on: item("B", 50),
-            for_item: sku("A"),
-        };
+        let take = Step::Take { add_on: item("B", 50), for_item: sku("A") };
         let promised = Basket::replay(&[add("A"), take.clone()]);
         assert_eq!(promised.lines[1].state, LineState::Promised { for_item: sku("A") });
         let confirmed = Basket::replay(&[add("A"), take.clone(), add("B")]);
@@ -338,42 +298,23 @@ mod tests {
 
     #[test]
     fn an_outcome_needs_a_key_press_to_be_a_yes_or_a_no() {
-        let show = Step::Show {
-            shown: vec![shown("A", "B"), shown("A", "C"), shown("A", "D"), shown("A", "E")],
-        };
+        let show = Step::Show { shown: vec![shown("A", "B"), shown("A", "C"), shown("A", "D"), shown("A", "E")] };
         let basket = Basket::replay(&[
             add("A"),
             show,
-            Step::Take {
-                add_on: item("B", 50),
-                for_item: sku("A"),
-            },
-            Step::Decline {
-                add_on: sku("C"),
-                for_item: sku("A"),
-            },
+            Step::Take { add_on: item("B", 50), for_item: sku("A") },
+            Step::Decline { add_on: sku("C"), for_item: sku("A") },
             add("D"),
         ]);
-        let outcomes: Vec<_> = basket
-            .event_suggestions()
-            .into_iter()
-            .map(|suggestion| suggestion.outcome)
-            .collect();
-        let expected =
-            [Outcome::Accepted, Outcome::Declined, Outcome::TakenWithoutAsking, Outcome::NotAsked];
+        let outcomes: Vec<_> = basket.event_suggestions().into_iter().map(|suggestion| suggestion.outcome).collect();
+        let expected = [Outcome::Accepted, Outcome::Declined, Outcome::TakenWithoutAsking, Outcome::NotAsked];
         assert_eq!(outcomes, expected);
     }
 
     #[test]
     fn a_changed_mind_replaces_the_answer() {
-        let take = Step::Take {
-            add_on: item("B", 50),
-            for_item: sku("A"),
-        };
-        let decline = Step::Decline {
-            add_on: sku("B"),
-            for_item: sku("A"),
-        };
+        let take = Step::Take { add_on: item("B", 50), for_item: sku("A") };
+        let decline = Step::Decline { add_on: sku("B"), for_item: sku("A") };
         let basket = Basket::replay(&[add("A"), take.clone(), decline.clone()]);
         assert_eq!((basket.lines.len(), basket.noes(), basket.add_ons()), (1, 1, 0));
         let basket = Basket::replay(&[add("A"), decline, take]);
@@ -399,13 +340,8 @@ mod tests {
 
     #[test]
     fn what_was_shown_for_a_wrong_scan_is_not_counted() {
-        let basket = Basket::replay(&[
-            add("A"),
-            Step::Show {
-                shown: vec![shown("A", "B")],
-            },
-            Step::Remove { sku: sku("A") },
-        ]);
+        let basket =
+            Basket::replay(&[add("A"), Step::Show { shown: vec![shown("A", "B")] }, Step::Remove { sku: sku("A") }]);
         assert_eq!(basket.event_suggestions(), []);
     }
 }

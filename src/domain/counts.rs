@@ -29,11 +29,7 @@ impl Counts {
     /// How many times more often than chance: `n_ab · n / (n_a · n_b)` (Brin, Motwani, Ullman, Tsur 1997, "interest").
     pub fn lift(self) -> f64 {
         let chance = self.n_a as f64 * self.n_b as f64;
-        if chance > 0.0 {
-            self.n_ab as f64 * self.n as f64 / chance
-        } else {
-            0.0
-        }
+        if chance > 0.0 { self.n_ab as f64 * self.n as f64 / chance } else { 0.0 }
     }
 
     /// The log-likelihood ratio `-2 log λ` of the two-by-two table (Dunning 1993, "Accurate Methods for the Statistics
@@ -45,18 +41,10 @@ impl Counts {
             (n_ab, n_a, n_b),
             (n_a.saturating_sub(n_ab), n_a, n.saturating_sub(n_b)),
             (n_b.saturating_sub(n_ab), n.saturating_sub(n_a), n_b),
-            (
-                (n + n_ab).saturating_sub(n_a + n_b),
-                n.saturating_sub(n_a),
-                n.saturating_sub(n_b),
-            ),
+            ((n + n_ab).saturating_sub(n_a + n_b), n.saturating_sub(n_a), n.saturating_sub(n_b)),
         ];
         let term = |(k, row, column): (u64, u64, u64)| {
-            if k == 0 {
-                0.0
-            } else {
-                k as f64 * (k as f64 * n as f64 / (row as f64 * column as f64)).ln()
-            }
+            if k == 0 { 0.0 } else { k as f64 * (k as f64 * n as f64 / (row as f64 * column as f64)).ln() }
         };
         (2.0 * cells.into_iter().map(term).sum::<f64>()).max(0.0)
     }
@@ -112,24 +100,12 @@ mod tests {
     #[test]
     fn large_baskets_explain_what_is_merely_popular() {
         // Bleach sells in large baskets (30 others each), bananas in every third: 75 of 254 is what chance brings.
-        let bleach = Sold {
-            baskets: 254,
-            weight: 0.0,
-            others: 254 * 30,
-        };
-        let bananas = Sold {
-            baskets: 14_000,
-            weight: 0.0,
-            others: 14_000 * 15,
-        };
+        let bleach = Sold { baskets: 254, weight: 0.0, others: 254 * 30 };
+        let bananas = Sold { baskets: 14_000, weight: 0.0, others: 14_000 * 15 };
         let chance = bleach.chance(bananas, 112_000, 1_100_000);
         assert!(chance > 75.0 && beyond_chance(75, chance) < 10.83, "{chance}");
         // Kidney beans are rare, and eleven of them are not chance.
-        let beans = Sold {
-            baskets: 300,
-            weight: 0.0,
-            others: 300 * 25,
-        };
+        let beans = Sold { baskets: 300, weight: 0.0, others: 300 * 25 };
         let chance = bleach.chance(beans, 112_000, 1_100_000);
         assert!(beyond_chance(11, chance) > 10.83, "{chance}");
     }

@@ -160,14 +160,8 @@ mod tests {
 
     #[test]
     fn a_campaign_holds_on_its_first_and_last_day() {
-        let window = Window {
-            from: Some(Day(10)),
-            to: Some(Day(12)),
-        };
-        assert_eq!(
-            [9, 10, 12, 13].map(|day| window.holds(Day(day))),
-            [false, true, true, false]
-        );
+        let window = Window { from: Some(Day(10)), to: Some(Day(12)) };
+        assert_eq!([9, 10, 12, 13].map(|day| window.holds(Day(day))), [false, true, true, false]);
         assert!(Window::default().holds(Day(0)));
     }
 

@@ -87,11 +87,7 @@ impl Currency {
         let sign = if amount.0 < 0 { "-" } else { "" };
         let digits = format!("{:0>width$}", amount.0.unsigned_abs(), width = decimals + 1);
         let (whole, fraction) = digits.split_at(digits.len() - decimals);
-        if decimals == 0 {
-            format!("{sign}{whole}")
-        } else {
-            format!("{sign}{whole}{decimal_sign}{fraction}")
-        }
+        if decimals == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}{decimal_sign}{fraction}") }
     }
 }
 
@@ -106,10 +102,7 @@ mod tests {
     use super::*;
 
     fn euro() -> Currency {
-        Currency {
-            code: "EUR".to_owned(),
-            exponent: 2,
-        }
+        Currency { code: "EUR".to_owned(), exponent: 2 }
     }
 
     #[test]
@@ -138,21 +131,7 @@ mod tests {
         assert_eq!(euro().format(Money(1290), '.'), "12.90");
         assert_eq!(euro().format(Money(5), ','), "0,05");
         assert_eq!(euro().format(Money(-120), '.'), "-1.20");
-        assert_eq!(
-            Currency {
-                code: "JPY".to_owned(),
-                exponent: 0
-            }
-            .format(Money(500), '.'),
-            "500"
-        );
-        assert_eq!(
-            Currency {
-                code: "TND".to_owned(),
-                exponent: 3
-            }
-            .format(Money(500), '.'),
-            "0.500"
-        );
+        assert_eq!(Currency { code: "JPY".to_owned(), exponent: 0 }.format(Money(500), '.'), "500");
+        assert_eq!(Currency { code: "TND".to_owned(), exponent: 3 }.format(Money(500), '.'), "0.500");
     }
 }

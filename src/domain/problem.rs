@@ -142,20 +142,13 @@ impl Problem {
     /// The same with better advice.
     #[must_use]
     pub fn with_todo(self, todo: impl Into<String>) -> Self {
-        Self {
-            todo: todo.into(),
-            ..self
-        }
+        Self { todo: todo.into(), ..self }
     }
 
     /// The same at a line of a file.
     #[must_use]
     pub fn at(self, file: &str, line: usize) -> Self {
-        Self {
-            file: Some(file.to_owned()),
-            line: Some(line),
-            ..self
-        }
+        Self { file: Some(file.to_owned()), line: Some(line), ..self }
     }
 
     /// `settings.toml:4: what is wrong`, or what is wrong alone.

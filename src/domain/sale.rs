@@ -121,10 +121,7 @@ impl Sale {
 
     /// The step that undo takes away, if there is one: the last that was a deed of staff.
     pub fn last_deed(&self) -> Option<&TimedStep> {
-        self.steps
-            .iter()
-            .rev()
-            .find(|timed| !matches!(timed.step, Step::Show { .. }))
+        self.steps.iter().rev().find(|timed| !matches!(timed.step, Step::Show { .. }))
     }
 
     /// When anything last happened.

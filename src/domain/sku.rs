@@ -77,12 +77,8 @@ mod tests {
         for good in ["PRN-200", "A & B 12", "0", "Ü-7", &"x".repeat(64)] {
             assert_eq!(Sku::parse(good).map(String::from), Ok(good.to_owned()));
         }
-        let bad = [
-            ("", SkuError::Empty),
-            ("  ", SkuError::Empty),
-            ("A|B", SkuError::Bar),
-            ("A\tB", SkuError::Invisible),
-        ];
+        let bad =
+            [("", SkuError::Empty), ("  ", SkuError::Empty), ("A|B", SkuError::Bar), ("A\tB", SkuError::Invisible)];
         for (raw, error) in bad {
             assert_eq!(Sku::parse(raw), Err(error), "{raw:?}");
         }

@@ -37,11 +37,7 @@ mod tests {
 
     #[test]
     fn unknown_and_stale_are_not_out() {
-        let stock = |quantity, as_of| Stock {
-            quantity,
-            as_of,
-            place: None,
-        };
+        let stock = |quantity, as_of| Stock { quantity, as_of, place: None };
         let now = 100 * HOUR;
         assert!(stock(Some(0), None).is_out(now, 24 * HOUR));
         assert!(stock(Some(0), Some(now - HOUR)).is_out(now, 24 * HOUR));

@@ -22,13 +22,7 @@ pub enum Objection {
 
 impl Objection {
     /// All five, in the order of the digits that note them, from 1.
-    pub const ALL: [Self; 5] = [
-        Self::HasOne,
-        Self::TooExpensive,
-        Self::NotNow,
-        Self::DoesNotFit,
-        Self::Other,
-    ];
+    pub const ALL: [Self; 5] = [Self::HasOne, Self::TooExpensive, Self::NotNow, Self::DoesNotFit, Self::Other];
 
     /// The word in files.
     pub fn word(self) -> &'static str {

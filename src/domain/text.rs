@@ -73,10 +73,7 @@ pub struct Cleaned {
 /// twice changes nothing more.
 pub fn clean(raw: &str) -> Cleaned {
     if raw.is_ascii() && !raw.bytes().any(|byte| byte.is_ascii_control()) {
-        return Cleaned {
-            text: raw.trim().to_owned(),
-            removed: 0,
-        };
+        return Cleaned { text: raw.trim().to_owned(), removed: 0 };
     }
     let mut removed = 0;
     let mut marks = 0;
@@ -101,10 +98,7 @@ pub fn clean(raw: &str) -> Cleaned {
             text.push(c);
         }
     }
-    Cleaned {
-        text: text.trim().to_owned(),
-        removed: removed + over,
-    }
+    Cleaned { text: text.trim().to_owned(), removed: removed + over }
 }
 
 /// True where [`clean`] would change nothing.
@@ -172,22 +166,11 @@ mod tests {
             ("caf\u{e9}", "café", 0),
             ("12\u{a0}mm", "12 mm", 0),
             ("hot \u{1f525} price", "hot  price", 1),
-            (
-                "a\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}b",
-                "\u{1eab}\u{304}\u{305}\u{306}\u{307}b",
-                0,
-            ),
+            ("a\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}b", "\u{1eab}\u{304}\u{305}\u{306}\u{307}b", 0),
             ("C1 \u{9b}31m", "C1 31m", 1),
         ];
         for (raw, text, removed) in table {
-            assert_eq!(
-                clean(raw),
-                Cleaned {
-                    text: text.to_owned(),
-                    removed
-                },
-                "{raw:?}"
-            );
+            assert_eq!(clean(raw), Cleaned { text: text.to_owned(), removed }, "{raw:?}");
         }
     }
 

@@ -57,11 +57,7 @@ impl BasketsBuilder {
 
     /// Adds a line: so many thousandths of a piece, fewer than none for a return.
     pub fn line(&mut self, basket: BasketNumber, item: u32, thousandths: i32) {
-        self.lines.push(Line {
-            basket: basket.0,
-            item,
-            thousandths,
-        });
+        self.lines.push(Line { basket: basket.0, item, thousandths });
     }
 
     /// Lines so far.
@@ -75,10 +71,7 @@ impl BasketsBuilder {
         drop(numbers);
         let (ends, mut sorted) = by_basket(&lines, days.len());
         drop(lines);
-        let mut baskets = Baskets {
-            starts: vec![0],
-            ..Baskets::default()
-        };
+        let mut baskets = Baskets { starts: vec![0], ..Baskets::default() };
         let mut start = 0;
         for (basket, &end) in ends.iter().enumerate() {
             baskets.push(&mut sorted[start..end], days[basket], max_basket);
@@ -185,15 +178,7 @@ mod tests {
     #[test]
     fn items_count_once_and_returns_take_the_line_back() {
         let history = baskets(
-            &[
-                ("x", 3, 1),
-                ("y", 1, 2),
-                ("x", 1, 1),
-                ("x", 3, 5),
-                ("y", 2, 1),
-                ("y", 2, -1),
-                ("z", 9, -1),
-            ],
+            &[("x", 3, 1), ("y", 1, 2), ("x", 1, 1), ("x", 3, 5), ("y", 2, 1), ("y", 2, -1), ("z", 9, -1)],
             MAX_BASKET,
         );
         assert_eq!((history.len(), history.total(), history.item_bound()), (2, 3, 4));

@@ -25,9 +25,7 @@ impl Weighting {
     /// Size, and age with a half-life of half the history, where days are known and there is more than one.
     pub fn of(baskets: &Baskets) -> Self {
         match baskets.span() {
-            Some((first, last)) if last > first => Self::SizeAndAge {
-                half_life: f64::from(last.0 - first.0) / 2.0,
-            },
+            Some((first, last)) if last > first => Self::SizeAndAge { half_life: f64::from(last.0 - first.0) / 2.0 },
             _ => Self::Size,
         }
     }
@@ -93,10 +91,7 @@ impl<'a> Pairs<'a> {
         Sold {
             baskets: holding.len() as u64,
             weight: holding.iter().map(|&basket| self.weights[basket as usize]).sum(),
-            others: holding
-                .iter()
-                .map(|&basket| self.baskets.items(basket as usize).len() as u64 - 1)
-                .sum(),
+            others: holding.iter().map(|&basket| self.baskets.items(basket as usize).len() as u64 - 1).sum(),
         }
     }
 
@@ -114,11 +109,7 @@ impl<'a> Pairs<'a> {
             for &other in self.baskets.items(basket as usize) {
                 let place = other as usize;
                 if self.together[place] == 0 && other != item {
-                    self.row.push(Pair {
-                        other,
-                        together: 0,
-                        weight: 0.0,
-                    });
+                    self.row.push(Pair { other, together: 0, weight: 0.0 });
                 }
                 self.together[place] += 1;
                 self.weight[place] += weight;
@@ -190,22 +181,14 @@ mod tests {
         assert!(close(sold.weight, 1.0 + 0.5 + 1.0));
         assert!(close(pairs.total_weight(), 2.5));
         let row = pairs.row(0);
-        assert_eq!(
-            row.iter().map(|p| (p.other, p.together)).collect::<Vec<_>>(),
-            [(1, 2), (2, 1), (3, 1), (4, 1)]
-        );
+        assert_eq!(row.iter().map(|p| (p.other, p.together)).collect::<Vec<_>>(), [(1, 2), (2, 1), (3, 1), (4, 1)]);
         assert!(close(row[0].weight, 1.5));
         assert_eq!(pairs.row(4).len(), 4, "the counters are clean for the next row");
     }
 
     #[test]
     fn a_basket_counts_half_after_its_half_life() {
-        let baskets = history(&[
-            (&[0, 1], Some(0)),
-            (&[0, 1], Some(50)),
-            (&[0, 1], Some(100)),
-            (&[0, 1], None),
-        ]);
+        let baskets = history(&[(&[0, 1], Some(0)), (&[0, 1], Some(50)), (&[0, 1], Some(100)), (&[0, 1], None)]);
         assert_eq!(Weighting::of(&baskets), Weighting::SizeAndAge { half_life: 50.0 });
         let mut pairs = Pairs::new(&baskets, 2, Weighting::of(&baskets));
         assert!(close(pairs.row(1)[0].weight, 0.25 + 0.5 + 1.0 + 1.0));

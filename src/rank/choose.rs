@@ -65,15 +65,8 @@ pub struct Chosen {
 impl Chosen {
     /// The whole suggestion: a written reason comes before counts.
     pub fn with(self, talking: TalkingPoint) -> Suggestion {
-        let reason = talking
-            .why
-            .clone()
-            .map_or(self.suggestion.reason.clone(), Reason::Written);
-        Suggestion {
-            reason,
-            talking,
-            ..self.suggestion
-        }
+        let reason = talking.why.clone().map_or(self.suggestion.reason.clone(), Reason::Written);
+        Suggestion { reason, talking, ..self.suggestion }
     }
 }
 
@@ -196,22 +189,14 @@ pub fn choose(
         Limits::Plain(_) => None,
     };
     let picked = pick(&mut all, candidates, rules, quiet, limits);
-    let chosen = picked
-        .iter()
-        .filter_map(|&index| complete(&all[index], basket, candidates, rules))
-        .collect();
+    let chosen = picked.iter().filter_map(|&index| complete(&all[index], basket, candidates, rules)).collect();
     let out =
         |candidate: &&Candidate<'_>| candidate.curated() && candidate.verdict.fate == Fate::Left(WhyNot::OutOfStock);
     Choice {
         chosen,
         careful: filters.careful(&candidates.links),
         quiet,
-        out_of_stock: all
-            .iter()
-            .filter(out)
-            .map(|candidate| candidate.verdict.add_on)
-            .collect::<HashSet<_>>()
-            .len(),
+        out_of_stock: all.iter().filter(out).map(|candidate| candidate.verdict.add_on).collect::<HashSet<_>>().len(),
         verdicts: all.iter().map(|candidate| candidate.verdict).collect(),
     }
 }
@@ -239,68 +224,57 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
         age: age(link.item),
         value: value(link.add_on, age(link.item)),
     });
-    let accepted = candidates
-        .decisions
-        .iter()
-        .filter(|decision| decision.accepted)
-        .map(|decision| Candidate {
-            verdict: Verdict {
-                add_on: decision.add_on,
-                item: decision.item,
-                kind: Some(decision.kind),
-                priority: 0,
-                scored: scored.get(&decision.add_on).copied(),
-                fate: Fate::Shown(0),
-            },
-            terms: None,
-            talk: decision.talk,
-            age: age(decision.item),
-            value: value(decision.add_on, age(decision.item)),
-        });
-    let mined = candidates
-        .scored
-        .iter()
-        .filter(|one| candidates.items.contains_key(&one.add_on))
-        .map(|one| {
-            let decided = |accepted| {
-                candidates
-                    .decisions
-                    .iter()
-                    .any(|d| d.add_on == one.add_on && d.item == one.because && d.accepted == accepted)
-            };
-            let left = match rules.mined {
-                _ if decided(false) => Some(WhyNot::RejectedPair),
-                Mined::Fill => None,
-                Mined::Proposals | Mined::Off => Some(WhyNot::MinedNotShown),
-            };
-            let left = left.or_else(|| match limits {
+    let accepted = candidates.decisions.iter().filter(|decision| decision.accepted).map(|decision| Candidate {
+        verdict: Verdict {
+            add_on: decision.add_on,
+            item: decision.item,
+            kind: Some(decision.kind),
+            priority: 0,
+            scored: scored.get(&decision.add_on).copied(),
+            fate: Fate::Shown(0),
+        },
+        terms: None,
+        talk: decision.talk,
+        age: age(decision.item),
+        value: value(decision.add_on, age(decision.item)),
+    });
+    let mined = candidates.scored.iter().filter(|one| candidates.items.contains_key(&one.add_on)).map(|one| {
+        let decided = |accepted| {
+            candidates
+                .decisions
+                .iter()
+                .any(|d| d.add_on == one.add_on && d.item == one.because && d.accepted == accepted)
+        };
+        let left = match rules.mined {
+            _ if decided(false) => Some(WhyNot::RejectedPair),
+            Mined::Fill => None,
+            Mined::Proposals | Mined::Off => Some(WhyNot::MinedNotShown),
+        };
+        let left = left.or_else(|| match limits {
             Limits::Staff if is_other_way_round(one, basket, candidates) => Some(WhyNot::OtherWayRound),
             Limits::Staff => passes_bar(one, rules),
             Limits::Plain(_) => None,
         });
-            Candidate {
-                verdict: Verdict {
-                    add_on: one.add_on,
-                    item: one.because,
-                    kind: None,
-                    priority: 0,
-                    scored: Some(*one),
-                    fate: left.map_or(Fate::Shown(0), Fate::Left),
-                },
-                terms: None,
-                talk: None,
-                age: age(one.because),
-                value: one.order * (1.0 + rules.margin_weight * candidates.items.get(&one.add_on).map_or(0.0, margin)),
-            }
-        });
+        Candidate {
+            verdict: Verdict {
+                add_on: one.add_on,
+                item: one.because,
+                kind: None,
+                priority: 0,
+                scored: Some(*one),
+                fate: left.map_or(Fate::Shown(0), Fate::Left),
+            },
+            terms: None,
+            talk: None,
+            age: age(one.because),
+            value: one.order * (1.0 + rules.margin_weight * candidates.items.get(&one.add_on).map_or(0.0, margin)),
+        }
+    });
     let mined: Vec<Candidate<'a>> = match limits {
         Limits::Staff => mined.collect(),
         // The plain ranking is that of relevance: margin has no say in a back-test.
         Limits::Plain(_) => mined
-            .map(|candidate| Candidate {
-                value: candidate.verdict.scored.map_or(0.0, |one| one.order),
-                ..candidate
-            })
+            .map(|candidate| Candidate { value: candidate.verdict.scored.map_or(0.0, |one| one.order), ..candidate })
             .collect(),
     };
     of_links.chain(accepted).chain(mined).collect()
@@ -310,7 +284,8 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
 fn is_other_way_round(one: &Scored, basket: &[BasketItem], candidates: &Candidates) -> bool {
     let price_of = |id: ItemId| basket.iter().find(|joined| joined.item.id == id).and_then(|joined| joined.item.price);
     let add_on = candidates.items.get(&one.add_on).and_then(|item| item.price);
-    let dearer = price_of(one.because).zip(add_on).is_some_and(|(item, add_on)| add_on > item.times(MOST_TIMES_THE_PRICE));
+    let dearer =
+        price_of(one.because).zip(add_on).is_some_and(|(item, add_on)| add_on > item.times(MOST_TIMES_THE_PRICE));
     dearer || candidates.bought_for.contains(&one.add_on)
 }
 
@@ -355,19 +330,12 @@ fn pick(
         let Fate::Shown(_) = candidate.verdict.fate else {
             continue;
         };
-        let category = candidates
-            .items
-            .get(&candidate.verdict.add_on)
-            .and_then(|item| item.category);
+        let category = candidates.items.get(&candidate.verdict.add_on).and_then(|item| item.category);
         let category = category.filter(|_| limits == Limits::Staff && !candidate.required());
         let left = if seen.contains(&candidate.verdict.add_on) {
             Some(WhyNot::ShownAlready)
         } else if quiet.is_some() && !candidate.required() {
-            Some(if quiet == Some(Quiet::Hurry) {
-                WhyNot::Hurry
-            } else {
-                WhyNot::Quiet
-            })
+            Some(if quiet == Some(Quiet::Hurry) { WhyNot::Hurry } else { WhyNot::Quiet })
         } else if category.is_some_and(|category| categories.contains(&category)) {
             Some(WhyNot::SameCategory)
         } else if picked.len() >= max {
@@ -397,10 +365,7 @@ fn pick(
 /// fill the list, its best link takes the last place that is not `required`.
 fn give_newest_a_say(all: &mut [Candidate<'_>], picked: &mut [usize], over_cap: &[usize]) {
     let newest_speaks = picked.iter().any(|&index| all[index].age == 0);
-    let best = over_cap
-        .iter()
-        .copied()
-        .find(|&index| all[index].age == 0 && all[index].curated());
+    let best = over_cap.iter().copied().find(|&index| all[index].age == 0 && all[index].curated());
     let last = picked.last().copied().filter(|&index| !all[index].required());
     if let (false, Some(best), Some(last)) = (newest_speaks, best, last) {
         all[last].verdict.fate = Fate::Left(WhyNot::OverCap);
@@ -419,22 +384,14 @@ fn complete(
     let verdict = &candidate.verdict;
     let add_on = candidates.items.get(&verdict.add_on)?.clone();
     let item = &basket.iter().find(|joined| joined.item.id == verdict.item)?.item;
-    let counts = verdict
-        .scored
-        .filter(|one| one.because == verdict.item && one.together >= rules.min_pair_count);
+    let counts = verdict.scored.filter(|one| one.because == verdict.item && one.together >= rules.min_pair_count);
     let reason = match counts {
-        Some(one) => Reason::Counts {
-            together: one.together,
-            of: one.of,
-        },
+        Some(one) => Reason::Counts { together: one.together, of: one.of },
         None => Reason::Linked,
     };
     let apart = item.price.zip(add_on.price).map(|(item, add_on)| item.plus(add_on));
     let bundle = candidate.terms.and_then(|terms| terms.bundle_price);
-    let saves = apart
-        .zip(bundle)
-        .map(|(apart, set)| apart.minus(set))
-        .filter(|saves| *saves > Money(0));
+    let saves = apart.zip(bundle).map(|(apart, set)| apart.minus(set)).filter(|saves| *saves > Money(0));
     Some(Chosen {
         suggestion: Suggestion {
             add_on,
@@ -455,7 +412,9 @@ fn complete(
 /// Share of an item's price that the shop keeps, 0 to 1; 0 where it is not known.
 fn margin(item: &Item) -> f64 {
     match (item.price, item.cost) {
-        (Some(Money(price)), Some(Money(cost))) if price > 0 => (price.saturating_sub(cost) as f64 / price as f64).clamp(0.0, 1.0),
+        (Some(Money(price)), Some(Money(cost))) if price > 0 => {
+            (price.saturating_sub(cost) as f64 / price as f64).clamp(0.0, 1.0)
+        }
         _ => 0.0,
     }
 }

@@ -42,13 +42,7 @@ pub struct Filters<'a> {
 impl<'a> Filters<'a> {
     /// Gathers it once for all candidates.
     pub fn new(basket: &'a [BasketItem], links: &[Link], now: &'a Circumstances) -> Self {
-        let linked = |kind: LinkKind| {
-            links
-                .iter()
-                .filter(|link| link.kind == kind)
-                .map(|link| link.add_on)
-                .collect()
-        };
+        let linked = |kind: LinkKind| links.iter().filter(|link| link.kind == kind).map(|link| link.add_on).collect();
         Self {
             basket,
             now,
@@ -68,14 +62,8 @@ impl<'a> Filters<'a> {
         terms: Option<&LinkTerms>,
     ) -> Option<WhyNot> {
         let checks = [
-            (
-                kind == Some(LinkKind::Included) || self.included.contains(&add_on.id),
-                WhyNot::Included,
-            ),
-            (
-                kind == Some(LinkKind::NotWith) || self.not_with.contains(&add_on.id),
-                WhyNot::NotWith,
-            ),
+            (kind == Some(LinkKind::Included) || self.included.contains(&add_on.id), WhyNot::Included),
+            (kind == Some(LinkKind::NotWith) || self.not_with.contains(&add_on.id), WhyNot::NotWith),
             (kind.is_some_and(|kind| !kind.is_add_on()), WhyNot::NotAnAddOn),
             (self.in_basket.contains(&add_on.id), WhyNot::InBasket),
             (self.groups.contains(&add_on.variant_group), WhyNot::VariantInBasket),
@@ -83,12 +71,7 @@ impl<'a> Filters<'a> {
         ];
         let hard = checks.into_iter().find_map(|(holds, why)| holds.then_some(why));
         let by_terms = || terms.and_then(|terms| self.reject_terms(add_on, proposed_by, terms));
-        let out = || {
-            add_on
-                .stock
-                .is_out(self.now.now, self.now.stock_max_age)
-                .then_some(WhyNot::OutOfStock)
-        };
+        let out = || add_on.stock.is_out(self.now.now, self.now.stock_max_age).then_some(WhyNot::OutOfStock);
         hard.or_else(by_terms).or_else(out)
     }
 
@@ -98,10 +81,7 @@ impl<'a> Filters<'a> {
             (Some(price), Some(asked)) => !share.allows(price, asked),
             _ => false,
         };
-        let context_off = terms
-            .contexts
-            .iter()
-            .any(|rule| self.now.contexts.contains(&rule.name) != rule.on);
+        let context_off = terms.contexts.iter().any(|rule| self.now.contexts.contains(&rule.name) != rule.on);
         if !terms.window.holds(self.now.today) {
             Some(WhyNot::OutsideCampaign)
         } else if context_off {

@@ -87,10 +87,7 @@ pub fn score(evidence: &[Evidence], totals: &Totals) -> Vec<Scored> {
     let mut scored: HashMap<ItemId, Scored> = HashMap::new();
     for of_item in evidence {
         for candidate in score_one(of_item, totals, evidence.len() > 1) {
-            scored
-                .entry(candidate.add_on)
-                .and_modify(|known| merge(known, &candidate))
-                .or_insert(candidate);
+            scored.entry(candidate.add_on).and_modify(|known| merge(known, &candidate)).or_insert(candidate);
         }
     }
     for of_item in evidence {
@@ -107,38 +104,22 @@ fn merge(known: &mut Scored, other: &Scored) {
     let relevance = known.relevance.max(other.relevance);
     let speaks_more = (other.together > 0, other.relevance) > (known.together > 0, known.relevance);
     let reason = if speaks_more { *other } else { *known };
-    *known = Scored {
-        order,
-        relevance,
-        ..reason
-    };
+    *known = Scored { order, relevance, ..reason };
 }
 
 fn score_one(of_item: &Evidence, totals: &Totals, in_basket: bool) -> Vec<Scored> {
-    let category_weight = if of_item.category_weight > 0.0 {
-        CATEGORY_WEIGHT
-    } else {
-        0.0
-    };
+    let category_weight = if of_item.category_weight > 0.0 { CATEGORY_WEIGHT } else { 0.0 };
     let base_weight = match (in_basket, category_weight > 0.0) {
         (true, _) => BASE_WEIGHT_OF_BASKET,
         (false, true) => BASE_WEIGHT,
         (false, false) => BASE_WEIGHT_WITHOUT_CATEGORY,
     };
     // Weights are brought to the size of counts, so that the constants mean observations whatever the baskets' size.
-    let scale = if totals.weight > 0.0 {
-        totals.sales as f64 / totals.weight
-    } else {
-        0.0
-    };
+    let scale = if totals.weight > 0.0 { totals.sales as f64 / totals.weight } else { 0.0 };
     let pairs: HashMap<ItemId, &PairEvidence> = of_item.pairs.iter().map(|pair| (pair.add_on, pair)).collect();
     let category: HashMap<ItemId, f64> = of_item.category.iter().copied().collect();
-    let mut candidates: Vec<ItemId> = pairs
-        .keys()
-        .chain(category.keys())
-        .chain(&totals.best_sellers)
-        .copied()
-        .collect();
+    let mut candidates: Vec<ItemId> =
+        pairs.keys().chain(category.keys()).chain(&totals.best_sellers).copied().collect();
     candidates.sort_unstable();
     candidates.dedup();
 
@@ -154,18 +135,9 @@ fn score_one(of_item: &Evidence, totals: &Totals, in_basket: bool) -> Vec<Scored
         let observed = with_item + category_weight * with_category + base_weight * base;
         let p = (observed / (scale * of_item.sold.weight + category_weight + base_weight)).clamp(0.0, 1.0);
         let model_lift = p / base;
-        let order = if in_basket {
-            p * model_lift.ln()
-        } else {
-            p * model_lift.powf(LIFT_EXPONENT)
-        };
+        let order = if in_basket { p * model_lift.ln() } else { p * model_lift.powf(LIFT_EXPONENT) };
         let together = pair.map_or(0, |pair| pair.together);
-        let counts = Counts {
-            n_a: of_item.sold.baskets,
-            n_b: sold.baskets,
-            n_ab: together,
-            n: totals.sales,
-        };
+        let counts = Counts { n_a: of_item.sold.baskets, n_b: sold.baskets, n_ab: together, n: totals.sales };
         Some(Scored {
             add_on,
             order,
@@ -194,16 +166,7 @@ mod tests {
             lines: 0,
             sold: sold
                 .into_iter()
-                .map(|(id, n)| {
-                    (
-                        ItemId(id),
-                        Sold {
-                            baskets: n,
-                            weight: n as f64,
-                            others: 0,
-                        },
-                    )
-                })
+                .map(|(id, n)| (ItemId(id), Sold { baskets: n, weight: n as f64, others: 0 }))
                 .collect(),
         }
     }
@@ -216,11 +179,7 @@ mod tests {
         };
         Evidence {
             item: ItemId(item),
-            sold: Sold {
-                baskets: 100,
-                weight: 100.0,
-                others: 0,
-            },
+            sold: Sold { baskets: 100, weight: 100.0, others: 0 },
             pairs: pairs.iter().map(pair).collect(),
             ..Evidence::default()
         }
@@ -238,10 +197,7 @@ mod tests {
         let mut before = 0.0;
         for together in 0..=50 {
             let scored = score(&[evidence(1, &[(2, together)])], &totals());
-            let order = scored
-                .iter()
-                .find(|one| one.add_on == ItemId(2))
-                .map_or(0.0, |one| one.order);
+            let order = scored.iter().find(|one| one.add_on == ItemId(2)).map_or(0.0, |one| one.order);
             assert!(order >= before, "{together}: {order} < {before}");
             before = order;
         }

@@ -53,12 +53,7 @@ fn quote(row: &mut String, text: &str) {
 /// True for what a spreadsheet may compute: these signs, their full-width forms, and what it passes over before them.
 fn is_like_a_formula(text: &str) -> bool {
     let first = text.trim_start_matches(' ').chars().next();
-    first.is_some_and(|c| {
-        matches!(
-            c,
-            '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠'
-        )
-    })
+    first.is_some_and(|c| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠'))
 }
 
 #[cfg(test)]

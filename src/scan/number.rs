@@ -11,11 +11,7 @@ pub fn aim_identifier(text: &str) -> (Option<Symbology>, &str) {
         "]E4" => Some(Symbology::Ean8),
         "]I1" | "]I0" => Some(Symbology::Itf14),
         "]C0" | "]d1" | "]Q1" | "]J0" => Some(Symbology::Text),
-        id if matches!(
-            id.as_bytes(),
-            [b']', b'A' | b'F' | b'G' | b'L' | b'z' | b'X', b'0'..=b'9']
-        ) =>
-        {
+        id if matches!(id.as_bytes(), [b']', b'A' | b'F' | b'G' | b'L' | b'z' | b'X', b'0'..=b'9']) => {
             Some(Symbology::Text)
         }
         _ => None,
@@ -44,20 +40,11 @@ pub fn promised(text: &str, symbology: Symbology) -> Scanned {
 pub fn free(text: &str) -> Scanned {
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     if lower.starts_with("http://") || lower.starts_with("https://") {
-        return Scanned {
-            kind: Kind::Url,
-            ..Scanned::default()
-        };
+        return Scanned { kind: Kind::Url, ..Scanned::default() };
     }
     if let Ok(gtin) = Gtin::parse(text) {
-        let alt = upc_e(text)
-            .filter(|other| *other != gtin && text.len() == 8)
-            .into_iter()
-            .collect();
-        return Scanned {
-            alt,
-            ..found(gtin, text)
-        };
+        let alt = upc_e(text).filter(|other| *other != gtin && text.len() == 8).into_iter().collect();
+        return Scanned { alt, ..found(gtin, text) };
     }
     if let Some(gtin) = upc_e(text).filter(|_| text.len() == 8) {
         return found(gtin, text);
@@ -67,20 +54,12 @@ pub fn free(text: &str) -> Scanned {
     if let Some(gtin) = book().filter(|_| joined != text) {
         return found(gtin, &joined);
     }
-    Scanned {
-        kind: Kind::Sku,
-        text: Some(text.to_owned()),
-        ..Scanned::default()
-    }
+    Scanned { kind: Kind::Sku, text: Some(text.to_owned()), ..Scanned::default() }
 }
 
 fn found(gtin: Gtin, digits: &str) -> Scanned {
     let kind = if is_restricted(digits) { Kind::Rcn } else { Kind::Gtin };
-    Scanned {
-        kind,
-        gtin14: Some(gtin),
-        ..Scanned::default()
-    }
+    Scanned { kind, gtin14: Some(gtin), ..Scanned::default() }
 }
 
 /// The restricted ranges: EAN-13 prefixes 02, 04 and 20 to 29, UPC-A first digit 2 or 4, EAN-8 first digit 0 or 2.
@@ -124,9 +103,7 @@ pub fn upc_e(text: &str) -> Option<Gtin> {
         _ => format!("{system}{}0000{}", d(0, 5), d(5, 6)),
     };
     let digit = check_digit(&expanded)?.to_string();
-    check
-        .is_none_or(|check| check == digit)
-        .then(|| Gtin::from_body(&expanded).ok())?
+    check.is_none_or(|check| check == digit).then(|| Gtin::from_body(&expanded).ok())?
 }
 
 /// ISBN-10: weights 10 to 1, modulo 11, X for ten (ISO 2108); becomes 978, nine digits and a new check digit.
@@ -137,11 +114,7 @@ fn isbn_10(text: &str) -> Option<Gtin> {
         _ => None,
     };
     let digits: Vec<u32> = text.chars().enumerate().map(value).collect::<Option<_>>()?;
-    let sum: u32 = digits
-        .iter()
-        .zip((1..=10).rev())
-        .map(|(digit, weight)| digit * weight)
-        .sum();
+    let sum: u32 = digits.iter().zip((1..=10).rev()).map(|(digit, weight)| digit * weight).sum();
     (digits.len() == 10 && sum.is_multiple_of(11)).then(|| Gtin::from_body(&format!("978{}", &text[..9])).ok())?
 }
 
@@ -151,10 +124,7 @@ mod tests {
 
     fn read(input: &str, symbology: Option<Symbology>) -> (Kind, Option<String>) {
         let scanned = scan(input, symbology);
-        (
-            scanned.kind,
-            scanned.gtin14.map(|gtin| gtin.to_string()).or(scanned.text),
-        )
+        (scanned.kind, scanned.gtin14.map(|gtin| gtin.to_string()).or(scanned.text))
     }
 
     #[test]
@@ -181,10 +151,7 @@ mod tests {
 
     #[test]
     fn upc_e_is_expanded_by_its_last_digit() {
-        assert_eq!(
-            read("14252611", Some(Symbology::UpcE)),
-            (Kind::Gtin, Some("00142100005261".to_owned()))
-        );
+        assert_eq!(read("14252611", Some(Symbology::UpcE)), (Kind::Gtin, Some("00142100005261".to_owned())));
         assert_eq!(read("14252612", Some(Symbology::UpcE)), (Kind::Reject, None));
     }
 
@@ -192,10 +159,7 @@ mod tests {
     fn eight_digits_can_be_two_numbers() {
         let scanned = scan("00011112", None);
         assert_eq!(scanned.kind, Kind::Rcn);
-        assert_eq!(
-            scanned.alt.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            ["00000100001112"]
-        );
+        assert_eq!(scanned.alt.iter().map(ToString::to_string).collect::<Vec<_>>(), ["00000100001112"]);
         assert_eq!(scan("00011112", Some(Symbology::Ean8)).alt, []);
     }
 

@@ -9,11 +9,7 @@ pub fn fold(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
-    for c in text
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-    {
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
@@ -59,12 +55,9 @@ mod tests {
 
     #[test]
     fn spellings_meet() {
-        for (text, folded) in [
-            ("Crème BRÛLÉE", "creme brulee"),
-            ("Straße", "strasse"),
-            ("Œuf", "oeuf"),
-            ("USB-C", "usb-c"),
-        ] {
+        for (text, folded) in
+            [("Crème BRÛLÉE", "creme brulee"), ("Straße", "strasse"), ("Œuf", "oeuf"), ("USB-C", "usb-c")]
+        {
             assert_eq!(fold(text), folded);
         }
     }

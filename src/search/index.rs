@@ -74,10 +74,7 @@ impl Index {
         if !by_sku.is_empty() {
             found.total += by_sku.iter().filter(|id| !found.items.contains(id)).count();
             if found.nearest {
-                found = Found {
-                    total: by_sku.len(),
-                    ..Found::default()
-                };
+                found = Found { total: by_sku.len(), ..Found::default() };
             }
             let exact = self.skus.binary_search_by(|(sku, _)| sku.as_ref().cmp(&folded)).is_ok();
             found.items.retain(|id| !by_sku.contains(id));
@@ -101,22 +98,11 @@ impl Index {
         let total = every.count();
         let (candidates, nearest) = if total > 0 { (every, false) } else { (most(&sets), true) };
         let total = if nearest { candidates.count() } else { total };
-        let mut scored: Vec<(f64, u32)> = candidates
-            .ones()
-            .take(MAX_CANDIDATES)
-            .map(|item| (self.score(item, &ranges), item))
-            .collect();
+        let mut scored: Vec<(f64, u32)> =
+            candidates.ones().take(MAX_CANDIDATES).map(|item| (self.score(item, &ranges), item)).collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let items = scored
-            .into_iter()
-            .take(limit)
-            .map(|(_, item)| self.ids[item as usize])
-            .collect();
-        Found {
-            items,
-            total,
-            nearest: nearest && total > 0,
-        }
+        let items = scored.into_iter().take(limit).map(|(_, item)| self.ids[item as usize]).collect();
+        Found { items, total, nearest: nearest && total > 0 }
     }
 
     /// Words that are `word` or begin with it. The exact word, where there is one, is the first of the range.
@@ -124,11 +110,7 @@ impl Index {
         let start = self.vocabulary.partition_point(|known| known.as_ref() < word);
         let end = start + self.vocabulary[start..].partition_point(|known| known.starts_with(word));
         let exact = self.vocabulary.get(start).is_some_and(|known| known.as_ref() == word);
-        WordRange {
-            start: start as u32,
-            end: end as u32,
-            exact,
-        }
+        WordRange { start: start as u32, end: end as u32, exact }
     }
 
     fn items_of(&self, range: &WordRange) -> Set {
@@ -144,10 +126,7 @@ impl Index {
             return Vec::new();
         }
         let start = self.skus.partition_point(|(sku, _)| sku.as_ref() < folded);
-        let matches = self.skus[start..]
-            .iter()
-            .take_while(|(sku, _)| sku.starts_with(folded))
-            .take(5);
+        let matches = self.skus[start..].iter().take_while(|(sku, _)| sku.starts_with(folded)).take(5);
         matches.map(|&(_, item)| self.ids[item as usize]).collect()
     }
 
@@ -197,10 +176,7 @@ impl Set {
     }
 
     fn keep(&mut self, other: &Self) {
-        self.0
-            .iter_mut()
-            .zip(&other.0)
-            .for_each(|(mine, theirs)| *mine &= theirs);
+        self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine &= theirs);
     }
 
     fn count(&self) -> usize {
@@ -209,9 +185,7 @@ impl Set {
 
     fn ones(&self) -> impl Iterator<Item = u32> + '_ {
         self.0.iter().enumerate().flat_map(|(word, &bits)| {
-            (0..64)
-                .filter(move |bit| bits & (1 << bit) != 0)
-                .map(move |bit| word as u32 * 64 + bit)
+            (0..64).filter(move |bit| bits & (1 << bit) != 0).map(move |bit| word as u32 * 64 + bit)
         })
     }
 }
@@ -225,11 +199,7 @@ fn most(sets: &[Set]) -> Set {
             let mut both = layers[level].clone();
             both.keep(set);
             match layers.get_mut(level + 1) {
-                Some(above) => above
-                    .0
-                    .iter_mut()
-                    .zip(&both.0)
-                    .for_each(|(mine, theirs)| *mine |= theirs),
+                Some(above) => above.0.iter_mut().zip(&both.0).for_each(|(mine, theirs)| *mine |= theirs),
                 None if both.count() > 0 => layers.push(both),
                 None => {}
             }
@@ -239,10 +209,7 @@ fn most(sets: &[Set]) -> Set {
             None => layers.push(set.clone()),
         }
     }
-    layers
-        .into_iter()
-        .rfind(|layer| layer.count() > 0)
-        .unwrap_or_else(|| Set(Vec::new()))
+    layers.into_iter().rfind(|layer| layer.count() > 0).unwrap_or_else(|| Set(Vec::new()))
 }
 
 /// An index that is being filled.
@@ -280,13 +247,8 @@ impl Building {
         let mut sorted: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
         sorted.sort_unstable();
         let mut renumbered = vec![0; sorted.len()];
-        sorted
-            .iter()
-            .enumerate()
-            .for_each(|(new, (_, old))| renumbered[*old as usize] = new as u32);
-        self.item_words
-            .iter_mut()
-            .for_each(|word| *word = renumbered[*word as usize]);
+        sorted.iter().enumerate().for_each(|(new, (_, old))| renumbered[*old as usize] = new as u32);
+        self.item_words.iter_mut().for_each(|word| *word = renumbered[*word as usize]);
         let (posting_starts, postings) = invert(&self.word_starts, &self.item_words, sorted.len());
         self.skus.sort_unstable();
         Index {
@@ -346,12 +308,7 @@ mod tests {
     }
 
     fn search(text: &str) -> Vec<&'static str> {
-        index()
-            .search(text, 10)
-            .items
-            .into_iter()
-            .map(|id| NAMES[id.0 as usize - 1].0)
-            .collect()
+        index().search(text, 10).items.into_iter().map(|id| NAMES[id.0 as usize - 1].0).collect()
     }
 
     #[test]

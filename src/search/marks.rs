@@ -12,11 +12,8 @@ const MAX_CHARS: usize = 120;
 pub fn marks(name: &str, text: &str) -> Vec<usize> {
     let matcher = SkimMatcherV2::default().ignore_case();
     // One folded character stands for one of the name, so that indices mean the same in both.
-    let folded: String = name
-        .chars()
-        .take(MAX_CHARS)
-        .map(|c| fold(&c.to_string()).chars().next().unwrap_or(c))
-        .collect();
+    let folded: String =
+        name.chars().take(MAX_CHARS).map(|c| fold(&c.to_string()).chars().next().unwrap_or(c)).collect();
     let mut marks: Vec<usize> = words(&fold(text))
         .take(8)
         .filter_map(|word| matcher.fuzzy_indices(&folded, &word))

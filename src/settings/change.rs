@@ -36,18 +36,13 @@ fn with_key(text: &str, key: &str, value: &str) -> String {
     let line = format!("{key} = {}", toml::Value::String(value.to_owned()));
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut lines: Vec<&str> = text.lines().collect();
-    let top = lines
-        .iter()
-        .position(|line| line.trim_start().starts_with('['))
-        .unwrap_or(lines.len());
+    let top = lines.iter().position(|line| line.trim_start().starts_with('[')).unwrap_or(lines.len());
     let is_key = |line: &str| {
         let rest = line.trim_start().strip_prefix(key);
         rest.is_some_and(|rest| rest.trim_start().starts_with('='))
     };
     let is_default = |line: &str| line.strip_prefix('#').is_some_and(&is_key);
-    let place = (0..top)
-        .find(|&at| is_key(lines[at]))
-        .or_else(|| (0..top).find(|&at| is_default(lines[at])));
+    let place = (0..top).find(|&at| is_key(lines[at])).or_else(|| (0..top).find(|&at| is_default(lines[at])));
     match place {
         Some(at) => lines[at] = &line,
         None => lines.insert(0, &line),
@@ -63,15 +58,9 @@ mod tests {
     #[test]
     fn one_line_changes_and_the_comments_stay() {
         let table = [
-            (
-                "# hello\nlook = 'normal' # mine\nbell = true\n",
-                "# hello\nlook = \"plain\"\nbell = true\n",
-            ),
+            ("# hello\nlook = 'normal' # mine\nbell = true\n", "# hello\nlook = \"plain\"\nbell = true\n"),
             ("#look = \"auto\"\n[scanner]\n", "look = \"plain\"\n[scanner]\n"),
-            (
-                "[scanner]\r\nlook = 1\r\n",
-                "look = \"plain\"\r\n[scanner]\r\nlook = 1\r\n",
-            ),
+            ("[scanner]\r\nlook = 1\r\n", "look = \"plain\"\r\n[scanner]\r\nlook = 1\r\n"),
             ("", "look = \"plain\"\n"),
             ("looks = 1", "look = \"plain\"\nlooks = 1\n"),
         ];
@@ -88,10 +77,7 @@ mod tests {
         set(&config, "look", "plain").unwrap();
         set(&config, "language", "fr").unwrap();
         let (settings, problems) = read(&config);
-        assert_eq!(
-            (settings.screen.look, settings.language.as_str()),
-            (Some(LookName::Plain), "fr")
-        );
+        assert_eq!((settings.screen.look, settings.language.as_str()), (Some(LookName::Plain), "fr"));
         assert_eq!(problems, []);
         assert_eq!(fs::read_dir(&config).unwrap().count(), 1);
     }

@@ -59,12 +59,7 @@ const fn key(
     expects: &'static str,
     take: fn(&mut Settings, &DeValue) -> Result<(), Wrong>,
 ) -> Key {
-    Key {
-        section,
-        name,
-        expects,
-        take,
-    }
+    Key { section, name, expects, take }
 }
 
 /// The value does not fit its key.
@@ -84,21 +79,13 @@ fn yes_or_no(value: &DeValue) -> Result<bool, Wrong> {
 fn whole(value: &DeValue, range: RangeInclusive<u32>) -> Result<u32, Wrong> {
     let integer = value.as_integer().ok_or(Wrong)?;
     let number = u32::from_str_radix(integer.as_str(), integer.radix()).map_err(|_| Wrong)?;
-    if range.contains(&number) {
-        Ok(number)
-    } else {
-        Err(Wrong)
-    }
+    if range.contains(&number) { Ok(number) } else { Err(Wrong) }
 }
 
 /// A text of at most so many characters for which `is_good` holds.
 fn text(value: &DeValue, longest: usize, is_good: fn(char) -> bool) -> Result<String, Wrong> {
     let text = value.as_str().ok_or(Wrong)?;
-    if text.chars().count() <= longest && text.chars().all(is_good) {
-        Ok(text.to_owned())
-    } else {
-        Err(Wrong)
-    }
+    if text.chars().count() <= longest && text.chars().all(is_good) { Ok(text.to_owned()) } else { Err(Wrong) }
 }
 
 fn auto_or<T>(value: &DeValue, of: fn(&str) -> Option<T>) -> Result<Option<T>, Wrong> {
@@ -111,11 +98,7 @@ fn auto_or<T>(value: &DeValue, of: fn(&str) -> Option<T>) -> Result<Option<T>, W
 /// A word or the bare name of a file: nothing that leads out of the folder of language files.
 fn language(value: &DeValue) -> Result<String, Wrong> {
     let word = text(value, 64, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))?;
-    if word.is_empty() || word.starts_with('.') {
-        Err(Wrong)
-    } else {
-        Ok(word)
-    }
+    if word.is_empty() || word.starts_with('.') { Err(Wrong) } else { Ok(word) }
 }
 
 fn terminal(value: &DeValue) -> Result<Option<CleanText>, Wrong> {

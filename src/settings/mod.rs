@@ -125,12 +125,7 @@ impl Default for Settings {
 
 impl Default for ScreenSettings {
     fn default() -> Self {
-        Self {
-            theme: None,
-            look: None,
-            bell: true,
-            show_total: true,
-        }
+        Self { theme: None, look: None, bell: true, show_total: true }
     }
 }
 
@@ -150,11 +145,7 @@ impl Default for ScannerSettings {
 
 impl Default for SaleSettings {
     fn default() -> Self {
-        Self {
-            ask_reasons: false,
-            forgotten_minutes: 10,
-            longest_minutes: 120,
-        }
+        Self { ask_reasons: false, forgotten_minutes: 10, longest_minutes: 120 }
     }
 }
 

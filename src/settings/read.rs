@@ -20,10 +20,7 @@ pub fn read(directory: &Path) -> (Settings, Vec<Problem>) {
     };
     match fs::read(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => (Settings::default(), Vec::new()),
-        Err(error) => unreadable(format!(
-            "settings cannot be read, defaults hold: {}: {error}",
-            path.display()
-        )),
+        Err(error) => unreadable(format!("settings cannot be read, defaults hold: {}: {error}", path.display())),
         Ok(bytes) => match String::from_utf8(bytes) {
             Err(_) => unreadable(format!("settings are not UTF-8, defaults hold: {}", path.display())),
             Ok(text) => parse(&text),
@@ -35,11 +32,7 @@ pub fn read(directory: &Path) -> (Settings, Vec<Problem>) {
 pub fn parse(text: &str) -> (Settings, Vec<Problem>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader {
-        text,
-        settings: Settings::default(),
-        problems: Vec::new(),
-    };
+    let mut reader = Reader { text, settings: Settings::default(), problems: Vec::new() };
     for error in errors {
         let what = error.message().lines().next().unwrap_or("cannot be read").to_owned();
         reader.report(Code::SettingsSyntax, error.span().unwrap_or_default(), &what, None);
@@ -93,10 +86,7 @@ mod tests {
     use crate::settings::{ANNOTATED, LookName, ThemeName};
 
     fn places(problems: &[Problem]) -> Vec<(&str, usize)> {
-        problems
-            .iter()
-            .map(|problem| (problem.code, problem.line.unwrap()))
-            .collect()
+        problems.iter().map(|problem| (problem.code, problem.line.unwrap())).collect()
     }
 
     #[test]
@@ -107,12 +97,7 @@ mod tests {
             _ => line.to_owned(),
         };
         let open: Vec<String> = ANNOTATED.lines().map(uncomment).collect();
-        assert_eq!(
-            open.iter()
-                .filter(|line| line.contains(" = ") && !line.starts_with('#'))
-                .count(),
-            19
-        );
+        assert_eq!(open.iter().filter(|line| line.contains(" = ") && !line.starts_with('#')).count(), 19);
         assert_eq!(parse(&open.join("\n")), (Settings::default(), vec![]));
     }
 
@@ -127,14 +112,8 @@ mod tests {
         assert_eq!(problems, []);
         assert_eq!(settings.terminal.as_ref().map(AsRef::as_ref), Some("Till 3"));
         assert_eq!(settings.store.as_deref(), Some("north-12"));
-        assert_eq!(
-            (settings.screen.theme, settings.screen.look),
-            (Some(ThemeName::Mono), Some(LookName::Plain))
-        );
-        assert_eq!(
-            (settings.scanner.repeat_ms, settings.scanner.prefix.as_str()),
-            (16, "~")
-        );
+        assert_eq!((settings.screen.theme, settings.screen.look), (Some(ThemeName::Mono), Some(LookName::Plain)));
+        assert_eq!((settings.scanner.repeat_ms, settings.scanner.prefix.as_str()), (16, "~"));
         assert_eq!((settings.sale.longest_minutes, settings.stock_max_age_hours), (60, 48));
         assert_eq!(settings.manager_code, "4711");
     }
@@ -144,10 +123,7 @@ mod tests {
         let table: [(&str, &[(&str, usize)]); 9] = [
             ("\nbell = 'no'\nask_reasons = true", &[("GW-505", 2)]),
             ("ask_reasons = true\n[scanner]\ngap_ms = 4\n", &[("GW-505", 3)]),
-            (
-                "ask_reasons = true\n[scanner]\ngap_ms = 1.5\nspeed = 3",
-                &[("GW-505", 3), ("GW-504", 4)],
-            ),
+            ("ask_reasons = true\n[scanner]\ngap_ms = 1.5\nspeed = 3", &[("GW-505", 3), ("GW-504", 4)]),
             ("ask_reasons = true\ncolour = 'red'", &[("GW-504", 2)]),
             ("ask_reasons = true\nscanner = 3", &[("GW-504", 2)]),
             ("ask_reasons = true\n[tills]\nname = 1", &[("GW-504", 2)]),
@@ -159,13 +135,7 @@ mod tests {
             let (settings, problems) = parse(text);
             assert_eq!(places(&problems), expected, "{text}: {problems:?}");
             assert!(settings.sale.ask_reasons, "{text}");
-            assert_eq!(
-                Settings {
-                    sale: crate::settings::SaleSettings::default(),
-                    ..settings
-                },
-                Settings::default()
-            );
+            assert_eq!(Settings { sale: crate::settings::SaleSettings::default(), ..settings }, Settings::default());
         }
     }
 

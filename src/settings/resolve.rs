@@ -30,15 +30,8 @@ pub fn resolve_language(set: &str, locale: Option<&str>, known: &[&str]) -> Stri
     if set != "auto" {
         return set.to_owned();
     }
-    let wanted = locale
-        .and_then(|locale| locale.get(..2))
-        .unwrap_or("en")
-        .to_ascii_lowercase();
-    if known.contains(&wanted.as_str()) {
-        wanted
-    } else {
-        "en".to_owned()
-    }
+    let wanted = locale.and_then(|locale| locale.get(..2)).unwrap_or("en").to_ascii_lowercase();
+    if known.contains(&wanted.as_str()) { wanted } else { "en".to_owned() }
 }
 
 #[cfg(test)]
@@ -50,10 +43,7 @@ mod tests {
         assert_eq!(resolve_theme(None, None), ThemeName::Default);
         assert_eq!(resolve_theme(None, Some("")), ThemeName::Default);
         assert_eq!(resolve_theme(None, Some("1")), ThemeName::Mono);
-        assert_eq!(
-            resolve_theme(Some(ThemeName::HighContrast), Some("1")),
-            ThemeName::HighContrast
-        );
+        assert_eq!(resolve_theme(Some(ThemeName::HighContrast), Some("1")), ThemeName::HighContrast);
         assert_eq!(resolve_look(None, None), LookName::Normal);
         assert_eq!(resolve_look(None, Some("de_DE.UTF-8")), LookName::Normal);
         assert_eq!(resolve_look(None, Some("C.utf8")), LookName::Normal);

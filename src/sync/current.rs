@@ -37,11 +37,7 @@ pub(super) struct Pointer {
 pub fn current(data_dir: &Path) -> Option<InstalledCatalog> {
     let pointer = read(data_dir)?;
     let candidates = [Some(&pointer), pointer.previous.as_deref()];
-    candidates
-        .into_iter()
-        .flatten()
-        .map(|pointer| pointer.installed(data_dir))
-        .find(|catalog| catalog.path.is_file())
+    candidates.into_iter().flatten().map(|pointer| pointer.installed(data_dir)).find(|catalog| catalog.path.is_file())
 }
 
 /// Reads the pointer; one that cannot be read points nowhere.
@@ -132,10 +128,7 @@ mod tests {
     fn the_one_before_serves_where_the_file_is_gone() {
         let folder = tempfile::tempdir().unwrap();
         let older = Pointer::new(1, &"a".repeat(64));
-        let pointer = Pointer {
-            previous: Some(Box::new(older.clone())),
-            ..Pointer::new(2, &"b".repeat(64))
-        };
+        let pointer = Pointer { previous: Some(Box::new(older.clone())), ..Pointer::new(2, &"b".repeat(64)) };
         replace(folder.path(), &pointer).unwrap();
         let path = folder.path().join(&older.file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

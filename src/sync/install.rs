@@ -25,10 +25,7 @@ pub fn install(
     data_dir: &Path,
     progress: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<InstalledCatalog, Error> {
-    let refused = |refusal| Error::Refused {
-        refusal,
-        path: file.to_owned(),
-    };
+    let refused = |refusal| Error::Refused { refusal, path: file.to_owned() };
     let metadata = fs::metadata(file).map_err(|_| Error::Missing(file.to_owned()))?;
     if !metadata.is_file() {
         return Err(refused(Refusal::NotAFile));
@@ -36,10 +33,7 @@ pub fn install(
     if metadata.len() > MOST_BYTES {
         return Err(refused(Refusal::TooLarge(MOST_BYTES)));
     }
-    let not_saved = |error: io::Error| Error::NotSaved {
-        path: data_dir.to_owned(),
-        detail: error.to_string(),
-    };
+    let not_saved = |error: io::Error| Error::NotSaved { path: data_dir.to_owned(), detail: error.to_string() };
     fs::create_dir_all(data_dir.join(CATALOGS)).map_err(not_saved)?;
     let _lock = lock(data_dir)?;
     let staging = stage(data_dir).map_err(not_saved)?;
@@ -52,10 +46,7 @@ pub fn install(
     }
     db::verify(&copy).map_err(|error| match Refusal::of(error) {
         Ok(refusal) => refused(refusal),
-        Err(other) => Error::NotSaved {
-            path: data_dir.to_owned(),
-            detail: other.to_string(),
-        },
+        Err(other) => Error::NotSaved { path: data_dir.to_owned(), detail: other.to_string() },
     })?;
     put(data_dir, staging, &sha256).map_err(not_saved)?;
     current::current(data_dir).ok_or_else(|| not_saved(io::Error::other("the catalog vanished while it was installed")))
@@ -65,17 +56,11 @@ pub fn install(
 fn lock(data_dir: &Path) -> Result<File, Error> {
     let path = data_dir.join("install.lock");
     let file = File::options().create(true).truncate(false).write(true).open(&path);
-    let file = file.map_err(|error| Error::NotSaved {
-        path: path.clone(),
-        detail: error.to_string(),
-    })?;
+    let file = file.map_err(|error| Error::NotSaved { path: path.clone(), detail: error.to_string() })?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => Err(Error::Busy(data_dir.to_owned())),
-        Err(fs::TryLockError::Error(error)) => Err(Error::NotSaved {
-            path,
-            detail: error.to_string(),
-        }),
+        Err(fs::TryLockError::Error(error)) => Err(Error::NotSaved { path, detail: error.to_string() }),
     }
 }
 
@@ -98,10 +83,7 @@ fn copy_hashing(
 ) -> Result<Option<String>, Error> {
     let of = |path: &Path| {
         let path: PathBuf = path.to_owned();
-        move |error: io::Error| Error::NotSaved {
-            path,
-            detail: error.to_string(),
-        }
+        move |error: io::Error| Error::NotSaved { path, detail: error.to_string() }
     };
     let mut source = File::open(from).map_err(of(from))?.take(MOST_BYTES);
     let mut copy = File::create_new(to).map_err(of(to))?;
@@ -156,10 +138,7 @@ fn put(data_dir: &Path, staging: tempfile::TempDir, sha256: &str) -> io::Result<
     sync_folder(&catalogs)?;
     pointer.previous = match current::read(data_dir) {
         Some(before) if before.sha256 == pointer.sha256 && before.version == pointer.version => before.previous,
-        Some(before) => Some(Box::new(Pointer {
-            previous: None,
-            ..before
-        })),
+        Some(before) => Some(Box::new(Pointer { previous: None, ..before })),
         None => None,
     };
     current::replace(data_dir, &pointer)?;
@@ -169,11 +148,8 @@ fn put(data_dir: &Path, staging: tempfile::TempDir, sha256: &str) -> io::Result<
 
 /// Keeps the current catalog and the one before; what cannot be removed now is removed another time.
 fn remove_older(catalogs: &Path, pointer: &Pointer) {
-    let kept: Vec<String> = [Some(pointer), pointer.previous.as_deref()]
-        .into_iter()
-        .flatten()
-        .map(Pointer::folder)
-        .collect();
+    let kept: Vec<String> =
+        [Some(pointer), pointer.previous.as_deref()].into_iter().flatten().map(Pointer::folder).collect();
     for entry in fs::read_dir(catalogs).into_iter().flatten().flatten() {
         let name = entry.file_name();
         if !kept.iter().any(|kept| name == kept.as_str()) {

@@ -59,10 +59,7 @@ impl Key {
         if let Some(number) = name.strip_prefix('F').and_then(|number| number.parse().ok()) {
             return (1..=12).contains(&number).then_some(Self::F(number));
         }
-        NAMES
-            .iter()
-            .find(|(_, known)| known.eq_ignore_ascii_case(name))
-            .map(|&(key, _)| key)
+        NAMES.iter().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|&(key, _)| key)
     }
 }
 
@@ -104,15 +101,7 @@ mod tests {
 
     #[test]
     fn names_are_read_as_they_are_written() {
-        for key in [
-            Key::Char('+'),
-            Key::Char(' '),
-            Key::Ctrl('z'),
-            Key::F(12),
-            Key::Esc,
-            Key::BackTab,
-            Key::Home,
-        ] {
+        for key in [Key::Char('+'), Key::Char(' '), Key::Ctrl('z'), Key::F(12), Key::Esc, Key::BackTab, Key::Home] {
             assert_eq!(Key::parse(&key.to_string()), Some(key), "{key}");
         }
         for none in ["", "F13", "F0", "Ctrl+", "Alt+x", "Return"] {

@@ -88,13 +88,7 @@ pub struct Entry {
 }
 
 const fn entry(action: Action, name: &'static str, keys: &'static [Key], help: bool, menu: bool) -> Entry {
-    Entry {
-        action,
-        name,
-        keys,
-        help,
-        menu,
-    }
+    Entry { action, name, keys, help, menu }
 }
 
 /// The table, in the order of help and menu.
@@ -111,13 +105,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Left, "left", &[Key::Left], false, false),
     entry(Action::Right, "right", &[Key::Right], false, false),
     entry(Action::Undo, "undo", &[Key::F(6), Key::Ctrl('z')], true, true),
-    entry(
-        Action::Customer,
-        "customer",
-        &[Key::F(5), Key::Char('.'), Key::Char(',')],
-        true,
-        true,
-    ),
+    entry(Action::Customer, "customer", &[Key::F(5), Key::Char('.'), Key::Char(',')], true, true),
     entry(Action::NextPart, "next_part", &[Key::Tab], true, false),
     entry(Action::PreviousPart, "previous_part", &[Key::BackTab], false, false),
     entry(Action::TakeOut, "take_out", &[Key::Delete], true, true),
@@ -219,25 +207,15 @@ impl Place {
                 (Menu, "foot-menu-drop", 5),
                 (Help, "foot-help", 10),
             ],
-            Self::FirstRun => &[
-                (Down, "foot-choose", 7),
-                (Enter, "foot-go", 9),
-                (Menu, "foot-menu-look", 5),
-                (Help, "foot-help", 10),
-            ],
+            Self::FirstRun => {
+                &[(Down, "foot-choose", 7), (Enter, "foot-go", 9), (Menu, "foot-menu-look", 5), (Help, "foot-help", 10)]
+            }
             Self::Page => &[(Back, "foot-close", 9), (Menu, "foot-menu", 8), (Quit, "foot-quit", 2)],
-            Self::Menu => &[
-                (Enter, "foot-go", 9),
-                (Down, "foot-choose", 5),
-                (Back, "foot-back", 7),
-                (Help, "foot-help", 10),
-            ],
+            Self::Menu => {
+                &[(Enter, "foot-go", 9), (Down, "foot-choose", 5), (Back, "foot-back", 7), (Help, "foot-help", 10)]
+            }
             Self::Choice => &[(Down, "foot-choose", 5), (Enter, "foot-go", 6), (Back, "foot-back", 9)],
-            Self::Small => &[
-                (Finish, "foot-finish", 5),
-                (Quit, "foot-quit", 9),
-                (Help, "foot-help", 10),
-            ],
+            Self::Small => &[(Finish, "foot-finish", 5), (Quit, "foot-quit", 9), (Help, "foot-help", 10)],
         }
     }
 }
@@ -250,9 +228,7 @@ pub struct Keymap {
 
 impl Default for Keymap {
     fn default() -> Self {
-        Self {
-            keys: TABLE.iter().map(|entry| (entry.action, entry.keys.to_vec())).collect(),
-        }
+        Self { keys: TABLE.iter().map(|entry| (entry.action, entry.keys.to_vec())).collect() }
     }
 }
 
@@ -287,33 +263,22 @@ pub enum KeyProblem {
 impl Keymap {
     /// What a key means.
     pub fn action(&self, key: Key) -> Option<Action> {
-        self.keys
-            .iter()
-            .find(|(_, keys)| keys.contains(&key))
-            .map(|&(action, _)| action)
+        self.keys.iter().find(|(_, keys)| keys.contains(&key)).map(|&(action, _)| action)
     }
 
     /// The keys of an action, the one to show first.
     pub fn keys(&self, action: Action) -> &[Key] {
-        self.keys
-            .iter()
-            .find(|(known, _)| *known == action)
-            .map_or(&[], |(_, keys)| keys)
+        self.keys.iter().find(|(known, _)| *known == action).map_or(&[], |(_, keys)| keys)
     }
 
     /// Gives an action other keys, as a line of `keys.toml` says.
     pub fn rebind(&mut self, name: &str, keys: &[&str]) -> Result<(), KeyProblem> {
-        let entry = TABLE
-            .iter()
-            .find(|entry| entry.name == name)
-            .ok_or_else(|| KeyProblem::NoAction(name.to_owned()))?;
+        let entry =
+            TABLE.iter().find(|entry| entry.name == name).ok_or_else(|| KeyProblem::NoAction(name.to_owned()))?;
         if entry.keys.is_empty() {
             return Err(KeyProblem::MenuOnly(name.to_owned()));
         }
-        let keys = keys
-            .iter()
-            .map(|key| self.allowed(entry.action, key))
-            .collect::<Result<Vec<_>, _>>()?;
+        let keys = keys.iter().map(|key| self.allowed(entry.action, key)).collect::<Result<Vec<_>, _>>()?;
         if let Some((_, known)) = self.keys.iter_mut().find(|(action, _)| *action == entry.action) {
             *known = keys;
         }
@@ -328,10 +293,7 @@ impl Keymap {
             _ => {}
         }
         match self.action(key).filter(|&other| other != action) {
-            Some(other) => Err(KeyProblem::Double {
-                key: name.to_owned(),
-                other: name_of(other),
-            }),
+            Some(other) => Err(KeyProblem::Double { key: name.to_owned(), other: name_of(other) }),
             None => Ok(key),
         }
     }
@@ -339,10 +301,7 @@ impl Keymap {
 
 /// An action's name in `keys.toml`.
 pub fn name_of(action: Action) -> &'static str {
-    TABLE
-        .iter()
-        .find(|entry| entry.action == action)
-        .map_or("", |entry| entry.name)
+    TABLE.iter().find(|entry| entry.action == action).map_or("", |entry| entry.name)
 }
 
 #[cfg(test)]
@@ -374,29 +333,11 @@ mod tests {
     #[test]
     fn a_bad_line_keeps_the_default() {
         let mut keymap = Keymap::default();
-        assert_eq!(
-            keymap.rebind("took_it", &["y"]),
-            Err(KeyProblem::IsText("y".to_owned()))
-        );
-        assert_eq!(
-            keymap.rebind("undo", &["F9"]),
-            Err(KeyProblem::Double {
-                key: "F9".to_owned(),
-                other: "finish"
-            })
-        );
-        assert_eq!(
-            keymap.rebind("finish", &["F11"]),
-            Err(KeyProblem::Taken("F11".to_owned()))
-        );
-        assert_eq!(
-            keymap.rebind("fly", &["F9"]),
-            Err(KeyProblem::NoAction("fly".to_owned()))
-        );
-        assert_eq!(
-            keymap.rebind("finish", &["Pause"]),
-            Err(KeyProblem::NoKey("Pause".to_owned()))
-        );
+        assert_eq!(keymap.rebind("took_it", &["y"]), Err(KeyProblem::IsText("y".to_owned())));
+        assert_eq!(keymap.rebind("undo", &["F9"]), Err(KeyProblem::Double { key: "F9".to_owned(), other: "finish" }));
+        assert_eq!(keymap.rebind("finish", &["F11"]), Err(KeyProblem::Taken("F11".to_owned())));
+        assert_eq!(keymap.rebind("fly", &["F9"]), Err(KeyProblem::NoAction("fly".to_owned())));
+        assert_eq!(keymap.rebind("finish", &["Pause"]), Err(KeyProblem::NoKey("Pause".to_owned())));
         assert_eq!(keymap, Keymap::default());
         assert_eq!(keymap.rebind("finish", &["F7"]), Ok(()));
         assert_eq!(keymap.action(Key::F(7)), Some(Action::Finish));

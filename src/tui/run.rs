@@ -92,9 +92,7 @@ fn wait(state: &State, partners: &Partners) -> io::Result<Option<Inbound>> {
 
 /// Does what belongs to the terminal; everything else goes to the worker. Of several searches only the last counts.
 fn perform(effects: Vec<Effect>, partners: &Partners, surface: &mut dyn Surface) -> io::Result<()> {
-    let last_search = effects
-        .iter()
-        .rposition(|effect| matches!(effect, Effect::Search { .. }));
+    let last_search = effects.iter().rposition(|effect| matches!(effect, Effect::Search { .. }));
     for (place, effect) in effects.into_iter().enumerate() {
         match effect {
             Effect::Bell => surface.ring()?,
@@ -111,13 +109,7 @@ fn watch_keys(clock: Arc<dyn Fn() -> Clock + Send + Sync>, inbox: Sender<Inbound
     std::thread::spawn(move || {
         while let Ok(event) = event::read() {
             let Some(message) = message_of(event) else { continue };
-            if inbox
-                .send(Inbound {
-                    at: Some(clock()),
-                    message,
-                })
-                .is_err()
-            {
+            if inbox.send(Inbound { at: Some(clock()), message }).is_err() {
                 return;
             }
         }

@@ -24,15 +24,7 @@ pub struct Gaps {
 
 impl Default for Gaps {
     fn default() -> Self {
-        Self {
-            gap: 50,
-            silence: 100,
-            answer_wait: 50,
-            repeat: 150,
-            enter_guard: 100,
-            min_length: 6,
-            prefix: None,
-        }
+        Self { gap: 50, silence: 100, answer_wait: 50, repeat: 150, enter_guard: 100, min_length: 6, prefix: None }
     }
 }
 
@@ -95,10 +87,7 @@ pub enum Stroke {
 impl Scanner {
     /// A scanner by these times.
     pub fn new(gaps: Gaps) -> Self {
-        Self {
-            gaps,
-            ..Self::default()
-        }
+        Self { gaps, ..Self::default() }
     }
 
     /// Takes a key. `holds` says whether this key could be an answer here, so that it has to wait for what follows.
@@ -169,17 +158,15 @@ impl Scanner {
             }
             self.held = None;
             if at <= held.at + self.gaps.answer_wait
-                && let Key::Char(before) = held.key {
-                    self.extend(before, held.at);
-                    self.extend(c, at);
-                    return Stroke::HeldText(held.key, c);
-                }
+                && let Key::Char(before) = held.key
+            {
+                self.extend(before, held.at);
+                self.extend(c, at);
+                return Stroke::HeldText(held.key, c);
+            }
         }
         if holds {
-            if self
-                .answered
-                .is_some_and(|last| last.key == key && at < last.at + self.gaps.repeat)
-            {
+            if self.answered.is_some_and(|last| last.key == key && at < last.at + self.gaps.repeat) {
                 self.answered = Some(Held { key, at });
                 return Stroke::Nothing;
             }
@@ -196,10 +183,7 @@ impl Scanner {
     fn extend(&mut self, c: char, at: u64) {
         let begins = self.gaps.prefix == Some(c) && !self.run.prefixed;
         if begins || (at > self.run.last + self.gaps.gap && !self.run.prefixed) {
-            self.run = Run {
-                prefixed: begins,
-                ..Run::default()
-            };
+            self.run = Run { prefixed: begins, ..Run::default() };
         }
         self.run.text.push(c);
         self.run.last = at;
@@ -266,20 +250,11 @@ mod tests {
         for gap in [0, 2, 8, 16, 30, 50] {
             for end in [Key::Enter, Key::Tab, Key::Ctrl('j')] {
                 let stroke = burst(&mut Scanner::default(), "4006381333931", gap, Some(end));
-                assert!(
-                    matches!(&stroke, Stroke::Scan(code, _) if code == "4006381333931"),
-                    "{gap} {end}"
-                );
+                assert!(matches!(&stroke, Stroke::Scan(code, _) if code == "4006381333931"), "{gap} {end}");
             }
         }
-        assert_eq!(
-            burst(&mut Scanner::default(), "4006381333931", 60, Some(Key::Enter)),
-            Stroke::Key(Key::Enter)
-        );
-        assert_eq!(
-            burst(&mut Scanner::default(), "40063", 5, Some(Key::Enter)),
-            Stroke::Key(Key::Enter)
-        );
+        assert_eq!(burst(&mut Scanner::default(), "4006381333931", 60, Some(Key::Enter)), Stroke::Key(Key::Enter));
+        assert_eq!(burst(&mut Scanner::default(), "40063", 5, Some(Key::Enter)), Stroke::Key(Key::Enter));
     }
 
     #[test]
@@ -305,17 +280,11 @@ mod tests {
     fn a_code_that_begins_with_a_sign_is_no_answer() {
         let mut scanner = Scanner::default();
         assert_eq!(scanner.press(Key::Char('+'), 0, true), Stroke::Held);
-        assert_eq!(
-            scanner.press(Key::Char('A'), 8, false),
-            Stroke::HeldText(Key::Char('+'), 'A')
-        );
+        assert_eq!(scanner.press(Key::Char('A'), 8, false), Stroke::HeldText(Key::Char('+'), 'A'));
         for (n, c) in "123456".chars().enumerate() {
             scanner.press(Key::Char(c), 16 + 8 * n as u64, false);
         }
-        assert_eq!(
-            scanner.press(Key::Enter, 64, false),
-            Stroke::Scan("+A123456".to_owned(), Key::Enter)
-        );
+        assert_eq!(scanner.press(Key::Enter, 64, false), Stroke::Scan("+A123456".to_owned(), Key::Enter));
     }
 
     #[test]
@@ -357,17 +326,8 @@ mod tests {
 
     #[test]
     fn a_prefix_decides_at_once() {
-        let gaps = Gaps {
-            prefix: Some('~'),
-            ..Gaps::default()
-        };
-        let mut scanner = Scanner {
-            gaps,
-            ..Scanner::default()
-        };
-        assert_eq!(
-            burst(&mut scanner, "~A1", 400, Some(Key::Enter)),
-            Stroke::Scan("~A1".to_owned(), Key::Enter)
-        );
+        let gaps = Gaps { prefix: Some('~'), ..Gaps::default() };
+        let mut scanner = Scanner { gaps, ..Scanner::default() };
+        assert_eq!(burst(&mut scanner, "~A1", 400, Some(Key::Enter)), Stroke::Scan("~A1".to_owned(), Key::Enter));
     }
 }

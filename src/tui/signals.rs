@@ -57,9 +57,7 @@ fn hung_up() -> bool {
     let mut watched = [PollFd::new(&stdin, PollFlags::empty())];
     let polled = poll(&mut watched, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }));
     match polled {
-        Ok(_) => watched[0]
-            .revents()
-            .intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
+        Ok(_) => watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
         Err(error) => error != rustix::io::Errno::INTR,
     }
 }

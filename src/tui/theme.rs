@@ -112,18 +112,10 @@ pub struct Look {
 
 impl Look {
     /// Box drawing, for terminals that know UTF-8.
-    pub const NORMAL: Self = Self {
-        across: '─',
-        down: '│',
-        corners: ['┌', '┐', '└', '┘'],
-    };
+    pub const NORMAL: Self = Self { across: '─', down: '│', corners: ['┌', '┐', '└', '┘'] };
 
     /// `+ - |`, which every terminal can draw.
-    pub const PLAIN: Self = Self {
-        across: '-',
-        down: '|',
-        corners: ['+'; 4],
-    };
+    pub const PLAIN: Self = Self { across: '-', down: '|', corners: ['+'; 4] };
 
     /// The look that the settings ask for.
     pub const fn of(looks: &super::state::Looks) -> Self {
@@ -169,10 +161,7 @@ mod tests {
     #[test]
     fn the_highlight_is_reversed_in_every_theme() {
         for name in THEMES {
-            assert!(
-                Theme::named(name).highlight.add_modifier.contains(Modifier::REVERSED),
-                "{name}"
-            );
+            assert!(Theme::named(name).highlight.add_modifier.contains(Modifier::REVERSED), "{name}");
         }
         assert_eq!(Theme::named("no such theme"), Theme::DEFAULT);
     }

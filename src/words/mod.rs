@@ -55,11 +55,7 @@ impl Words {
     }
 
     fn of(bundles: Vec<FluentBundle<FluentResource>>) -> Self {
-        let mut words = Self {
-            bundles,
-            decimal_sign: '.',
-            group_sign: String::new(),
-        };
+        let mut words = Self { bundles, decimal_sign: '.', group_sign: String::new() };
         words.decimal_sign = words.word("number-decimal").chars().next().unwrap_or('.');
         words.group_sign = words.word("number-group");
         words
@@ -114,11 +110,7 @@ impl Words {
 
 /// Only counted things become numbers: a code must keep its leading zeros.
 fn value_of<'a>(name: &str, value: &'a str) -> FluentValue<'a> {
-    if COUNTED.contains(&name) {
-        FluentValue::try_number(value)
-    } else {
-        FluentValue::from(value)
-    }
+    if COUNTED.contains(&name) { FluentValue::try_number(value) } else { FluentValue::from(value) }
 }
 
 /// Reads a language file; lines that are no sentences are passed over, and the rest holds.
@@ -158,10 +150,7 @@ mod tests {
                 current = Some(id);
             }
             if let Some(values) = current.and_then(|id| found.get_mut(id)) {
-                let names = line
-                    .split('$')
-                    .skip(1)
-                    .map(|rest| rest.split([' ', '}']).next().unwrap());
+                let names = line.split('$').skip(1).map(|rest| rest.split([' ', '}']).next().unwrap());
                 values.extend(names);
             }
         }
@@ -197,11 +186,7 @@ mod tests {
                 let said = words.count(id, 7, &with);
                 assert_ne!(said, id, "{language}");
                 assert!(!said.contains(['{', '}', '$', '\n']), "{language}: {said}");
-                assert!(
-                    said.chars()
-                        .all(|c| (' '..='~').contains(&c) || ('\u{a1}'..='\u{ff}').contains(&c)),
-                    "{said}"
-                );
+                assert!(said.chars().all(|c| (' '..='~').contains(&c) || ('\u{a1}'..='\u{ff}').contains(&c)), "{said}");
                 assert!(language != "en" || said.is_ascii(), "{said}");
             }
         }
@@ -222,10 +207,7 @@ mod tests {
     fn a_value_is_never_read_as_part_of_the_sentence() {
         let words = Words::new("en");
         let with = [("code", "0012".to_owned()), ("menu", "{ $x }".to_owned())];
-        assert_eq!(
-            words.say("said-unknown", &with),
-            "Not in the catalog: 0012. Type its name, or { $x } to note it."
-        );
+        assert_eq!(words.say("said-unknown", &with), "Not in the catalog: 0012. Type its name, or { $x } to note it.");
     }
 
     #[test]
@@ -234,11 +216,7 @@ mod tests {
         let finished = |items: &str, add_ons: &str| {
             words.say(
                 "said-finished",
-                &[
-                    ("items", items.to_owned()),
-                    ("add-ons", add_ons.to_owned()),
-                    ("undo", "F6".to_owned()),
-                ],
+                &[("items", items.to_owned()), ("add-ons", add_ons.to_owned()), ("undo", "F6".to_owned())],
             )
         };
         assert_eq!(finished("1", "0"), "Finished: 1 item, 0 add-ons.   F6 opens it again.");

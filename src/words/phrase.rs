@@ -54,10 +54,7 @@ impl Words {
         iso.and_then(Day::parse).map_or_else(String::new, |day| {
             let (year, month, day) = day.to_civil();
             let month = self.word(&format!("month-{month}"));
-            self.say(
-                id,
-                &[("day", day.to_string()), ("month", month), ("year", year.to_string())],
-            )
+            self.say(id, &[("day", day.to_string()), ("month", month), ("year", year.to_string())])
         })
     }
 
@@ -122,10 +119,7 @@ mod tests {
     use crate::domain::CleanText;
 
     fn euro() -> Currency {
-        Currency {
-            code: "EUR".to_owned(),
-            exponent: 2,
-        }
+        Currency { code: "EUR".to_owned(), exponent: 2 }
     }
 
     #[test]
@@ -134,14 +128,8 @@ mod tests {
         assert_eq!(english.price_with_code(&euro(), Some(Money(3199))), "31.99 EUR");
         assert_eq!(french.price_with_code(&euro(), Some(Money(3199))), "31,99 EUR");
         assert_eq!(english.price_with_code(&euro(), None), "");
-        assert_eq!(
-            (english.number(18_204), french.number(18_204)),
-            ("18,204".into(), "18 204".into())
-        );
-        assert_eq!(
-            (english.number(-1_000_000), english.number(999)),
-            ("-1,000,000".into(), "999".into())
-        );
+        assert_eq!((english.number(18_204), french.number(18_204)), ("18,204".into(), "18 204".into()));
+        assert_eq!((english.number(-1_000_000), english.number(999)), ("-1,000,000".into(), "999".into()));
     }
 
     #[test]
@@ -157,11 +145,7 @@ mod tests {
     #[test]
     fn stock_is_said_with_its_age() {
         let words = Words::new("en");
-        let stock = |quantity, as_of| Stock {
-            quantity,
-            as_of,
-            place: None,
-        };
+        let stock = |quantity, as_of| Stock { quantity, as_of, place: None };
         let table = [
             (stock(Some(14), None), "14 left"),
             (stock(Some(2), None), "LAST 2"),
@@ -183,10 +167,7 @@ mod tests {
         let counts = |together, of| words.reason(&Reason::Counts { together, of }).unwrap();
         assert_eq!(counts(255, 411), "62 of 100 who bought this also bought it (411 sales)");
         assert_eq!(counts(7, 23), "7 of the 23 who bought this also bought it");
-        assert_eq!(
-            counts(5, 2000),
-            "Fewer than 1 of 100 who bought this also bought it (2,000 sales)"
-        );
+        assert_eq!(counts(5, 2000), "Fewer than 1 of 100 who bought this also bought it (2,000 sales)");
         assert_eq!(words.reason(&Reason::Linked), None);
         let written = Reason::Written(CleanText::new("Stain needs a soft brush."));
         assert_eq!(words.reason(&written).as_deref(), Some("Stain needs a soft brush."));

@@ -37,10 +37,7 @@ impl From<Output> for Answer {
 /// The ids behind `ACK`, in order. A last line that was cut off is no answer.
 pub fn acknowledged(out: &str) -> Vec<String> {
     let lines = out.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
-    lines
-        .filter_map(|line| line.strip_prefix("ACK "))
-        .map(ToOwned::to_owned)
-        .collect()
+    lines.filter_map(|line| line.strip_prefix("ACK ")).map(ToOwned::to_owned).collect()
 }
 
 /// The program with its data in `directory`, untouched by the environment of whoever runs the tests.
@@ -60,12 +57,7 @@ pub fn run(directory: &Path, arguments: &[&str], input: &str) -> Answer {
 
 /// Feeds a command and waits for its end. A program that stops reading early is none of our business.
 pub fn finish(mut command: Command, input: &[u8]) -> Answer {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_owned();
     let feeder = std::thread::spawn(move || {

@@ -65,14 +65,7 @@ impl Counter {
             fs::write(source.join(name), text).unwrap();
         }
         let catalog = counter.catalog();
-        let build = counter
-            .command()
-            .args(["catalog", "build"])
-            .arg(&source)
-            .arg("-o")
-            .arg(&catalog)
-            .output()
-            .unwrap();
+        let build = counter.command().args(["catalog", "build"]).arg(&source).arg("-o").arg(&catalog).output().unwrap();
         assert!(build.status.success(), "{}", String::from_utf8_lossy(&build.stderr));
         counter
     }
@@ -115,12 +108,7 @@ impl Counter {
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         let home = self.path("home").display().to_string();
         let path = std::env::var("PATH").unwrap_or_default();
-        vec![
-            ("HOME", home),
-            ("PATH", path),
-            ("TERM", "xterm-256color".to_owned()),
-            ("LANG", "C.UTF-8".to_owned()),
-        ]
+        vec![("HOME", home), ("PATH", path), ("TERM", "xterm-256color".to_owned()), ("LANG", "C.UTF-8".to_owned())]
     }
 
     /// The program in a window, started by hand.
@@ -138,12 +126,7 @@ impl Counter {
     /// The arguments of selling from here.
     pub fn arguments(&self) -> [String; 4] {
         let text = |path: &Path| path.display().to_string();
-        [
-            "--data-dir".to_owned(),
-            text(&self.data_dir()),
-            "--catalog".to_owned(),
-            text(&self.catalog()),
-        ]
+        ["--data-dir".to_owned(), text(&self.data_dir()), "--catalog".to_owned(), text(&self.catalog())]
     }
 
     /// The sale screen at 80x24.
@@ -161,13 +144,7 @@ impl Counter {
     /// What `goeswith export` prints, in order.
     pub fn events(&self) -> Vec<Event> {
         let data_dir = self.data_dir();
-        let export = self
-            .command()
-            .arg("export")
-            .arg("--data-dir")
-            .arg(data_dir)
-            .output()
-            .unwrap();
+        let export = self.command().arg("export").arg("--data-dir").arg(data_dir).output().unwrap();
         assert!(export.status.success(), "{}", String::from_utf8_lossy(&export.stderr));
         let lines = String::from_utf8(export.stdout).unwrap();
         lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -179,9 +156,7 @@ impl Counter {
         let sales = events.filter(|event| event.kind == EventKind::Sale);
         let lines = |event: &Event| {
             let lines = event.lines.iter();
-            lines
-                .map(|line| (line.sku.as_str().to_owned(), line.quantity))
-                .collect()
+            lines.map(|line| (line.sku.as_str().to_owned(), line.quantity)).collect()
         };
         sales.map(|event| lines(&event)).collect()
     }
@@ -190,9 +165,7 @@ impl Counter {
     pub fn outcomes(&self) -> Vec<(String, Outcome)> {
         let last = self.events().pop().unwrap();
         let suggestions = last.suggestions.iter();
-        suggestions
-            .map(|suggestion| (suggestion.add_on.as_str().to_owned(), suggestion.outcome))
-            .collect()
+        suggestions.map(|suggestion| (suggestion.add_on.as_str().to_owned(), suggestion.outcome)).collect()
     }
 }
 

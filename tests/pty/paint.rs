@@ -13,10 +13,7 @@ fn styles(raw: &str) -> Vec<u16> {
         let end = rest.find(|c: char| !c.is_ascii_digit() && c != ';')?;
         rest[end..].starts_with('m').then(|| &rest[..end])
     });
-    numbers
-        .flat_map(|numbers| numbers.split(';'))
-        .map(|number| number.parse().unwrap_or(0))
-        .collect()
+    numbers.flat_map(|numbers| numbers.split(';')).map(|number| number.parse().unwrap_or(0)).collect()
 }
 
 /// A sale that shows colours wherever there are any: answers, low stock, a required add-on, popups.
@@ -76,9 +73,7 @@ fn is_colour(number: u16) -> bool {
 /// Everything that text of others must not bring to a terminal: C0, DEL, C1, window titles, device strings, colours,
 /// characters that turn the direction round or take no room, and marks that climb over other rows.
 fn hostile(name: &str) -> String {
-    let controls = ('\x01'..' ')
-        .chain('\x7f'..'\u{a0}')
-        .filter(|c| !matches!(c, '\r' | '\n'));
+    let controls = ('\x01'..' ').chain('\x7f'..'\u{a0}').filter(|c| !matches!(c, '\r' | '\n'));
     let controls: String = controls.collect();
     let marks = "\u{301}".repeat(200);
     format!(
@@ -97,11 +92,8 @@ fn hostile_counter() -> Counter {
         hostile("Paint"),
         hostile("Evil add-on"),
     );
-    let links = format!(
-        "item,add_on,kind,ask,say\nEVIL,ADD,accessory,\"{}?\",\"{}.\"\n",
-        hostile("Ask"),
-        hostile("Say")
-    );
+    let links =
+        format!("item,add_on,kind,ask,say\nEVIL,ADD,accessory,\"{}?\",\"{}.\"\n", hostile("Ask"), hostile("Say"));
     Counter::selling(&items, &links)
 }
 
@@ -159,9 +151,7 @@ fn names_from_outside_bring_no_control_sequence_to_the_screen() {
         window.wait_for(LEFT);
         pause();
         window.send(key::F4);
-        window.wait_until("the details", |screen| {
-            !screen.contents().contains("List prices") || size.1 < 16
-        });
+        window.wait_until("the details", |screen| !screen.contents().contains("List prices") || size.1 < 16);
         window.send("evi");
         window.wait_for("evi");
         window.send(&hostile("").replace(['\r', '\n', '\x03', '\x11'], ""));
@@ -204,10 +194,7 @@ fn names_from_outside_bring_no_control_character_to_any_output() {
         assert_clean(&output, arguments);
     }
     std::fs::write(source.join("items.csv"), bad).unwrap();
-    for arguments in [
-        &["catalog", "check", "."][..],
-        &["catalog", "build", ".", "-o", "bad.db"],
-    ] {
+    for arguments in [&["catalog", "check", "."][..], &["catalog", "build", ".", "-o", "bad.db"]] {
         let output = run(arguments);
         assert!(!output.status.success(), "{arguments:?}");
         assert_clean(&output, arguments);

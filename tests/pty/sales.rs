@@ -60,25 +60,11 @@ fn a_sale_with_everything_is_recorded_as_it_stood() {
     finish(&mut window);
     assert_eq!(
         counter.sales(),
-        [
-            vec![line("STAIN", 1), line("BRUSH", 1), line("CUP", 3), line("HOSE", 1)],
-            vec![line("TAPE", 1)]
-        ]
+        [vec![line("STAIN", 1), line("BRUSH", 1), line("CUP", 3), line("HOSE", 1)], vec![line("TAPE", 1)]]
     );
     let first = &counter.events()[0];
-    let outcomes: Vec<_> = first
-        .suggestions
-        .iter()
-        .map(|s| (s.add_on.as_str(), s.outcome))
-        .collect();
-    assert_eq!(
-        outcomes,
-        [
-            ("BRUSH", Outcome::Accepted),
-            ("TAPE", Outcome::Declined),
-            ("CLEAN", Outcome::NotAsked)
-        ]
-    );
+    let outcomes: Vec<_> = first.suggestions.iter().map(|s| (s.add_on.as_str(), s.outcome)).collect();
+    assert_eq!(outcomes, [("BRUSH", Outcome::Accepted), ("TAPE", Outcome::Declined), ("CLEAN", Outcome::NotAsked)]);
 }
 
 #[test]
@@ -113,10 +99,7 @@ fn a_killed_program_goes_on_with_the_sale() {
     window.wait_for("Scan the first item");
     window.send(key::CTRL_Q);
     window.wait_for_end();
-    assert_eq!(
-        counter.sales(),
-        [[line("STAIN", 1), line("BRUSH", 1), line("CUP", 1), line("HOSE", 1)]]
-    );
+    assert_eq!(counter.sales(), [[line("STAIN", 1), line("BRUSH", 1), line("CUP", 1), line("HOSE", 1)]]);
     let brush = &counter.outcomes()[0];
     assert_eq!(brush, &("BRUSH".to_owned(), Outcome::Accepted));
 }
@@ -163,8 +146,5 @@ fn two_copies_on_one_directory_sell_their_own_sales() {
     next.wait_for("Going on with the open sale");
     next.wait_for("2 items");
     finish(&mut next);
-    assert_eq!(
-        counter.sales(),
-        [vec![line("HOSE", 1)], vec![line("CUP", 1), line("TAPE", 1)]]
-    );
+    assert_eq!(counter.sales(), [vec![line("HOSE", 1)], vec![line("CUP", 1), line("TAPE", 1)]]);
 }

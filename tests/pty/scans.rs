@@ -11,13 +11,8 @@ use crate::counter::{Counter, code, line};
 use crate::sales::finish;
 use crate::screen::{AT_ONCE, Window, key, pause};
 
-const GAPS: [Duration; 5] = [
-    AT_ONCE,
-    Duration::from_millis(2),
-    Duration::from_millis(8),
-    Duration::from_millis(16),
-    Duration::from_millis(30),
-];
+const GAPS: [Duration; 5] =
+    [AT_ONCE, Duration::from_millis(2), Duration::from_millis(8), Duration::from_millis(16), Duration::from_millis(30)];
 /// What scanners send behind a code. The last one sends nothing.
 const ENDS: [&str; 4] = ["\r", "\r\n", "\t", ""];
 const PATIENT: &str = "[scanner]\ngap_ms = 120\nsilence_ms = 200\nanswer_wait_ms = 120\nenter_guard_ms = 120\n";
@@ -109,12 +104,7 @@ fn a_scan_works_on_every_screen() {
     let mut items = 1;
     for (name, open) in SCREENS {
         // A code that begins with a doubled digit and one whose first digit is a choice of the contexts.
-        for (code, end) in [
-            (code::CUP, "\r\n"),
-            (code::HOSE, "\t"),
-            (code::CUP, ""),
-            (code::HOSE, "\r"),
-        ] {
+        for (code, end) in [(code::CUP, "\r\n"), (code::HOSE, "\t"), (code::CUP, ""), (code::HOSE, "\r")] {
             open(&mut window);
             window.send_paced(&format!("{code}{end}"), Duration::from_millis(2));
             items += 1;
@@ -126,10 +116,7 @@ fn a_scan_works_on_every_screen() {
     }
     finish(&mut window);
     let scans = i64::try_from(SCREENS.len()).unwrap() * 2;
-    assert_eq!(
-        counter.sales(),
-        [[line("LAMP", 1), line("CUP", scans), line("HOSE", scans)]]
-    );
+    assert_eq!(counter.sales(), [[line("LAMP", 1), line("CUP", scans), line("HOSE", scans)]]);
     assert_eq!(counter.events()[0].context, [] as [String; 0]);
     assert_eq!(counter.outcomes(), [("BULB".to_owned(), Outcome::NotAsked)]);
 }
@@ -209,16 +196,10 @@ fn scans_faster_than_the_program_are_all_taken() {
     let counter = Counter::new();
     let mut window = counter.sell();
     // More than a terminal or a read holds at once.
-    let burst = [code::CUP, code::HOSE, code::TAPE]
-        .map(|code| format!("{code}\r\n"))
-        .concat()
-        .repeat(100);
+    let burst = [code::CUP, code::HOSE, code::TAPE].map(|code| format!("{code}\r\n")).concat().repeat(100);
     window.wait_for("Scan the first item");
     window.send(&burst);
     window.wait_for(" 300 items");
     finish(&mut window);
-    assert_eq!(
-        counter.sales(),
-        [[line("CUP", 100), line("HOSE", 100), line("TAPE", 100)]]
-    );
+    assert_eq!(counter.sales(), [[line("CUP", 100), line("HOSE", 100), line("TAPE", 100)]]);
 }

@@ -223,12 +223,7 @@ impl Window {
         self.send("x");
         self.reader.take().unwrap().join().unwrap();
         self.slave = None;
-        let Self {
-            mut child,
-            master,
-            keyboard,
-            ..
-        } = self;
+        let Self { mut child, master, keyboard, .. } = self;
         drop(keyboard);
         drop(master);
         let closed = Instant::now();
@@ -255,12 +250,7 @@ pub fn pause() {
 }
 
 fn size(columns: u16, rows: u16) -> PtySize {
-    PtySize {
-        rows,
-        cols: columns,
-        pixel_width: 0,
-        pixel_height: 0,
-    }
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
 }
 
 fn cells(number: u16) -> NonZeroU16 {

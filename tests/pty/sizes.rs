@@ -4,18 +4,8 @@ use crate::counter::{Counter, PROGRAM, code, line};
 use crate::sales::finish;
 use crate::screen::{Window, key, pause};
 
-const SIZES: [(u16, u16); 10] = [
-    (80, 24),
-    (1, 1),
-    (120, 36),
-    (10, 3),
-    (60, 16),
-    (59, 16),
-    (200, 60),
-    (60, 15),
-    (2, 40),
-    (132, 2),
-];
+const SIZES: [(u16, u16); 10] =
+    [(80, 24), (1, 1), (120, 36), (10, 3), (60, 16), (59, 16), (200, 60), (60, 15), (2, 40), (132, 2)];
 
 #[test]
 fn two_hundred_sizes_during_scans_change_nothing_but_the_picture() {

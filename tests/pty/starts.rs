@@ -11,10 +11,7 @@ use crate::screen::{Window, key, pause};
 /// Starts the sale screen by a line of shell, without a window.
 fn start(counter: &Counter, line: &str) -> Output {
     let mut command = Command::new("sh");
-    command
-        .args(["-c", line, PROGRAM])
-        .env_clear()
-        .envs(counter.environment());
+    command.args(["-c", line, PROGRAM]).env_clear().envs(counter.environment());
     command.stdin(Stdio::null()).output().unwrap()
 }
 
@@ -31,13 +28,7 @@ const NEEDS_A_TERMINAL: &str = "the sale screen needs a terminal";
 #[test]
 fn without_a_terminal_the_sale_screen_says_so() {
     let counter = Counter::new();
-    for line in [
-        "\"$0\"",
-        "\"$0\" sell",
-        "\"$0\" sell <&-",
-        "\"$0\" sell >&-",
-        "\"$0\" --demo </dev/null",
-    ] {
+    for line in ["\"$0\"", "\"$0\" sell", "\"$0\" sell <&-", "\"$0\" sell >&-", "\"$0\" --demo </dev/null"] {
         assert_refused(&start(&counter, line), 2, NEEDS_A_TERMINAL);
     }
     // Nobody can be told, and nothing breaks.
@@ -47,12 +38,7 @@ fn without_a_terminal_the_sale_screen_says_so() {
 #[test]
 fn half_a_terminal_is_not_enough() {
     let counter = Counter::new();
-    for line in [
-        "\"$0\" sell </dev/null",
-        "\"$0\" sell <&-",
-        "\"$0\" sell >/dev/null",
-        "\"$0\" sell >&-",
-    ] {
+    for line in ["\"$0\" sell </dev/null", "\"$0\" sell <&-", "\"$0\" sell >/dev/null", "\"$0\" sell >&-"] {
         let mut window = Window::open(counter.in_window("sh", &["-c", line, PROGRAM]), (80, 24));
         assert_eq!(window.wait_for_end().exit_code(), 2, "{line}");
         assert!(window.text().contains(NEEDS_A_TERMINAL), "{line}\n{}", window.text());
@@ -69,11 +55,7 @@ fn without_a_home_the_program_asks_for_a_directory() {
     command.env("HOME", &home);
     let mut window = Window::open(command, (80, 24));
     assert_eq!(window.wait_for_end().exit_code(), 4);
-    assert!(
-        window.text().contains("error: the directory cannot be used"),
-        "{}",
-        window.text()
-    );
+    assert!(window.text().contains("error: the directory cannot be used"), "{}", window.text());
     assert!(window.text().contains("hint: use --data-dir"), "{}", window.text());
     assert!(!window.raw_text().contains('\x1b'));
 }

@@ -63,12 +63,7 @@ pub fn inline_code(document: &str) -> impl Iterator<Item = String> {
             text.push('\n');
         }
     }
-    let codes: Vec<String> = text
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .map(|code| code.replace('\n', " "))
-        .collect();
+    let codes: Vec<String> = text.split('`').skip(1).step_by(2).map(|code| code.replace('\n', " ")).collect();
     codes.into_iter()
 }
 
@@ -97,9 +92,9 @@ fn lines_match(expected: &[&str], lines: &[&str]) -> bool {
     match expected.split_first() {
         None => lines.is_empty(),
         Some((&"...", rest)) => (0..=lines.len()).any(|skipped| lines_match(rest, &lines[skipped..])),
-        Some((first, rest)) => lines
-            .split_first()
-            .is_some_and(|(line, others)| line_matches(first, line) && lines_match(rest, others)),
+        Some((first, rest)) => {
+            lines.split_first().is_some_and(|(line, others)| line_matches(first, line) && lines_match(rest, others))
+        }
     }
 }
 
@@ -107,10 +102,7 @@ fn line_matches(expected: &str, line: &str) -> bool {
     match expected.split_once("...") {
         None => expected == line,
         Some((start, rest)) => line.strip_prefix(start).is_some_and(|left| {
-            left.char_indices()
-                .map(|(at, _)| at)
-                .chain([left.len()])
-                .any(|at| line_matches(rest, &left[at..]))
+            left.char_indices().map(|(at, _)| at).chain([left.len()]).any(|at| line_matches(rest, &left[at..]))
         }),
     }
 }

@@ -44,10 +44,7 @@ fn paths_in_the_text_exist() {
 
 #[test]
 fn every_module_is_on_the_map() {
-    let modules: Vec<&str> = LIB
-        .lines()
-        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
-        .collect();
+    let modules: Vec<&str> = LIB.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
     assert!(modules.len() > 10, "{modules:?}");
     for module in modules {
         assert!(ARCHITECTURE.contains(&format!("\n| `{module}` | ")), "{module}");
@@ -59,12 +56,7 @@ fn every_dependency_has_its_reason() {
     let manifest: toml::Table = MANIFEST.parse().unwrap();
     let mut names: Vec<&String> = Vec::new();
     let tables = [manifest.get("dependencies"), manifest.get("dev-dependencies")];
-    names.extend(
-        tables
-            .into_iter()
-            .flatten()
-            .flat_map(|table| table.as_table().unwrap().keys()),
-    );
+    names.extend(tables.into_iter().flatten().flat_map(|table| table.as_table().unwrap().keys()));
     for target in manifest["target"].as_table().unwrap().values() {
         names.extend(target["dependencies"].as_table().unwrap().keys());
     }
@@ -72,10 +64,7 @@ fn every_dependency_has_its_reason() {
     for name in &names {
         assert!(ARCHITECTURE.contains(&format!("`{name}`")), "no reason for {name}");
     }
-    let table = ARCHITECTURE
-        .lines()
-        .skip_while(|line| !line.starts_with("| crate |"))
-        .skip(2);
+    let table = ARCHITECTURE.lines().skip_while(|line| !line.starts_with("| crate |")).skip(2);
     for row in table.take_while(|line| line.starts_with('|')) {
         for named in inline_code(row.split('|').nth(1).unwrap()) {
             assert!(names.contains(&&named), "not in Cargo.toml: {named}");

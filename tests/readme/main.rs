@@ -20,11 +20,7 @@ use goeswith::cli::{Args, Command as Subcommand, Exit};
 
 const README: &str = include_str!("../../README.md");
 /// What a reader runs with cargo; these start builds and are left to `.ci/run`.
-const OF_CARGO: [&str; 3] = [
-    "cargo run --release -- --demo",
-    "cargo test",
-    "cargo install --path . --locked",
-];
+const OF_CARGO: [&str; 3] = ["cargo run --release -- --demo", "cargo test", "cargo install --path . --locked"];
 
 /// The folder of a reader who follows README from an empty one.
 struct Reader {
@@ -107,10 +103,7 @@ fn a_reader_can_follow_it_from_an_empty_folder() {
                 for said in text.split("$ ").filter(|said| !said.is_empty()) {
                     let (command, expected) = said.split_once('\n').unwrap();
                     let printed = reader.follow(command);
-                    assert!(
-                        matches(expected, &printed),
-                        "README.md:{line}: {command} prints\n{printed}"
-                    );
+                    assert!(matches(expected, &printed), "README.md:{line}: {command} prints\n{printed}");
                     followed += 1;
                 }
             }
@@ -214,9 +207,6 @@ fn every_command_has_a_manual_page_and_a_completion() {
     assert!(page("goeswith-sell.1").is_ok());
     assert!(Path::new(&reader.folder.path().join("pages/goeswith-keys.1")).exists());
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        assert!(
-            reader.run(&format!("goeswith completions {shell}")).contains("install"),
-            "{shell}"
-        );
+        assert!(reader.run(&format!("goeswith completions {shell}")).contains("install"), "{shell}");
     }
 }

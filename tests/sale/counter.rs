@@ -111,7 +111,18 @@ impl Counter {
         "mono".clone_into(&mut face.looks.theme);
         let state = State::new(face, Screen::Sale);
         let greetings = worker.greet();
-        let mut counter = Self { state, worker, finder, ticks: 10_000, now: MORNING + later, bells: 0, hold: false, held: Vec::new(), disk_full: false, folder };
+        let mut counter = Self {
+            state,
+            worker,
+            finder,
+            ticks: 10_000,
+            now: MORNING + later,
+            bells: 0,
+            hold: false,
+            held: Vec::new(),
+            disk_full: false,
+            folder,
+        };
         for greeting in greetings {
             counter.take(greeting);
         }

@@ -12,10 +12,8 @@ fn finishing_records_what_was_shown_and_what_became_of_it() {
     counter.keys("f9");
     let events = counter.events();
     assert_eq!(events.len(), 1);
-    let outcomes: Vec<_> =
-        events[0].suggestions.iter().map(|one| (one.add_on.as_str(), one.outcome)).collect();
-    let expected =
-        [("BRUSH", Outcome::Accepted), ("CLEANER", Outcome::Declined), ("TAPE", Outcome::NotAsked)];
+    let outcomes: Vec<_> = events[0].suggestions.iter().map(|one| (one.add_on.as_str(), one.outcome)).collect();
+    let expected = [("BRUSH", Outcome::Accepted), ("CLEANER", Outcome::Declined), ("TAPE", Outcome::NotAsked)];
     assert_eq!(outcomes, expected);
     let lines: Vec<_> = events[0].lines.iter().map(|line| (line.sku.as_str(), line.confirmed)).collect();
     assert_eq!(lines, [("STAIN", None), ("BRUSH", Some(false))]);

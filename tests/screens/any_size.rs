@@ -63,12 +63,7 @@ fn state_of(wild: &Wild) -> State {
     if wild.overlay < over.len() {
         state.overlay = over.swap_remove(wild.overlay).1.overlay;
     }
-    state.desk.rows = wild
-        .names
-        .iter()
-        .zip(1..)
-        .map(|(name, number)| suggestion(name, number))
-        .collect();
+    state.desk.rows = wild.names.iter().zip(1..).map(|(name, number)| suggestion(name, number)).collect();
     for (number, (name, quantity, price)) in (100..).zip(&wild.basket) {
         let mut goods = states::item(number, "", *price, 3, "");
         goods.name = CleanText::new(name);
@@ -85,11 +80,7 @@ fn state_of(wild: &Wild) -> State {
             _ => {}
         }
     }
-    state.desk.focus = if wild.focus.0 {
-        Focus::Line(wild.focus.1)
-    } else {
-        Focus::AddOn(wild.focus.1)
-    };
+    state.desk.focus = if wild.focus.0 { Focus::Line(wild.focus.1) } else { Focus::AddOn(wild.focus.1) };
     state.line.input = wild.typed.clone().into();
     if let Some(Overlay::Menu(menu)) = &mut state.overlay {
         menu.filter.clone_from(&wild.typed);
@@ -119,10 +110,7 @@ fn suggestion(name: &str, number: u32) -> goeswith::domain::Suggestion {
 }
 
 fn shows_total(state: &State) -> bool {
-    let page = matches!(
-        state.overlay,
-        Some(Overlay::Help | Overlay::Menu(_) | Overlay::Problems)
-    );
+    let page = matches!(state.overlay, Some(Overlay::Help | Overlay::Menu(_) | Overlay::Problems));
     matches!(state.screen, Screen::Sale) && !page && state.face.looks.show_total
 }
 
@@ -130,10 +118,7 @@ fn only_printable(buffer: &Buffer) -> Result<(), TestCaseError> {
     for y in 0..buffer.area.height {
         for x in 0..buffer.area.width {
             let symbol = buffer[(x, y)].symbol();
-            prop_assert!(
-                !symbol.is_empty() && !symbol.contains(char::is_control),
-                "{symbol:?} at {x}, {y}"
-            );
+            prop_assert!(!symbol.is_empty() && !symbol.contains(char::is_control), "{symbol:?} at {x}, {y}");
             if symbol.cell_width() > 1 {
                 prop_assert!(x + 1 < buffer.area.width, "{symbol:?} reaches out of the window");
                 prop_assert_eq!(buffer[(x + 1, y)].symbol(), " ", "something stands on {:?}", symbol);

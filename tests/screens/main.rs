@@ -22,14 +22,7 @@ fn in_plain_english(name: &str, state: &State) -> String {
     let words = Words::new("en");
     let mut all = String::new();
     for size in SIZES {
-        writeln!(
-            all,
-            "{name}, plain, {}x{}\n{}",
-            size.0,
-            size.1,
-            picture(state, &words, size)
-        )
-        .unwrap();
+        writeln!(all, "{name}, plain, {}x{}\n{}", size.0, size.1, picture(state, &words, size)).unwrap();
     }
     all
 }

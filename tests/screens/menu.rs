@@ -14,10 +14,7 @@ fn entries(state: &State) -> Vec<Action> {
 
 fn filtered(filter: &str) -> Vec<Action> {
     let mut state = sale();
-    state.overlay = Some(Overlay::Menu(Menu {
-        filter: filter.to_owned(),
-        chosen: 0,
-    }));
+    state.overlay = Some(Overlay::Menu(Menu { filter: filter.to_owned(), chosen: 0 }));
     entries(&state)
 }
 
@@ -27,13 +24,7 @@ fn only_what_applies_is_listed() {
     assert!(selling.contains(&Action::TookIt) && selling.contains(&Action::DropSale));
     assert!(!selling.contains(&Action::Problems));
     let nothing_open = entries(&idle());
-    for action in [
-        Action::TookIt,
-        Action::Undo,
-        Action::Finish,
-        Action::DropSale,
-        Action::TakeOut,
-    ] {
+    for action in [Action::TookIt, Action::Undo, Action::Finish, Action::DropSale, Action::TakeOut] {
         assert!(!nothing_open.contains(&action), "{action:?}");
     }
     let mut on_a_line = sale();

@@ -71,10 +71,7 @@ pub fn styles(buffer: &Buffer) -> String {
         }
         runs.retain(|(_, _, name)| !name.is_empty());
         if !runs.is_empty() {
-            let runs: Vec<_> = runs
-                .iter()
-                .map(|(start, end, name)| format!("{start}..{end} {name}"))
-                .collect();
+            let runs: Vec<_> = runs.iter().map(|(start, end, name)| format!("{start}..{end} {name}")).collect();
             writeln!(all, "row {y}: {}", runs.join(", ")).unwrap();
         }
     }

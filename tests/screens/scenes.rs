@@ -107,9 +107,7 @@ fn service_and_bundle() -> State {
         item(6, "Fitting, 30 min", 2900, 0, ""),
         TalkingPoint {
             ask: Some(text("Shall we fit it for you?")),
-            say: Some(text(
-                "Done while you have a coffee, with a year's guarantee on the work.",
-            )),
+            say: Some(text("Done while you have a coffee, with a year's guarantee on the work.")),
             ..TalkingPoint::default()
         },
     );
@@ -129,10 +127,7 @@ fn service_and_bundle() -> State {
 }
 
 fn mined() -> State {
-    let mut gloves = suggestion(
-        item(9, "Nitrile gloves, 10 pairs", 550, 41, "Aisle 3A"),
-        TalkingPoint::default(),
-    );
+    let mut gloves = suggestion(item(9, "Nitrile gloves, 10 pairs", 550, 41, "Aisle 3A"), TalkingPoint::default());
     gloves.reason = Reason::Counts { together: 255, of: 411 };
     let mut tray = suggestion(item(10, "Paint tray", 325, 9, ""), TalkingPoint::default());
     tray.reason = Reason::Counts { together: 7, of: 23 };
@@ -171,11 +166,7 @@ fn careful() -> State {
             other: text("Refill 305 XL"),
             why: Some(text("Refill 305 XL does not fit this printer. It takes 304.")),
         },
-        NotFitting {
-            item: text("Hose 1/2 in"),
-            other: text("Connector 3/4 in"),
-            why: None,
-        },
+        NotFitting { item: text("Hose 1/2 in"), other: text("Connector 3/4 in"), why: None },
     ];
     state
 }
@@ -184,10 +175,8 @@ fn out_of_stock() -> State {
     let mut state = proposing(vec![brush()]);
     if let Some(subject) = &mut state.desk.subject {
         subject.item.stock.quantity = Some(0);
-        subject.instead = vec![(
-            item(22, "Exterior wood stain, teak, 2.5 L", 3199, 4, "Aisle 7B"),
-            TalkingPoint::default(),
-        )];
+        subject.instead =
+            vec![(item(22, "Exterior wood stain, teak, 2.5 L", 3199, 4, "Aisle 7B"), TalkingPoint::default())];
     }
     state
 }
@@ -195,13 +184,7 @@ fn out_of_stock() -> State {
 fn long_basket() -> State {
     let mut state = sale();
     for number in 40..49 {
-        let goods = item(
-            number,
-            &format!("Wood screw 4 x {number} mm, 100 pieces"),
-            349,
-            50,
-            "Aisle 1",
-        );
+        let goods = item(number, &format!("Wood screw 4 x {number} mm, 100 pieces"), 349, 50, "Aisle 1");
         step(&mut state, add(&goods, i64::from(number) - 39));
     }
     state.said = Some(Said::with("said-added", "name", "Wood screw 4 x 48 mm, 100 pieces"));
@@ -251,10 +234,7 @@ fn fault() -> Fault {
 fn five() -> State {
     let gloves = suggestion(
         item(9, "Nitrile gloves, 10 pairs", 550, 41, "Aisle 3A"),
-        TalkingPoint {
-            ask: Some(text("Got gloves?")),
-            ..TalkingPoint::default()
-        },
+        TalkingPoint { ask: Some(text("Got gloves?")), ..TalkingPoint::default() },
     );
     let tray = suggestion(item(10, "Paint tray", 325, 9, "Aisle 7C"), TalkingPoint::default());
     let mut state = proposing(vec![brush(), cleaner(), tape(), gloves, tray]);
@@ -285,22 +265,16 @@ fn total_hidden() -> State {
 
 fn details_add_on() -> State {
     let mut state = sale();
-    state.screen = Screen::Details(DetailsScreen {
-        row: Some(0),
-        details: Some(Box::new(brush_details())),
-        choice: Some(1),
-    });
+    state.screen =
+        Screen::Details(DetailsScreen { row: Some(0), details: Some(Box::new(brush_details())), choice: Some(1) });
     state.said = None;
     state
 }
 
 fn details_item() -> State {
     let mut state = sale();
-    state.screen = Screen::Details(DetailsScreen {
-        row: None,
-        details: Some(Box::new(stain_details())),
-        choice: Some(0),
-    });
+    state.screen =
+        Screen::Details(DetailsScreen { row: None, details: Some(Box::new(stain_details())), choice: Some(0) });
     state.said = None;
     state
 }
@@ -308,10 +282,7 @@ fn details_item() -> State {
 fn finish() -> State {
     let mut state = answered();
     state.said = None;
-    state.screen = Screen::Finish(Finish {
-        row: 1,
-        today: Some((41, 22)),
-    });
+    state.screen = Screen::Finish(Finish { row: 1, today: Some((41, 22)) });
     state
 }
 
@@ -338,10 +309,7 @@ fn search(nearest: bool) -> Overlay {
             let at = name.to_lowercase().find(part)?;
             Some(at..at + part.len())
         });
-        Hit {
-            item: item(number, name, price, left, place),
-            marks: marks.flatten().collect(),
-        }
+        Hit { item: item(number, name, price, left, place), marks: marks.flatten().collect() }
     });
     Overlay::Search(Found {
         text: if nearest { "rolr pa" } else { "roller" }.to_owned(),
@@ -354,11 +322,7 @@ fn search(nearest: bool) -> Overlay {
 }
 
 fn no_match() -> Overlay {
-    Overlay::Search(Found {
-        text: "xyzzy".to_owned(),
-        settled: true,
-        ..Found::default()
-    })
+    Overlay::Search(Found { text: "xyzzy".to_owned(), settled: true, ..Found::default() })
 }
 
 fn which() -> Overlay {
@@ -374,10 +338,7 @@ fn which() -> Overlay {
 }
 
 fn menu(filter: &str, chosen: usize) -> Overlay {
-    Overlay::Menu(Menu {
-        filter: filter.to_owned(),
-        chosen,
-    })
+    Overlay::Menu(Menu { filter: filter.to_owned(), chosen })
 }
 
 fn hurry_contexts() -> State {

@@ -31,11 +31,7 @@ pub fn item(number: u32, name: &str, price: i64, left: i64, place: &str) -> Item
         variant_group: ItemId(number),
         price: Some(Money(price)),
         cost: None,
-        stock: Stock {
-            quantity: Some(left),
-            as_of: None,
-            place: CleanText::non_empty(place),
-        },
+        stock: Stock { quantity: Some(left), as_of: None, place: CleanText::non_empty(place) },
     }
 }
 
@@ -48,14 +44,9 @@ pub fn brush() -> Suggestion {
         item(2, "Stain brush 100 mm", 749, 22, "Aisle 7C"),
         TalkingPoint {
             ask: Some(text("What are you putting it on with?")),
-            say: Some(text(
-                "A soft brush this wide does a fence panel in one pass, no lap marks.",
-            )),
+            say: Some(text("A soft brush this wide does a fence panel in one pass, no lap marks.")),
             answers: vec![
-                (
-                    Objection::TooExpensive,
-                    text("The 50 mm is cheaper. Slower, but fine for a gate."),
-                ),
+                (Objection::TooExpensive, text("The 50 mm is cheaper. Slower, but fine for a gate.")),
                 (Objection::HasOne, text("If it is soft and clean you are set. Is it?")),
             ],
             why: Some(text("62 of 100 who bought this stain also bought a brush.")),
@@ -108,23 +99,14 @@ pub fn stain_details() -> Details {
             barcodes: vec!["4006381333931".to_owned()],
             note: Some(text("Tins from the top shelf need the ladder.")),
             attributes: vec![
-                Attribute {
-                    name: text("Base"),
-                    values: vec![text("water")],
-                },
-                Attribute {
-                    name: text("Fits"),
-                    values: vec![text("softwood"), text("hardwood")],
-                },
+                Attribute { name: text("Base"), values: vec![text("water")] },
+                Attribute { name: text("Fits"), values: vec![text("softwood"), text("hardwood")] },
             ],
         },
         included: vec![item(20, "stirring stick", 0, 1, "")],
         better: vec![(
             item(21, "Pro wood stain 2.5 L", 4999, 6, "Aisle 7B"),
-            TalkingPoint {
-                say: Some(text("Lasts eight winters instead of four.")),
-                ..TalkingPoint::default()
-            },
+            TalkingPoint { say: Some(text("Lasts eight winters instead of four.")), ..TalkingPoint::default() },
         )],
         instead: Vec::new(),
     }
@@ -142,10 +124,7 @@ pub fn brush_details() -> Details {
             ..ItemFacts::default()
         },
         included: Vec::new(),
-        better: vec![(
-            item(31, "Brush 120 mm, pro", 1299, 6, "Aisle 7C"),
-            TalkingPoint::default(),
-        )],
+        better: vec![(item(31, "Brush 120 mm, pro", 1299, 6, "Aisle 7C"), TalkingPoint::default())],
         instead: vec![(item(30, "Brush 50 mm", 399, 35, "Aisle 7C"), TalkingPoint::default())],
     }
 }
@@ -161,19 +140,11 @@ pub fn idle() -> State {
             day: Some("2026-11-21".to_owned()),
             demo: false,
         },
-        currency: Currency {
-            code: "EUR".to_owned(),
-            exponent: 2,
-        },
+        currency: Currency { code: "EUR".to_owned(), exponent: 2 },
         contexts: [("hurry", "in a hurry"), ("business", "a business"), ("gift", "a gift")]
             .map(|(name, words)| (name.to_owned(), words.to_owned()))
             .to_vec(),
-        looks: Looks {
-            theme: "default".to_owned(),
-            plain: true,
-            language: "en".to_owned(),
-            show_total: true,
-        },
+        looks: Looks { theme: "default".to_owned(), plain: true, language: "en".to_owned(), show_total: true },
         ways: Ways {
             bell: true,
             ask_reasons: true,
@@ -187,11 +158,7 @@ pub fn idle() -> State {
         words: std::sync::Arc::new(goeswith::words::Words::new("en")),
     };
     let mut state = State::new(face, Screen::Sale);
-    state.clock = Clock {
-        ticks: 0,
-        now: NOW,
-        minute_of_day: 14 * 60 + 32,
-    };
+    state.clock = Clock { ticks: 0, now: NOW, minute_of_day: 14 * 60 + 32 };
     state
 }
 
@@ -202,27 +169,16 @@ pub fn sale() -> State {
     state.desk.rows = vec![brush(), cleaner(), tape()];
     step(&mut state, add(&stain(), 1));
     show(&mut state);
-    let taken = Step::Take {
-        add_on: line_item(&tape().add_on),
-        for_item: sku("S1"),
-    };
+    let taken = Step::Take { add_on: line_item(&tape().add_on), for_item: sku("S1") };
     step(&mut state, taken);
-    state.said = Some(goeswith::tui::state::Said::with(
-        "said-took",
-        "name",
-        "Masking tape 50 m",
-    ));
+    state.said = Some(goeswith::tui::state::Said::with("said-took", "name", "Masking tape 50 m"));
     state
 }
 
 /// A sale of one item with these add-ons, none answered.
 pub fn proposing(rows: Vec<Suggestion>) -> State {
     let mut state = idle();
-    state.desk.subject = Some(Box::new(Details {
-        included: Vec::new(),
-        better: Vec::new(),
-        ..stain_details()
-    }));
+    state.desk.subject = Some(Box::new(Details { included: Vec::new(), better: Vec::new(), ..stain_details() }));
     state.desk.rows = rows;
     step(&mut state, add(&stain(), 1));
     show(&mut state);
@@ -230,17 +186,11 @@ pub fn proposing(rows: Vec<Suggestion>) -> State {
 }
 
 pub fn add(item: &Item, quantity: i64) -> Step {
-    Step::Add {
-        item: line_item(item),
-        quantity,
-    }
+    Step::Add { item: line_item(item), quantity }
 }
 
 pub fn decline(state: &mut State, add_on: &Suggestion) {
-    let step_of = Step::Decline {
-        add_on: add_on.add_on.sku.clone(),
-        for_item: add_on.for_item.clone(),
-    };
+    let step_of = Step::Decline { add_on: add_on.add_on.sku.clone(), for_item: add_on.for_item.clone() };
     step(state, step_of);
 }
 

@@ -8,15 +8,7 @@ use goeswith::words::Words;
 use crate::{paint, scenes};
 
 /// Scenes that show every role: highlight, sentences, answers, low stock, banners, marks.
-const SCENES: [&str; 7] = [
-    "sale",
-    "answered",
-    "banners",
-    "not_saved",
-    "careful",
-    "search",
-    "finish",
-];
+const SCENES: [&str; 7] = ["sale", "answered", "banners", "not_saved", "careful", "search", "finish"];
 
 #[test]
 fn every_role_has_its_style_in_every_theme() {

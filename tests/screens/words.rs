@@ -52,27 +52,15 @@ const SAID: [(&str, &[&str]); 41] = [
 ];
 
 /// Keys that the view puts into every sentence of the message line.
-const KEYS: [&str; 9] = [
-    "undo",
-    "back",
-    "menu",
-    "finish",
-    "help",
-    "next",
-    "take-out",
-    "quit",
-    "interrupt",
-];
+const KEYS: [&str; 9] = ["undo", "back", "menu", "finish", "help", "next", "take-out", "quit", "interrupt"];
 
 #[test]
 fn every_sentence_of_the_message_line_says_what_it_was_given() {
     for language in LANGUAGES {
         let words = Words::new(language);
         for (id, names) in SAID {
-            let with: Vec<_> = (41..)
-                .zip(names.iter().chain(&KEYS))
-                .map(|(value, name)| (*name, value.to_string()))
-                .collect();
+            let with: Vec<_> =
+                (41..).zip(names.iter().chain(&KEYS)).map(|(value, name)| (*name, value.to_string())).collect();
             let said = words.say(id, &with);
             assert_ne!(said, id, "{language}");
             for (name, value) in &with[..names.len()] {
@@ -132,11 +120,7 @@ fn longer(text: &str) -> String {
         let inside = depth > 0;
         depth -= i32::from(word.contains('}'));
         let stretch = !inside && word.len() > 3 && word.chars().all(char::is_alphabetic);
-        if stretch {
-            format!("{word}ungsvermerk")
-        } else {
-            word.to_owned()
-        }
+        if stretch { format!("{word}ungsvermerk") } else { word.to_owned() }
     });
     words.collect::<Vec<_>>().join(" ")
 }

@@ -21,9 +21,7 @@ pub struct Run {
 
 impl Shop {
     pub fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
 
     /// Writes a text file, with its folders.
@@ -63,19 +61,14 @@ impl Shop {
     /// The names in a folder, sorted.
     pub fn entries(&self, name: &str) -> Vec<String> {
         let entries = fs::read_dir(self.path().join(name)).unwrap();
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
 
     /// Hidden files that a build left beside its output.
     pub fn left_over(&self) -> Vec<String> {
-        self.entries(".")
-            .into_iter()
-            .filter(|name| name.starts_with('.'))
-            .collect()
+        self.entries(".").into_iter().filter(|name| name.starts_with('.')).collect()
     }
 
     /// Starts the program and does not wait for it.
@@ -89,11 +82,7 @@ impl Shop {
     }
 
     pub fn run(&self, args: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_goeswith"))
-            .args(args)
-            .current_dir(self.path())
-            .output()
-            .unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_goeswith")).args(args).current_dir(self.path()).output().unwrap();
         Run {
             code: output.status.code().unwrap(),
             stdout: String::from_utf8(output.stdout).unwrap(),

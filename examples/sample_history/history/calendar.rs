@@ -18,16 +18,11 @@ pub(super) struct Day {
 
 /// Every day from Monday to Saturday that is no holiday.
 pub(super) fn open_days() -> Vec<Day> {
-    let all = MONTHS
-        .iter()
-        .flat_map(|&(year, month, from, to)| (from..=to).map(move |day| (year, month, day)));
-    let numbered = all
-        .enumerate()
-        .filter(|(at, _)| at % 7 != 1)
-        .map(|(at, (year, month, day))| Day {
-            date: format!("{year}-{month:02}-{day:02}"),
-            month,
-            is_saturday: at % 7 == 0,
-        });
+    let all = MONTHS.iter().flat_map(|&(year, month, from, to)| (from..=to).map(move |day| (year, month, day)));
+    let numbered = all.enumerate().filter(|(at, _)| at % 7 != 1).map(|(at, (year, month, day))| Day {
+        date: format!("{year}-{month:02}-{day:02}"),
+        month,
+        is_saturday: at % 7 == 0,
+    });
     numbered.filter(|day| !HOLIDAYS.contains(&day.date.as_str())).collect()
 }

@@ -21,13 +21,7 @@ pub(super) fn write_sales(shop: &Shop, days: &[Day], sales: &[Sale], path: &Path
         let mut write = |line: &Line, quantity: i64, day: usize| {
             let (row, minute) = (&shop.items[line.0].row, sale.minute);
             let time = format!("{}T{:02}:{:02}:00", days[day].date, minute / 60, minute % 60);
-            out.write_record([
-                &sale.id,
-                &time,
-                row.cell("sku"),
-                &quantity.to_string(),
-                row.cell("price"),
-            ])
+            out.write_record([&sale.id, &time, row.cell("sku"), &quantity.to_string(), row.cell("price")])
         };
         for line in &sale.lines {
             write(line, line.1, sale.day)?;
@@ -66,10 +60,5 @@ fn event_id(basket: &str) -> String {
     let mut dice = Dice(fingerprint(basket));
     let (a, b) = (dice.next(), dice.next());
     let (third, fourth) = (0x4000 | (a & 0x0FFF), 0x8000 | ((b >> 48) & 0x3FFF));
-    format!(
-        "{:08x}-{:04x}-{third:04x}-{fourth:04x}-{:012x}",
-        a >> 32,
-        (a >> 16) & 0xFFFF,
-        b & 0xFFFF_FFFF_FFFF
-    )
+    format!("{:08x}-{:04x}-{third:04x}-{fourth:04x}-{:012x}", a >> 32, (a >> 16) & 0xFFFF, b & 0xFFFF_FFFF_FFFF)
 }

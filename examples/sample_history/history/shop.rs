@@ -48,9 +48,9 @@ impl Row {
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(" >")),
             Some(("brand", brand)) => self.cell("brand") == brand,
             Some(("tag", tag)) => share_a_value(self.cell("tags"), tag),
-            Some(("attr", pair)) => pair
-                .split_once('=')
-                .is_some_and(|(name, value)| share_a_value(self.cell(name), value)),
+            Some(("attr", pair)) => {
+                pair.split_once('=').is_some_and(|(name, value)| share_a_value(self.cell(name), value))
+            }
             _ => selector.is_empty() || self.cell("sku") == selector,
         }
     }
@@ -93,19 +93,9 @@ impl Shop {
         }
         let items = item_rows.into_iter().map(|row| {
             let cents = (row.number("price") * 100.0).round() as u64;
-            Item {
-                weight: popularity(&row, cents),
-                seasons: seasons(&row),
-                cents,
-                row,
-            }
+            Item { weight: popularity(&row, cents), seasons: seasons(&row), cents, row }
         });
-        Ok(Self {
-            items: items.collect(),
-            link_rows,
-            links,
-            never_together,
-        })
+        Ok(Self { items: items.collect(), link_rows, links, never_together })
     }
 
     pub(super) fn find(&self, sku: &str) -> usize {
@@ -121,9 +111,7 @@ impl Shop {
             row.cell("from") <= day.date.as_str()
                 && (row.cell("to").is_empty() || row.cell("to") >= day.date.as_str())
                 && row.cell("segment").is_empty()
-                && (wanted
-                    .strip_prefix('!')
-                    .map_or(context == Some(wanted), |not| context != Some(not))
+                && (wanted.strip_prefix('!').map_or(context == Some(wanted), |not| context != Some(not))
                     || wanted.is_empty())
                 && (row.cell("max_price_share").is_empty() || self.items[link.add_on].cents as f64 <= share)
                 && line.1 as f64 >= row.number("min_quantity")
@@ -147,33 +135,23 @@ impl Shop {
         match self.kind(link) {
             "required" => (250 + luck / 8, 430 + luck * 220 / 1000),
             "service" | "bundle" => (10 + luck / 40, 80 + luck * 180 / 1000),
-            _ => (
-                30 + luck / 6 + 2 * priority,
-                80 + luck * 280 / 1000 + 4 * priority.min(70),
-            ),
+            _ => (30 + luck / 6 + 2 * priority, 80 + luck * 280 / 1000 + 4 * priority.min(70)),
         }
     }
 }
 
 fn rows(path: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
-    Ok(csv::Reader::from_path(path)?
-        .deserialize()
-        .map(|row| row.map(Row))
-        .collect::<Result<_, _>>()?)
+    Ok(csv::Reader::from_path(path)?.deserialize().map(|row| row.map(Row)).collect::<Result<_, _>>()?)
 }
 
 /// `valve & add_on.fits_model = item.model`: each named attribute must share a value.
 fn is_same(same: &str, item: &Row, add_on: &Row) -> bool {
     same.split(" & ").filter(|part| !part.is_empty()).all(|part| {
         let (theirs, ours) = part.split_once(" = ").unwrap_or((part, part));
-        share_a_value(
-            item.cell(ours.trim_start_matches("item.")),
-            add_on.cell(theirs.trim_start_matches("add_on.")),
-        )
+        share_a_value(item.cell(ours.trim_start_matches("item.")), add_on.cell(theirs.trim_start_matches("add_on.")))
     })
 }
 
 fn share_a_value(a: &str, b: &str) -> bool {
-    a.split('|')
-        .any(|value| !value.is_empty() && b.split('|').any(|other| other == value))
+    a.split('|').any(|value| !value.is_empty() && b.split('|').any(|other| other == value))
 }

@@ -51,18 +51,11 @@ impl Till<'_> {
         let mut sales = Vec::new();
         for (at, day) in days.iter().enumerate() {
             let rush = if day.is_saturday { 34 } else { 20 } + if day.month == 12 { 7 } else { 0 };
-            let mut minutes: Vec<u64> = (0..rush + self.dice.below(6))
-                .map(|_| 540 + self.dice.below(570))
-                .collect();
+            let mut minutes: Vec<u64> = (0..rush + self.dice.below(6)).map(|_| 540 + self.dice.below(570)).collect();
             minutes.sort_unstable();
             for minute in minutes {
                 let id = format!("B{:05}", sales.len() + 1);
-                let mut sale = Sale {
-                    id,
-                    day: at,
-                    minute,
-                    ..Sale::default()
-                };
+                let mut sale = Sale { id, day: at, minute, ..Sale::default() };
                 self.serve(&mut sale, day);
                 if day.date.as_str() < NO_RETURNS_FROM && sale.lines.len() < 6 && self.dice.chance(6) {
                     sale.returned = Some((0, 1 + self.dice.below(6) as usize));
@@ -87,11 +80,7 @@ impl Till<'_> {
         let quantity = self.quantity(first);
         sale.lines.push(Line(first, quantity, None));
         let open = shop.open_links(&sale.lines[0], day, sale.context);
-        let refused = if day.date.as_str() < ANSWERS_FROM {
-            BTreeSet::new()
-        } else {
-            self.prompt(sale, &open)
-        };
+        let refused = if day.date.as_str() < ANSWERS_FROM { BTreeSet::new() } else { self.prompt(sale, &open) };
         for link in open {
             if self.dice.chance(shop.chances(link).0) {
                 self.add(sale, link.add_on, &refused);
@@ -105,10 +94,7 @@ impl Till<'_> {
             self.add(sale, item, &refused);
         }
         for shown in &mut sale.suggestions {
-            let bought = sale
-                .lines
-                .iter()
-                .any(|line| shop.items[line.0].row.cell("sku") == shown["add_on"]);
+            let bought = sale.lines.iter().any(|line| shop.items[line.0].row.cell("sku") == shown["add_on"]);
             if bought && shown["outcome"] == "not_asked" {
                 shown["outcome"] = "taken_without_asking".into();
             }
@@ -148,9 +134,7 @@ impl Till<'_> {
     fn add(&mut self, sale: &mut Sale, item: usize, refused: &BTreeSet<usize>) {
         let items = &self.shop.items;
         let family = |at: usize| {
-            Some(items[at].row.cell("variant_of"))
-                .filter(|base| !base.is_empty())
-                .unwrap_or(items[at].row.cell("sku"))
+            Some(items[at].row.cell("variant_of")).filter(|base| !base.is_empty()).unwrap_or(items[at].row.cell("sku"))
         };
         let clashes =
             |line: &Line| family(line.0) == family(item) || self.shop.never_together.contains(&(line.0, item));

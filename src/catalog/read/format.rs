@@ -28,46 +28,26 @@ pub fn detect(sample: &[u8]) -> Result<Format, &'static str> {
         return Err("file is empty");
     }
     if let Some((delimiter, length)) = sep_line(text) {
-        return Ok(Format {
-            delimiter,
-            skip: mark + length,
-        });
+        return Ok(Format { delimiter, skip: mark + length });
     }
-    let best = DELIMITERS
-        .into_iter()
-        .rev()
-        .max_by_key(|&delimiter| score(text, delimiter))
-        .unwrap_or(b',');
-    Ok(Format {
-        delimiter: best,
-        skip: mark,
-    })
+    let best = DELIMITERS.into_iter().rev().max_by_key(|&delimiter| score(text, delimiter)).unwrap_or(b',');
+    Ok(Format { delimiter: best, skip: mark })
 }
 
 /// The line some spreadsheets put first: `sep=;`.
 fn sep_line(text: &[u8]) -> Option<(u8, usize)> {
     let rest = text.strip_prefix(b"sep=")?;
     let delimiter = *rest.first().filter(|byte| DELIMITERS.contains(byte))?;
-    let end = rest[1..]
-        .iter()
-        .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-        .count();
+    let end = rest[1..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
     (end > 0).then_some((delimiter, 5 + end))
 }
 
 /// How well a delimiter fits: the records that have as many cells as the header, where that is more than one, then the
 /// number of cells. Quoted delimiters do not count.
 fn score(text: &[u8], delimiter: u8) -> (usize, usize) {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text);
-    let counts: Vec<usize> = reader
-        .byte_records()
-        .take(RECORDS)
-        .filter_map(|record| Some(record.ok()?.len()))
-        .collect();
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text);
+    let counts: Vec<usize> =
+        reader.byte_records().take(RECORDS).filter_map(|record| Some(record.ok()?.len())).collect();
     let Some(&width) = counts.first().filter(|&&width| width > 1) else {
         return (0, 0);
     };
@@ -97,13 +77,7 @@ mod tests {
 
     #[test]
     fn what_is_no_csv_is_named() {
-        for bytes in [
-            &b""[..],
-            b"\n\n",
-            b"\xef\xbb\xbf",
-            b"PK\x03\x04rest",
-            b"\xff\xfes\0k\0u\0",
-        ] {
+        for bytes in [&b""[..], b"\n\n", b"\xef\xbb\xbf", b"PK\x03\x04rest", b"\xff\xfes\0k\0u\0"] {
             assert!(detect(bytes).is_err(), "{bytes:?}");
         }
     }

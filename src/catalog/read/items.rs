@@ -147,21 +147,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn row(&mut self, row: &Row, problems: &mut Problems) {
-        let [
-            sku,
-            name,
-            barcodes,
-            price,
-            cost,
-            stock,
-            place,
-            brand,
-            category,
-            variant_of,
-            kind,
-            tags,
-            note,
-        ] = self.columns.known;
+        let [sku, name, barcodes, price, cost, stock, place, brand, category, variant_of, kind, tags, note] =
+            self.columns.known;
         let number = self.sku(row, sku, problems);
         let text = |column, problems: &mut Problems| row.clean(column, FILE, problems);
         let category = text(category, problems);
@@ -278,12 +265,7 @@ impl Reader<'_> {
             name: name.clone(),
             values: values(row, Some(*column), problems),
         };
-        self.columns
-            .attributes
-            .iter()
-            .map(attribute)
-            .filter(|attribute| !attribute.values.is_empty())
-            .collect()
+        self.columns.attributes.iter().map(attribute).filter(|attribute| !attribute.values.is_empty()).collect()
     }
 }
 
@@ -323,14 +305,9 @@ pub fn whole_number(row: &Row, column: Option<usize>, what: &str, file: &str, pr
         return None;
     }
     // Some programs write every number with decimals.
-    let whole = raw
-        .split_once('.')
-        .filter(|(_, zeros)| zeros.bytes().all(|byte| byte == b'0'));
-    let number = whole
-        .map_or(raw, |(whole, _)| whole)
-        .parse::<i64>()
-        .ok()
-        .filter(|number| number.unsigned_abs() <= 1 << 31);
+    let whole = raw.split_once('.').filter(|(_, zeros)| zeros.bytes().all(|byte| byte == b'0'));
+    let number =
+        whole.map_or(raw, |(whole, _)| whole).parse::<i64>().ok().filter(|number| number.unsigned_abs() <= 1 << 31);
     if number.is_none() {
         problems.error(file, row.at(column), format!("{what} is not a whole number"), raw);
     }

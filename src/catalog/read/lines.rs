@@ -21,11 +21,7 @@ pub fn of_records(path: &Path, skip: u64, mut starts: Vec<u64>) -> HashMap<u64, 
         if (byte == b'\n' && last != b'\r') || byte == b'\r' {
             line += 1;
         } else if byte != b'\n' {
-            while wanted
-                .next_if(|&start| start + skip <= at)
-                .map(|start| lines.insert(start, line))
-                .is_some()
-            {}
+            while wanted.next_if(|&start| start + skip <= at).map(|start| lines.insert(start, line)).is_some() {}
         }
         last = byte;
         if wanted.peek().is_none() {

@@ -78,13 +78,8 @@ pub fn read(folder: &Path, shop: &Shop, items: &Items, today: Day, problems: &mu
     table.header.warn_unknown(FILE, &KNOWN, problems);
     let mut rows = Vec::new();
     if table.header.check(FILE, &["item", "add_on", "kind"], problems) {
-        let reader = Reader {
-            header: &table.header,
-            sentences: sentences::Columns::of(&table.header),
-            shop,
-            items,
-            today,
-        };
+        let reader =
+            Reader { header: &table.header, sentences: sentences::Columns::of(&table.header), shop, items, today };
         table.each_row(problems, |row, problems| rows.extend(reader.row(row, problems)));
     }
     rows
@@ -108,12 +103,7 @@ impl Reader<'_> {
         let at = |name| row.at(self.header.find(name));
         let (sides, kind) = (sides?, kind?);
         if kind == LinkKind::Bundle && terms.bundle_price.is_none() {
-            problems.warning(
-                FILE,
-                at("kind"),
-                "bundle has no bundle_price, so it shows no saving",
-                "",
-            );
+            problems.warning(FILE, at("kind"), "bundle has no bundle_price, so it shows no saving", "");
         }
         Some(LinkRow {
             sides,
@@ -183,11 +173,7 @@ impl Reader<'_> {
         let mut rules = Vec::new();
         for part in cell.as_str().split('&').map(str::trim).filter(|part| !part.is_empty()) {
             let (name, on) = part.strip_prefix('!').map_or((part, true), |name| (name.trim(), false));
-            let known = || {
-                CONTEXTS
-                    .into_iter()
-                    .chain(self.shop.contexts.iter().map(|(name, _)| name.as_str()))
-            };
+            let known = || CONTEXTS.into_iter().chain(self.shop.contexts.iter().map(|(name, _)| name.as_str()));
             if !known().any(|known| known == name) {
                 let what = match nearest(name, known()) {
                     Some(near) => format!("context is not in shop.toml, is it {near}?"),
@@ -195,10 +181,7 @@ impl Reader<'_> {
                 };
                 problems.warning(FILE, row.at(column), what, name);
             }
-            rules.push(ContextRule {
-                name: name.to_owned(),
-                on,
-            });
+            rules.push(ContextRule { name: name.to_owned(), on });
         }
         rules
     }
@@ -209,19 +192,11 @@ impl Reader<'_> {
             let raw = row.text(column);
             let day = Day::parse(raw);
             if day.is_none() && !raw.is_empty() {
-                problems.error(
-                    FILE,
-                    row.at(column),
-                    format!("{name} is not a date like 2026-11-22"),
-                    raw,
-                );
+                problems.error(FILE, row.at(column), format!("{name} is not a date like 2026-11-22"), raw);
             }
             day
         };
-        let window = Window {
-            from: day("from", problems),
-            to: day("to", problems),
-        };
+        let window = Window { from: day("from", problems), to: day("to", problems) };
         let at = row.at(self.header.find("to"));
         match (window.from, window.to) {
             (Some(from), Some(to)) if from > to => {

@@ -89,14 +89,7 @@ impl Reader<'_> {
             problems.error(FILE, at, "pair stands twice", row.text(self.header.find("sku_b")));
             return None;
         }
-        Some(MinedPair {
-            items: [a, b],
-            sold: [sold_a, sold_b],
-            together,
-            weight,
-            sales: u64::from(sales),
-            decision,
-        })
+        Some(MinedPair { items: [a, b], sold: [sold_a, sold_b], together, weight, sales: u64::from(sales), decision })
     }
 
     fn item(&self, row: &Row, name: &str, problems: &mut Problems) -> Option<u32> {
@@ -158,10 +151,6 @@ impl Reader<'_> {
             }),
         };
         let sentences = Sentences::read(row, &self.sentences, &self.shop.currency.code, FILE, problems);
-        Some(Decision {
-            accepted: accepted?,
-            kind,
-            sentences,
-        })
+        Some(Decision { accepted: accepted?, kind, sentences })
     }
 }

@@ -20,15 +20,7 @@ use crate::domain::{Day, Sku};
 use crate::mine::BasketsBuilder;
 
 const FOLDER: &str = "sales";
-const KNOWN: [&str; 7] = [
-    "basket_id",
-    "sku",
-    "timestamp",
-    "quantity",
-    "price",
-    "customer",
-    "customer_id",
-];
+const KNOWN: [&str; 7] = ["basket_id", "sku", "timestamp", "quantity", "price", "customer", "customer_id"];
 
 /// What the histories hold.
 #[derive(Debug, Default)]
@@ -58,11 +50,7 @@ pub fn read(folder: &Path, items: &Items, problems: &mut Problems, watch: &mut d
     watch.step(Step::ReadSales, names.iter().map(size).sum());
     let mut reader = Reader {
         sales: Sales::default(),
-        skus: items
-            .by_sku
-            .iter()
-            .map(|(sku, &index)| (sku.as_bytes(), index))
-            .collect(),
+        skus: items.by_sku.iter().map(|(sku, &index)| (sku.as_bytes(), index)).collect(),
         unknown: HashMap::new(),
         first_unknown: Vec::new(),
         done: 0,
@@ -127,12 +115,7 @@ impl Reader<'_> {
         let columns = Columns::of(&header);
         let mut slips = Slips::default();
         if columns.timestamp.is_none() {
-            problems.warning(
-                file,
-                header.at(0),
-                "no column timestamp, these sales count without their age",
-                "",
-            );
+            problems.warning(file, header.at(0), "no column timestamp, these sales count without their age", "");
         }
         let mut any = false;
         loop {
@@ -162,12 +145,8 @@ impl Reader<'_> {
     }
 
     fn line(&mut self, file: &str, record: &ByteRecord, start: u64, columns: &Columns, slips: &mut Slips) {
-        let cell = |column: Option<usize>| {
-            column
-                .and_then(|column| record.get(column))
-                .unwrap_or_default()
-                .trim_ascii()
-        };
+        let cell =
+            |column: Option<usize>| column.and_then(|column| record.get(column)).unwrap_or_default().trim_ascii();
         if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
             return;
         }
@@ -177,12 +156,7 @@ impl Reader<'_> {
                 slips.note(Slip::Empty(name), start, record, column);
             }
         }
-        if record.len() > columns.width
-            && record
-                .iter()
-                .skip(columns.width)
-                .any(|cell| !cell.trim_ascii().is_empty())
-        {
+        if record.len() > columns.width && record.iter().skip(columns.width).any(|cell| !cell.trim_ascii().is_empty()) {
             slips.note(Slip::TooMany, start, record, Some(columns.width));
         }
         if record.as_slice().contains(&b'\n') {
@@ -219,22 +193,12 @@ impl Reader<'_> {
         }
         let spelling = *self.unknown.entry(raw.into()).or_insert_with(|| {
             let text = String::from_utf8_lossy(raw);
-            let known = Sku::parse(&text)
-                .ok()
-                .and_then(|sku| self.skus.get(sku.as_str().as_bytes()).copied());
+            let known = Sku::parse(&text).ok().and_then(|sku| self.skus.get(sku.as_str().as_bytes()).copied());
             known.map_or_else(
                 || {
                     // The byte where the record begins stands in for its line until the file is done.
-                    let at = At {
-                        line: start,
-                        ..cell_at(0, record, column.unwrap_or(0))
-                    };
-                    self.first_unknown.push(Unknown {
-                        file: file.to_owned(),
-                        at,
-                        sku: text.into_owned(),
-                        lines: 0,
-                    });
+                    let at = At { line: start, ..cell_at(0, record, column.unwrap_or(0)) };
+                    self.first_unknown.push(Unknown { file: file.to_owned(), at, sku: text.into_owned(), lines: 0 });
                     Spelling::Unknown(self.first_unknown.len() - 1)
                 },
                 Spelling::Item,
@@ -251,11 +215,7 @@ impl Reader<'_> {
 
     /// Turns bytes into lines, in one more pass where there is anything to say.
     fn place(&mut self, path: &Path, file: &str, skip: u64, slips: &Slips, problems: &mut Problems) {
-        let unknown = self
-            .first_unknown
-            .iter_mut()
-            .take(SAID + 1)
-            .filter(|unknown| unknown.file == file);
+        let unknown = self.first_unknown.iter_mut().take(SAID + 1).filter(|unknown| unknown.file == file);
         let mut unknown: Vec<&mut Unknown> = unknown.collect();
         let mut starts: Vec<u64> = unknown.iter().map(|unknown| unknown.at.line).collect();
         starts.extend(slips.starts());
@@ -272,11 +232,7 @@ impl Reader<'_> {
 
     fn say_unknown(&self, problems: &mut Problems) {
         let lines = |count: u64| {
-            if count == 1 {
-                "1 line".to_owned()
-            } else {
-                format!("{count} lines")
-            }
+            if count == 1 { "1 line".to_owned() } else { format!("{count} lines") }
         };
         for unknown in self.first_unknown.iter().take(SAID) {
             let what = format!("SKU is not in items.csv ({})", lines(unknown.lines));
@@ -286,10 +242,7 @@ impl Reader<'_> {
             let rest: u64 = self.first_unknown[SAID..].iter().map(|unknown| unknown.lines).sum();
             let more = self.first_unknown.len() - SAID;
             let total = self.sales.unknown_lines;
-            let what = format!(
-                "and {more} more SKUs are not in items.csv ({}, {total} in all)",
-                lines(rest)
-            );
+            let what = format!("and {more} more SKUs are not in items.csv ({}, {total} in all)", lines(rest));
             problems.warning(&next.file, next.at, what, "");
         }
     }
@@ -319,11 +272,7 @@ impl Columns {
         let read = [self.basket, self.sku, self.timestamp, self.quantity];
         for (column, cell) in record.iter().enumerate() {
             if cell.trim_ascii().contains(&b'\n') {
-                let slip = if read.contains(&Some(column)) {
-                    Slip::Broken
-                } else {
-                    Slip::Breaks
-                };
+                let slip = if read.contains(&Some(column)) { Slip::Broken } else { Slip::Breaks };
                 slips.note(slip, start, record, Some(column));
             }
         }
@@ -371,21 +320,12 @@ mod tests {
 
     #[test]
     fn quantities_and_days_are_read_or_not() {
-        for (raw, expected) in [
-            ("2", Some(2000)),
-            ("-1", Some(-1000)),
-            ("0.25", Some(250)),
-            ("two", None),
-            ("NaN", None),
-        ] {
+        for (raw, expected) in
+            [("2", Some(2000)), ("-1", Some(-1000)), ("0.25", Some(250)), ("two", None), ("NaN", None)]
+        {
             assert_eq!(quantity(raw.as_bytes()), expected, "{raw}");
         }
-        for good in [
-            "2026-11-22",
-            "2026-11-22T14:32:00",
-            "2026-11-22 14:32",
-            "2026-11-22T14:32:00+01:00",
-        ] {
+        for good in ["2026-11-22", "2026-11-22T14:32:00", "2026-11-22 14:32", "2026-11-22T14:32:00+01:00"] {
             assert_eq!(day(good.as_bytes()), Some(Day(20_779)), "{good}");
         }
         for bad in ["", "22.11.2026", "2026-13-01", "2026-11-22x", "20261122T1432"] {

@@ -8,15 +8,7 @@ use crate::catalog::problem::Problems;
 use crate::domain::{CleanText, Objection, TalkingPoint};
 
 /// The columns, in the order of [`Sentences`].
-pub const COLUMNS: [&str; 7] = [
-    "ask",
-    "say",
-    "if_too_expensive",
-    "if_has_one",
-    "if_not_now",
-    "if_other",
-    "why",
-];
+pub const COLUMNS: [&str; 7] = ["ask", "say", "if_too_expensive", "if_has_one", "if_not_now", "if_other", "why"];
 const ASK_WORDS: usize = 10;
 const SAY_WORDS: usize = 20;
 const SAY_CHARACTERS: usize = 120;
@@ -58,12 +50,7 @@ impl Sentences {
             if (2..6).contains(&place) {
                 answers += 1;
                 if answers == MOST_ANSWERS + 1 {
-                    problems.warning(
-                        file,
-                        at,
-                        format!("more than {MOST_ANSWERS} answers to objections"),
-                        text,
-                    );
+                    problems.warning(file, at, format!("more than {MOST_ANSWERS} answers to objections"), text);
                 }
             }
         }
@@ -111,10 +98,7 @@ impl Sentences {
 
 /// What is wrong with the text of a column.
 fn offences(place: usize, text: &str, currency: &str) -> Vec<String> {
-    let words = text
-        .split_whitespace()
-        .filter(|word| word.contains(char::is_alphanumeric))
-        .count();
+    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
     let name = match place {
         0 => "ASK",
         1 => "SAY",
@@ -147,19 +131,16 @@ fn names_price(text: &str, currency: &str) -> bool {
     let digit_ends = |part: &str| part.trim_end().ends_with(|c: char| c.is_ascii_digit());
     let digit_starts = |part: &str| part.trim_start().starts_with(|c: char| c.is_ascii_digit());
     signs.iter().filter(|sign| !sign.is_empty()).any(|sign| {
-        text.match_indices(sign)
-            .any(|(at, sign)| digit_ends(&text[..at]) || digit_starts(&text[at + sign.len()..]))
+        text.match_indices(sign).any(|(at, sign)| digit_ends(&text[..at]) || digit_starts(&text[at + sign.len()..]))
     })
 }
 
 /// `14 left`, `3 in stock`, `3 en stock`.
 fn names_stock(text: &str) -> bool {
     let lower = text.to_lowercase();
-    [" left", " in stock", " en stock"].iter().any(|word| {
-        lower
-            .match_indices(word)
-            .any(|(at, _)| lower[..at].ends_with(|c: char| c.is_ascii_digit()))
-    })
+    [" left", " in stock", " en stock"]
+        .iter()
+        .any(|word| lower.match_indices(word).any(|(at, _)| lower[..at].ends_with(|c: char| c.is_ascii_digit())))
 }
 
 #[cfg(test)]
@@ -174,29 +155,13 @@ mod tests {
             (0, "What are you putting it on with?", &[]),
             (0, "Vous le posez avec quoi ?", &[]),
             (0, "Take a brush", &["ASK does not end with a question mark"]),
-            (
-                0,
-                "one two three four five six seven eight nine ten eleven?",
-                &["ASK has 11 words, more than 10"],
-            ),
+            (0, "one two three four five six seven eight nine ten eleven?", &["ASK has 11 words, more than 10"]),
             (1, &long, &["SAY has 21 words, more than 20"]),
             (1, &wide, &["SAY is longer than 120 characters"]),
             (1, "Only today!", &["SAY has an exclamation mark"]),
-            (
-                1,
-                "Just 4.50 EUR more.",
-                &["SAY holds a price or stock, which the screen shows live"],
-            ),
-            (
-                2,
-                "It is only € 5.",
-                &["IF holds a price or stock, which the screen shows live"],
-            ),
-            (
-                3,
-                "We have 3 left.",
-                &["IF holds a price or stock, which the screen shows live"],
-            ),
+            (1, "Just 4.50 EUR more.", &["SAY holds a price or stock, which the screen shows live"]),
+            (2, "It is only € 5.", &["IF holds a price or stock, which the screen shows live"]),
+            (3, "We have 3 left.", &["IF holds a price or stock, which the screen shows live"]),
             (1, "Covers 12 square metres; it left no marks.", &[]),
             (
                 6,

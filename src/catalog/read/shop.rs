@@ -15,24 +15,10 @@ use crate::domain::{CleanText, Currency};
 use crate::rank::{Mined, Rules};
 
 const FILE: &str = "shop.toml";
-const KEYS: [&str; 8] = [
-    "name",
-    "chain_id",
-    "currency",
-    "languages",
-    "suggestions",
-    "contexts",
-    "barcode_rule",
-    "experiment",
-];
-const SUGGESTIONS: [&str; 6] = [
-    "max",
-    "mined",
-    "min_pair_count",
-    "minimum_relevance",
-    "margin_weight",
-    "quiet_after_noes",
-];
+const KEYS: [&str; 8] =
+    ["name", "chain_id", "currency", "languages", "suggestions", "contexts", "barcode_rule", "experiment"];
+const SUGGESTIONS: [&str; 6] =
+    ["max", "mined", "min_pair_count", "minimum_relevance", "margin_weight", "quiet_after_noes"];
 const CURRENCY_LACKS: &str = "currency is not an ISO 4217 code";
 
 /// What `shop.toml` says.
@@ -62,10 +48,7 @@ impl Default for Shop {
             name: CleanText::default(),
             chain_id: String::new(),
             // Four decimals take every price, so that a missing currency does not make every price wrong as well.
-            currency: Currency {
-                code: String::new(),
-                exponent: 4,
-            },
+            currency: Currency { code: String::new(), exponent: 4 },
             languages: vec!["en".to_owned()],
             rules: Rules::default(),
             contexts: Vec::new(),
@@ -140,10 +123,7 @@ impl Reader<'_> {
             }
             shop.contexts.sort();
         }
-        for (key, kept) in [
-            ("barcode_rule", &mut shop.barcode_rules),
-            ("experiment", &mut shop.experiments),
-        ] {
+        for (key, kept) in [("barcode_rule", &mut shop.barcode_rules), ("experiment", &mut shop.experiments)] {
             match table.get(key) {
                 Some(value) if value.get_ref().is_array() => *kept = json(value.get_ref()),
                 Some(value) => self.wrong(value, &format!("is written [[{key}]]")),
@@ -154,13 +134,7 @@ impl Reader<'_> {
 
     fn languages(&mut self, value: &Value<'_>, shop: &mut Shop) {
         let words: Option<Vec<String>> = value.get_ref().as_array().and_then(|array| {
-            let word = |value: &Value<'_>| {
-                value
-                    .get_ref()
-                    .as_str()
-                    .filter(|word| is_language(word))
-                    .map(str::to_owned)
-            };
+            let word = |value: &Value<'_>| value.get_ref().as_str().filter(|word| is_language(word)).map(str::to_owned);
             array.iter().map(word).collect()
         });
         match words.filter(|words| !words.is_empty()) {
@@ -256,10 +230,7 @@ impl Reader<'_> {
     fn at(&self, span: Option<Range<usize>>) -> At {
         let before = span.and_then(|span| self.text.get(..span.start)).unwrap_or_default();
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        At {
-            line: before.matches('\n').count() as u64 + 1,
-            column: before[line_start..].chars().count() as u64 + 1,
-        }
+        At { line: before.matches('\n').count() as u64 + 1, column: before[line_start..].chars().count() as u64 + 1 }
     }
 }
 
@@ -272,10 +243,7 @@ enum Whole {
 /// The currency behind an ISO 4217 code; one without minor units (gold, testing) counts whole units.
 fn currency(code: &str) -> Option<Currency> {
     let known = iso_currency::Currency::from_code(code)?;
-    Some(Currency {
-        code: code.to_owned(),
-        exponent: known.exponent().unwrap_or(0).min(4) as u8,
-    })
+    Some(Currency { code: code.to_owned(), exponent: known.exponent().unwrap_or(0).min(4) as u8 })
 }
 
 /// `en`, `fr-CA`, `zh-Hant`.
@@ -298,10 +266,8 @@ fn json(value: &DeValue<'_>) -> Json {
         DeValue::Datetime(time) => Json::from(time.to_string()),
         DeValue::Array(array) => array.iter().map(|value| json(value.get_ref())).collect(),
         DeValue::Table(table) => {
-            let mut entries: Vec<(String, Json)> = table
-                .iter()
-                .map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref())))
-                .collect();
+            let mut entries: Vec<(String, Json)> =
+                table.iter().map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref()))).collect();
             entries.sort_by(|a, b| a.0.cmp(&b.0));
             Json::Object(entries.into_iter().collect::<Map<_, _>>())
         }
@@ -325,10 +291,7 @@ mod tests {
     fn three_lines_make_a_shop() {
         let (shop, said) = read_text("name = \"Fenwick & Daughter\"\nchain_id = \"fenwick\"\ncurrency = \"JPY\"\n");
         assert_eq!(said, [] as [&str; 0]);
-        assert_eq!(
-            (shop.currency.exponent, shop.rules, shop.languages),
-            (0, Rules::default(), vec!["en".to_owned()])
-        );
+        assert_eq!((shop.currency.exponent, shop.rules, shop.languages), (0, Rules::default(), vec!["en".to_owned()]));
     }
 
     #[test]
@@ -340,16 +303,10 @@ mod tests {
              from = 2026-12-01\narms = [{ id = \"a\", share = 0.5 }]\n",
         );
         assert_eq!(said, [] as [&str; 0]);
-        assert_eq!(
-            (shop.currency.exponent, shop.rules.max, shop.rules.mined),
-            (3, 5, Mined::Off)
-        );
+        assert_eq!((shop.currency.exponent, shop.rules.max, shop.rules.mined), (3, 5, Mined::Off));
         assert_eq!(shop.contexts, [("gift".to_owned(), CleanText::new("A gift"))]);
         assert_eq!(shop.barcode_rules.to_string(), r#"[{"pattern":"22......{NNDD}."}]"#);
-        assert_eq!(
-            shop.experiments.to_string(),
-            r#"[{"arms":[{"id":"a","share":0.5}],"from":"2026-12-01","id":"w"}]"#
-        );
+        assert_eq!(shop.experiments.to_string(), r#"[{"arms":[{"id":"a","share":0.5}],"from":"2026-12-01","id":"w"}]"#);
     }
 
     #[test]

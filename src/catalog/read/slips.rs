@@ -46,10 +46,7 @@ impl Slips {
         if self.counts[place].1 <= SAID as u64 {
             let column = column.unwrap_or(0);
             let cell = record.get(column).unwrap_or_default();
-            let at = At {
-                line: start,
-                ..cell_at(0, record, column)
-            };
+            let at = At { line: start, ..cell_at(0, record, column) };
             let value = String::from_utf8_lossy(&cell[..cell.len().min(240)]).into_owned();
             self.first.push((slip, at, value));
         }
@@ -62,10 +59,7 @@ impl Slips {
 
     /// Says the first of each kind and counts the rest; `line` finds the line of a byte.
     pub fn say(&self, file: &str, line: impl Fn(u64) -> u64, problems: &mut Problems) {
-        let place = |at: &At| At {
-            line: line(at.line),
-            ..*at
-        };
+        let place = |at: &At| At { line: line(at.line), ..*at };
         for (slip, at, value) in &self.first {
             slip.say(file, place(at), value, problems);
         }

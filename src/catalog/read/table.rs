@@ -47,10 +47,7 @@ pub struct Row {
 impl Header {
     /// Reads the names.
     pub fn new(line: u64, record: &ByteRecord) -> Self {
-        let names: Vec<CleanText> = record
-            .iter()
-            .map(|cell| CleanText::new(&String::from_utf8_lossy(cell)))
-            .collect();
+        let names: Vec<CleanText> = record.iter().map(|cell| CleanText::new(&String::from_utf8_lossy(cell))).collect();
         let folded = names.iter().map(|name| name.as_str().to_lowercase()).collect();
         Self { line, names, folded }
     }
@@ -62,10 +59,7 @@ impl Header {
 
     /// Where a column's name stands.
     pub fn at(&self, column: usize) -> At {
-        At {
-            line: self.line,
-            column: column as u64 + 1,
-        }
+        At { line: self.line, column: column as u64 + 1 }
     }
 
     /// Notes what is wrong with the header: required columns that are not there, names that stand twice. False where
@@ -109,11 +103,7 @@ impl Header {
 impl Table {
     /// Opens a file that may be missing.
     pub fn open_optional(folder: &Path, file: &str, problems: &mut Problems) -> Option<Self> {
-        if folder.join(file).exists() {
-            Self::open(folder, file, problems)
-        } else {
-            None
-        }
+        if folder.join(file).exists() { Self::open(folder, file, problems) } else { None }
     }
 
     /// Opens a file and reads its header.
@@ -132,13 +122,8 @@ impl Table {
                 return None;
             }
         };
-        let mut table = Self {
-            file: file.to_owned(),
-            header: Header::default(),
-            bytes,
-            delimiter: format.delimiter,
-            start: 0,
-        };
+        let mut table =
+            Self { file: file.to_owned(), header: Header::default(), bytes, delimiter: format.delimiter, start: 0 };
         let mut reader = table.reader(format.skip);
         let mut record = ByteRecord::new();
         reader.read_byte_record(&mut record).ok()?;
@@ -212,10 +197,7 @@ impl Table {
     /// True where the record reaches the end of the file within quotation marks.
     fn open_quote(&self, start: usize, end: usize) -> bool {
         end == self.bytes.len()
-            && self.bytes[start..]
-                .split(|&byte| byte == b'"')
-                .count()
-                .is_multiple_of(2)
+            && self.bytes[start..].split(|&byte| byte == b'"').count().is_multiple_of(2)
             && self.bytes[start..].trim_ascii().contains(&b'\n')
     }
 
@@ -241,10 +223,7 @@ impl Row {
 
     /// A cell, to say something of it later.
     pub fn cell(&self, column: Option<usize>) -> Cell {
-        Cell {
-            at: self.at(column),
-            text: self.text(column).to_owned(),
-        }
+        Cell { at: self.at(column), text: self.text(column).to_owned() }
     }
 
     /// The text of a cell, cleaned; a warning where characters were taken out. `None` where nothing is left.
@@ -277,10 +256,7 @@ pub fn cannot_read(error: &std::io::Error) -> String {
 /// Where a cell begins: line breaks inside the quoted cells before it count.
 pub fn cell_at(line: u64, record: &ByteRecord, column: usize) -> At {
     let before = record.iter().take(column).map(line_breaks).sum::<u64>();
-    At {
-        line: line + before,
-        column: column as u64 + 1,
-    }
+    At { line: line + before, column: column as u64 + 1 }
 }
 
 /// Line breaks in a text: `\n`, `\r\n`, `\r`.
@@ -321,11 +297,7 @@ mod tests {
         if let Some(table) = table {
             let last = table.header.names.len() - 1;
             table.each_row(&mut problems, |row, _| {
-                found.push((
-                    row.at(Some(0)).line,
-                    row.at(Some(last)).line,
-                    row.text(Some(last)).to_owned(),
-                ));
+                found.push((row.at(Some(0)).line, row.at(Some(last)).line, row.text(Some(last)).to_owned()));
             });
         }
         (found, problems.list().iter().map(ToString::to_string).collect())
@@ -347,20 +319,11 @@ mod tests {
         assert_eq!(said(""), ["t.csv:1:1: error: file is empty"]);
         assert_eq!(said("a,b\n"), ["t.csv:1:1: warning: file has a header and no rows"]);
         assert_eq!(said("a,b\n1,2,,\n"), [] as [&str; 0]);
-        assert_eq!(
-            said("a,b\n1,2,3,4\n"),
-            ["t.csv:2:3: error: row has more cells than the header: 3"]
-        );
+        assert_eq!(said("a,b\n1,2,3,4\n"), ["t.csv:2:3: error: row has more cells than the header: 3"]);
         assert_eq!(
             said(&format!("a,b\n1,{}\n", "x".repeat(MAX_CELL + 1))),
-            [format!(
-                "t.csv:2:2: error: cell is longer than 64 KiB: {}...",
-                "x".repeat(60)
-            )]
+            [format!("t.csv:2:2: error: cell is longer than 64 KiB: {}...", "x".repeat(60))]
         );
-        assert_eq!(
-            said("a,b\n1,\"2\n3,4\n"),
-            ["t.csv:2:2: error: quotation mark is opened and never closed"]
-        );
+        assert_eq!(said("a,b\n1,\"2\n3,4\n"), ["t.csv:2:2: error: quotation mark is opened and never closed"]);
     }
 }

@@ -38,14 +38,8 @@ impl Catalog {
     /// Sales of an item.
     pub fn sold(&self, id: ItemId) -> Result<Sold, Error> {
         let sql = "SELECT baskets, weight, others FROM sold WHERE item = :item";
-        let found = rows(&self.connection, sql, named_params! { ":item": id.0 }, |row| {
-            sold(row, 0)
-        });
-        Ok(found
-            .map_err(|source| self.sqlite(source))?
-            .first()
-            .copied()
-            .unwrap_or_default())
+        let found = rows(&self.connection, sql, named_params! { ":item": id.0 }, |row| sold(row, 0));
+        Ok(found.map_err(|source| self.sqlite(source))?.first().copied().unwrap_or_default())
     }
 
     /// Pairs of an item.
@@ -83,9 +77,7 @@ impl Catalog {
         let params = named_params! { ":category": category };
         let read = || -> rusqlite::Result<(Vec<(ItemId, f64)>, f64)> {
             let sql = "SELECT add_on, weight FROM category_pair WHERE category = :category";
-            let pairs = rows(&self.connection, sql, params, |row| {
-                Ok((ItemId(row.get(0)?), thousandths(row.get(1)?)))
-            })?;
+            let pairs = rows(&self.connection, sql, params, |row| Ok((ItemId(row.get(0)?), thousandths(row.get(1)?))))?;
             let sql = "SELECT weight FROM category_sold WHERE category = :category";
             let weight = rows(&self.connection, sql, params, |row| Ok(thousandths(row.get(0)?)))?;
             Ok((pairs, weight.first().copied().unwrap_or_default()))
@@ -104,19 +96,13 @@ impl Catalog {
             "SELECT item, baskets, weight, others FROM sold WHERE item <= :reach ORDER BY baskets DESC, item LIMIT :n";
         // Numbers follow sales rank closely, so the head of the table holds the head of the ranking.
         let params = named_params! { ":n": how_many, ":reach": how_many.saturating_mul(20) };
-        rows(&self.connection, sql, params, |row| {
-            Ok((ItemId(row.get(0)?), sold(row, 1)?))
-        })
-        .map_err(|source| self.sqlite(source))
+        rows(&self.connection, sql, params, |row| Ok((ItemId(row.get(0)?), sold(row, 1)?)))
+            .map_err(|source| self.sqlite(source))
     }
 }
 
 fn sold(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<Sold> {
-    Ok(Sold {
-        baskets: row.get(at)?,
-        weight: thousandths(row.get(at + 1)?),
-        others: row.get(at + 2)?,
-    })
+    Ok(Sold { baskets: row.get(at)?, weight: thousandths(row.get(at + 1)?), others: row.get(at + 2)? })
 }
 
 fn thousandths(value: i64) -> f64 {

@@ -39,10 +39,7 @@ impl Catalog {
 
     /// The items that carry this barcode, in the form of [`crate::domain::gtin::barcode_key`].
     pub fn items_by_barcode(&self, key: &str) -> Result<Vec<Item>, Error> {
-        let sql = const_format(
-            ITEM,
-            "JOIN barcode b ON b.item = i.id WHERE b.code = :code ORDER BY i.id LIMIT 20",
-        );
+        let sql = const_format(ITEM, "JOIN barcode b ON b.item = i.id WHERE b.code = :code ORDER BY i.id LIMIT 20");
         rows(&self.connection, &sql, named_params! { ":code": key }, item).map_err(|source| self.sqlite(source))
     }
 
@@ -53,10 +50,7 @@ impl Catalog {
 
     /// How many items there are.
     pub fn item_count(&self) -> Result<usize, Error> {
-        let count = || {
-            self.connection
-                .query_row("SELECT count(*) FROM item", [], |row| row.get(0))
-        };
+        let count = || self.connection.query_row("SELECT count(*) FROM item", [], |row| row.get(0));
         count().map_err(|source| self.sqlite(source))
     }
 
@@ -69,12 +63,7 @@ impl Catalog {
             let mut found = statement.query([])?;
             while let Some(row) = found.next()? {
                 let id = ItemId(row.get(0)?);
-                each(SearchRow {
-                    id,
-                    sku: row.get(1)?,
-                    name: row.get(2)?,
-                    brand: row.get(3)?,
-                });
+                each(SearchRow { id, sku: row.get(1)?, name: row.get(2)?, brand: row.get(3)? });
             }
             Ok(())
         };
@@ -102,16 +91,11 @@ impl Catalog {
     fn read_facts(&self, id: ItemId) -> rusqlite::Result<ItemFacts> {
         let item = named_params! { ":item": id.0 };
         let text = |row: &Row<'_>, at: usize| -> rusqlite::Result<Option<CleanText>> {
-            Ok(row
-                .get::<_, Option<String>>(at)?
-                .and_then(|text| CleanText::non_empty(&text)))
+            Ok(row.get::<_, Option<String>>(at)?.and_then(|text| CleanText::non_empty(&text)))
         };
-        let facts = rows(
-            &self.connection,
-            "SELECT brand, note FROM item_fact WHERE item = :item",
-            item,
-            |row| Ok((text(row, 0)?, text(row, 1)?)),
-        )?;
+        let facts = rows(&self.connection, "SELECT brand, note FROM item_fact WHERE item = :item", item, |row| {
+            Ok((text(row, 0)?, text(row, 1)?))
+        })?;
         let (brand, note) = facts.into_iter().next().unwrap_or_default();
         let path = rows(
             &self.connection,
@@ -123,12 +107,10 @@ impl Catalog {
             item,
             |row| row.get::<_, String>(0),
         )?;
-        let barcodes = rows(
-            &self.connection,
-            "SELECT code FROM barcode WHERE item = :item ORDER BY code LIMIT 8",
-            item,
-            |row| row.get(0),
-        )?;
+        let barcodes =
+            rows(&self.connection, "SELECT code FROM barcode WHERE item = :item ORDER BY code LIMIT 8", item, |row| {
+                row.get(0)
+            })?;
         let pairs = rows(
             &self.connection,
             "SELECT name, value FROM attribute WHERE item = :item ORDER BY name, value",
@@ -140,19 +122,10 @@ impl Catalog {
             let value = CleanText::new(&value);
             match attributes.last_mut() {
                 Some(last) if last.name.as_str() == name => last.values.push(value),
-                _ => attributes.push(Attribute {
-                    name: CleanText::new(&name),
-                    values: vec![value],
-                }),
+                _ => attributes.push(Attribute { name: CleanText::new(&name), values: vec![value] }),
             }
         }
-        Ok(ItemFacts {
-            brand,
-            category: CleanText::non_empty(&path.join(" > ")),
-            barcodes,
-            note,
-            attributes,
-        })
+        Ok(ItemFacts { brand, category: CleanText::non_empty(&path.join(" > ")), barcodes, note, attributes })
     }
 }
 
@@ -170,11 +143,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
             rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, Box::new(error))
         })?,
         name: CleanText::new(&row.get::<_, String>(2)?),
-        item_type: if row.get::<_, i64>(3)? == 1 {
-            ItemType::Service
-        } else {
-            ItemType::Goods
-        },
+        item_type: if row.get::<_, i64>(3)? == 1 { ItemType::Service } else { ItemType::Goods },
         category: row.get(4)?,
         variant_group: ItemId(row.get(5)?),
         price: row.get::<_, Option<i64>>(7)?.map(Money),

@@ -55,11 +55,7 @@ fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
     let contexts: String = row.get(5)?;
     let list = |at: usize| -> rusqlite::Result<Vec<String>> {
         let cell: String = row.get(at)?;
-        Ok(cell
-            .split('|')
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned)
-            .collect())
+        Ok(cell.split('|').filter(|part| !part.is_empty()).map(str::to_owned).collect())
     };
     Ok(Link {
         item: ItemId(row.get(0)?),
@@ -68,15 +64,8 @@ fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
         talk: row.get(3)?,
         terms: LinkTerms {
             priority: row.get(4)?,
-            contexts: contexts
-                .split(" & ")
-                .filter(|part| !part.is_empty())
-                .map(context_rule)
-                .collect(),
-            window: Window {
-                from: row.get::<_, Option<i32>>(6)?.map(Day),
-                to: row.get::<_, Option<i32>>(7)?.map(Day),
-            },
+            contexts: contexts.split(" & ").filter(|part| !part.is_empty()).map(context_rule).collect(),
+            window: Window { from: row.get::<_, Option<i32>>(6)?.map(Day), to: row.get::<_, Option<i32>>(7)?.map(Day) },
             max_price_share: row.get::<_, Option<u32>>(8)?.map(ShareOfPrice),
             bundle_price: row.get::<_, Option<i64>>(9)?.map(Money),
             min_quantity: row.get(10)?,
@@ -88,37 +77,20 @@ fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
 
 fn context_rule(part: &str) -> ContextRule {
     match part.strip_prefix('!') {
-        Some(name) => ContextRule {
-            name: name.to_owned(),
-            on: false,
-        },
-        None => ContextRule {
-            name: part.to_owned(),
-            on: true,
-        },
+        Some(name) => ContextRule { name: name.to_owned(), on: false },
+        None => ContextRule { name: part.to_owned(), on: true },
     }
 }
 
 fn talking(row: &Row<'_>) -> rusqlite::Result<TalkingPoint> {
     let text = |at: usize| -> rusqlite::Result<Option<CleanText>> {
-        Ok(row
-            .get::<_, Option<String>>(at)?
-            .and_then(|text| CleanText::non_empty(&text)))
+        Ok(row.get::<_, Option<String>>(at)?.and_then(|text| CleanText::non_empty(&text)))
     };
-    let objections = [
-        (Objection::TooExpensive, 2),
-        (Objection::HasOne, 3),
-        (Objection::NotNow, 4),
-        (Objection::Other, 5),
-    ];
+    let objections =
+        [(Objection::TooExpensive, 2), (Objection::HasOne, 3), (Objection::NotNow, 4), (Objection::Other, 5)];
     let mut answers = Vec::new();
     for (objection, at) in objections {
         answers.extend(text(at)?.map(|answer| (objection, answer)));
     }
-    Ok(TalkingPoint {
-        ask: text(0)?,
-        say: text(1)?,
-        answers,
-        why: text(6)?,
-    })
+    Ok(TalkingPoint { ask: text(0)?, say: text(1)?, answers, why: text(6)? })
 }

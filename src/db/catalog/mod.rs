@@ -33,11 +33,7 @@ impl Catalog {
     pub fn open(path: &Path) -> Result<Self, Error> {
         let connection = open::open(path)?;
         let shop = shop::read(&connection).map_err(|source| open::explain(path, source))?;
-        Ok(Self {
-            connection,
-            path: path.to_owned(),
-            shop,
-        })
+        Ok(Self { connection, path: path.to_owned(), shop })
     }
 
     /// What the snapshot says of the shop.

@@ -33,24 +33,14 @@ pub fn open(path: &Path) -> Result<Connection, Error> {
 pub fn explain(path: &Path, source: rusqlite::Error) -> Error {
     match source.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt) => damaged(path, "SQLite finds it malformed"),
-        Some(ErrorCode::NotADatabase) => Error::Foreign {
-            what: WHAT,
-            path: path.to_owned(),
-        },
+        Some(ErrorCode::NotADatabase) => Error::Foreign { what: WHAT, path: path.to_owned() },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy(path.to_owned()),
-        _ => Error::Sqlite {
-            path: path.to_owned(),
-            source,
-        },
+        _ => Error::Sqlite { path: path.to_owned(), source },
     }
 }
 
 fn damaged(path: &Path, detail: impl Into<String>) -> Error {
-    Error::Damaged {
-        what: WHAT,
-        path: path.to_owned(),
-        detail: detail.into(),
-    }
+    Error::Damaged { what: WHAT, path: path.to_owned(), detail: detail.into() }
 }
 
 /// Magic, page size, mark and schema number from the first hundred bytes, and the length the header promises.
@@ -65,10 +55,7 @@ fn check_header(path: &Path) -> Result<(), Error> {
     }
     let mut header = [0; 100];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
-    let foreign = || Error::Foreign {
-        what: WHAT,
-        path: path.to_owned(),
-    };
+    let foreign = || Error::Foreign { what: WHAT, path: path.to_owned() };
     match read {
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Err(foreign()),
         Err(error) => return Err(io(&error)),
@@ -80,12 +67,7 @@ fn check_header(path: &Path) -> Result<(), Error> {
     }
     let schema = word(60).cast_signed();
     if schema > CATALOG_SCHEMA {
-        return Err(Error::Newer {
-            what: WHAT,
-            path: path.to_owned(),
-            found: schema,
-            known: CATALOG_SCHEMA,
-        });
+        return Err(Error::Newer { what: WHAT, path: path.to_owned(), found: schema, known: CATALOG_SCHEMA });
     }
     if schema != CATALOG_SCHEMA || u64::from(u16::from_be_bytes([header[16], header[17]])) != PAGE {
         return Err(damaged(path, format!("its header is not of schema {CATALOG_SCHEMA}")));
@@ -135,18 +117,15 @@ fn check_schema(connection: &Connection, path: &Path) -> Result<(), Error> {
     let mut expected: Vec<String> = EXPECTED
         .split_inclusive(';')
         .filter_map(|statement| {
-            statement
-                .find("CREATE ")
-                .map(|start| statement[start..].trim_end_matches(';').to_owned())
+            statement.find("CREATE ").map(|start| statement[start..].trim_end_matches(';').to_owned())
         })
         .collect();
     expected.push("index of item".to_owned());
     expected.sort_unstable();
     match found.iter().find(|object| !expected.contains(object)) {
-        Some(stranger) => Err(damaged(
-            path,
-            format!("it holds something that does not belong there: {}", short(stranger)),
-        )),
+        Some(stranger) => {
+            Err(damaged(path, format!("it holds something that does not belong there: {}", short(stranger))))
+        }
         None if found.len() != expected.len() => Err(damaged(path, "a table is missing")),
         None => Ok(()),
     }

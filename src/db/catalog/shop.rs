@@ -39,29 +39,17 @@ impl Shop {
 }
 
 pub(super) fn read(connection: &Connection) -> rusqlite::Result<Shop> {
-    let settings: HashMap<String, String> = super::rows(connection, "SELECT key, value FROM shop", [], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?
-    .into_iter()
-    .collect();
+    let settings: HashMap<String, String> =
+        super::rows(connection, "SELECT key, value FROM shop", [], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .into_iter()
+            .collect();
     let text = |key: &str| settings.get(key).cloned().unwrap_or_default();
-    let number = |key: &str| {
-        settings
-            .get(key)
-            .and_then(|value| value.parse::<u64>().ok())
-            .unwrap_or(0)
-    };
-    let days = settings
-        .get("first_day")
-        .cloned()
-        .zip(settings.get("last_day").cloned());
+    let number = |key: &str| settings.get(key).and_then(|value| value.parse::<u64>().ok()).unwrap_or(0);
+    let days = settings.get("first_day").cloned().zip(settings.get("last_day").cloned());
     Ok(Shop {
         name: text("name"),
         chain_id: text("chain_id"),
-        currency: Currency {
-            code: text("currency"),
-            exponent: number("exponent").min(4) as u8,
-        },
+        currency: Currency { code: text("currency"), exponent: number("exponent").min(4) as u8 },
         languages: serde_json::from_str(&text("languages")).unwrap_or_default(),
         contexts: serde_json::from_str(&text("contexts")).unwrap_or_default(),
         sales: number("sales"),

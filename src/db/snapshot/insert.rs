@@ -120,13 +120,7 @@ fn talks(connection: &Connection, snapshot: &Snapshot) -> Result<bool> {
         (id, language, variant, ask, say, if_too_expensive, if_has_one, if_not_now, if_other, why) VALUES \
         (:id, :language, :variant, :ask, :say, :if_too_expensive, :if_has_one, :if_not_now, :if_other, :why)";
     let mut insert = connection.prepare(TALK)?;
-    for TalkRow {
-        id,
-        language,
-        variant,
-        talking,
-    } in &snapshot.talks
-    {
+    for TalkRow { id, language, variant, talking } in &snapshot.talks {
         let answer = |to: Objection| talking.answers.iter().find(|(objection, _)| *objection == to);
         let text = |to: Objection| answer(to).map(|(_, text)| text.as_str());
         insert.execute((
@@ -220,18 +214,13 @@ fn write_terms(connection: &Connection, id: u32, terms: &LinkTerms) -> Result<()
 
 /// `gift & !business`, as links.csv writes it.
 fn contexts_text(rules: &[ContextRule]) -> String {
-    let words: Vec<String> = rules
-        .iter()
-        .map(|rule| format!("{}{}", if rule.on { "" } else { "!" }, rule.name))
-        .collect();
+    let words: Vec<String> =
+        rules.iter().map(|rule| format!("{}{}", if rule.on { "" } else { "!" }, rule.name)).collect();
     words.join(" & ")
 }
 
 fn kind_number(kind: LinkKind) -> u32 {
-    LinkKind::ALL
-        .iter()
-        .position(|&known| known == kind)
-        .unwrap_or_default() as u32
+    LinkKind::ALL.iter().position(|&known| known == kind).unwrap_or_default() as u32
 }
 
 fn category_talks(connection: &Connection, snapshot: &Snapshot) -> Result<bool> {

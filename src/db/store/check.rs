@@ -45,9 +45,7 @@ pub(super) fn header(path: &Path) -> Result<(), Error> {
 /// Ours, and of a schema that we know. A file without anything in it is ours to begin.
 pub(super) fn ours(connection: &Connection, path: &Path) -> Result<(), Error> {
     let sorted = |error| fault::sort(path, error);
-    let application: i32 = connection
-        .pragma_query_value(None, "application_id", |row| row.get(0))
-        .map_err(sorted)?;
+    let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(sorted)?;
     let found = version(connection).map_err(sorted)?;
     let tables: Vec<String> = names(connection).map_err(sorted)?;
     let looks_like_ours = tables.iter().any(|name| name == "sale_step") && tables.iter().any(|name| name == "event");
@@ -56,18 +54,10 @@ pub(super) fn ours(connection: &Connection, path: &Path) -> Result<(), Error> {
         () if application != STORE_APPLICATION_ID && looks_like_ours => {
             Err(fault::damaged(path, "its mark is not that of a store"))
         }
-        () if application != STORE_APPLICATION_ID => Err(Error::Foreign {
-            what: "store",
-            path: path.to_owned(),
-        }),
+        () if application != STORE_APPLICATION_ID => Err(Error::Foreign { what: "store", path: path.to_owned() }),
         // No version will ever have such a number: a damaged header.
         () if !(1..1 << 24).contains(&found) => Err(fault::damaged(path, "its schema has no number")),
-        () if found > SCHEMA => Err(Error::Newer {
-            what: "store",
-            path: path.to_owned(),
-            found,
-            known: SCHEMA,
-        }),
+        () if found > SCHEMA => Err(Error::Newer { what: "store", path: path.to_owned(), found, known: SCHEMA }),
         () if !looks_like_ours => Err(fault::damaged(path, "tables are missing")),
         () if found == SCHEMA => columns(connection, path),
         () => Ok(()),
@@ -105,12 +95,6 @@ pub(super) fn whole(connection: &Connection, path: &Path, depth: Depth) -> Resul
         Depth::Quick if size <= QUICK_UP_TO => "PRAGMA quick_check(1)",
         Depth::Quick => return Ok(()),
     };
-    let verdict: String = connection
-        .query_row(sql, [], |row| row.get(0))
-        .map_err(|error| fault::sort(path, error))?;
-    if verdict == "ok" {
-        Ok(())
-    } else {
-        Err(fault::damaged(path, verdict.lines().next().unwrap_or_default()))
-    }
+    let verdict: String = connection.query_row(sql, [], |row| row.get(0)).map_err(|error| fault::sort(path, error))?;
+    if verdict == "ok" { Ok(()) } else { Err(fault::damaged(path, verdict.lines().next().unwrap_or_default())) }
 }

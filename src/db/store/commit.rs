@@ -62,9 +62,7 @@ impl Store {
             return Err(fault::damaged(&path, "it is closed"));
         };
         let mut transact = || {
-            let transaction = live
-                .connection
-                .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let transaction = live.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let done = work(&transaction)?;
             transaction.commit()?;
             Ok(done)
@@ -84,14 +82,8 @@ impl Store {
 
     fn not_saved(&self, error: &Error) -> Error {
         match error {
-            Error::NotSaved { path, detail } => Error::NotSaved {
-                path: path.clone(),
-                detail: detail.clone(),
-            },
-            other => Error::NotSaved {
-                path: self.path().to_owned(),
-                detail: other.to_string(),
-            },
+            Error::NotSaved { path, detail } => Error::NotSaved { path: path.clone(), detail: detail.clone() },
+            other => Error::NotSaved { path: self.path().to_owned(), detail: other.to_string() },
         }
     }
 }

@@ -26,9 +26,7 @@ pub(super) fn repair(files: &Files, now: UnixMillis) -> Result<Problem, Error> {
     let salvaged =
         salvage::take_over(&files.store, &mut connection).map_err(|error| fault::sort(&files.repaired, error))?;
     // Closing writes the log into the file, so that one file is all there is to move.
-    connection
-        .close()
-        .map_err(|(_, error)| fault::sort(&files.repaired, error))?;
+    connection.close().map_err(|(_, error)| fault::sort(&files.repaired, error))?;
     let moved = move_aside(files, now)?;
     put_in_place(files)?;
     let what = format!(
@@ -55,11 +53,7 @@ pub(super) fn finish_repair(files: &Files, now: UnixMillis) -> Result<(), Error>
 fn move_aside(files: &Files, now: UnixMillis) -> Result<PathBuf, Error> {
     let failed = |error: io::Error| fault::not_saved(&files.damaged, &error);
     fs::create_dir_all(&files.damaged).map_err(failed)?;
-    let is_free = |path: &PathBuf| {
-        PARTS
-            .iter()
-            .all(|part| !fs::exists(with_ending(path, part)).unwrap_or(true))
-    };
+    let is_free = |path: &PathBuf| PARTS.iter().all(|part| !fs::exists(with_ending(path, part)).unwrap_or(true));
     let target = (1..10_000)
         .map(|number| files.damaged.join(name(files, now, number)))
         .find(is_free)
@@ -80,15 +74,8 @@ fn name(files: &Files, now: UnixMillis, number: u32) -> String {
     let day = Day(i32::try_from(now.div_euclid(86_400_000)).unwrap_or(0));
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     let stem = files.stem();
-    let again = if number == 1 {
-        String::new()
-    } else {
-        format!("-{number}")
-    };
-    format!(
-        "{}-{day}T{hour:02}{minute:02}{second:02}Z{again}.db",
-        stem.to_string_lossy()
-    )
+    let again = if number == 1 { String::new() } else { format!("-{number}") };
+    format!("{}-{day}T{hour:02}{minute:02}{second:02}Z{again}.db", stem.to_string_lossy())
 }
 
 /// Damaged stores that were moved aside from `store` and nobody has taken away, oldest first.
@@ -102,11 +89,7 @@ pub fn moved_aside(store: &Path) -> Vec<PathBuf> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         name.starts_with(&start) && path.extension().is_some_and(|ending| ending == "db")
     };
-    let mut found: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(is_one)
-        .collect();
+    let mut found: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(is_one).collect();
     found.sort();
     found
 }
@@ -126,9 +109,5 @@ fn remove(path: &Path) -> Result<(), Error> {
 
 /// A rename counts once its directory is on disk.
 fn flush_directory(path: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(path)?.sync_all()
-    } else {
-        Ok(())
-    }
+    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }

@@ -15,21 +15,16 @@ pub(super) fn sort(path: &Path, error: rusqlite::Error) -> Error {
     };
     match code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Error::Busy(path),
-        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Error::Damaged {
-            what: "store",
-            path,
-            detail: error.to_string(),
-        },
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+            Error::Damaged { what: "store", path, detail: error.to_string() }
+        }
         ErrorCode::DiskFull
         | ErrorCode::SystemIoFailure
         | ErrorCode::CannotOpen
         | ErrorCode::ReadOnly
         | ErrorCode::PermissionDenied
         | ErrorCode::AuthorizationForStatementDenied
-        | ErrorCode::FileLockingProtocolFailed => Error::NotSaved {
-            path,
-            detail: error.to_string(),
-        },
+        | ErrorCode::FileLockingProtocolFailed => Error::NotSaved { path, detail: error.to_string() },
         _ => Error::Sqlite { path, source: error },
     }
 }
@@ -45,28 +40,17 @@ fn unexpected(path: PathBuf, error: rusqlite::Error) -> Error {
         | FromSqlConversionFailure(..)
         | IntegralValueOutOfRange(..)
         | InvalidColumnType(..)
-        | QueryReturnedNoRows => Error::Damaged {
-            what: "store",
-            path,
-            detail: error.to_string(),
-        },
+        | QueryReturnedNoRows => Error::Damaged { what: "store", path, detail: error.to_string() },
         source => Error::Sqlite { path, source },
     }
 }
 
 /// A file or directory that the system would not let us write.
 pub(super) fn not_saved(path: &Path, error: &io::Error) -> Error {
-    Error::NotSaved {
-        path: path.to_owned(),
-        detail: error.to_string(),
-    }
+    Error::NotSaved { path: path.to_owned(), detail: error.to_string() }
 }
 
 /// Damage that we noticed ourselves.
 pub(super) fn damaged(path: &Path, detail: impl Into<String>) -> Error {
-    Error::Damaged {
-        what: "store",
-        path: path.to_owned(),
-        detail: detail.into(),
-    }
+    Error::Damaged { what: "store", path: path.to_owned(), detail: detail.into() }
 }

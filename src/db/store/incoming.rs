@@ -62,10 +62,7 @@ impl Incoming {
     /// What was stored before, its body as it is.
     pub(super) fn stored(body: String, wall: UnixMillis) -> Result<Self, BadLine> {
         let object = serde_json::from_str(&body).map_err(|error| BadLine(error.to_string()))?;
-        Ok(Self {
-            body,
-            ..Self::of(object, wall)?
-        })
+        Ok(Self { body, ..Self::of(object, wall)? })
     }
 
     fn of(mut object: Map<String, Value>, now: UnixMillis) -> Result<Self, BadLine> {
@@ -226,39 +223,21 @@ mod tests {
         let table = [
             ("", "not JSON: EOF while parsing a value at line 1 column 0"),
             ("[]", "not a JSON object"),
-            (
-                "{\"kind\":\"sale\"",
-                "not JSON: EOF while parsing an object at line 1 column 14",
-            ),
-            (
-                "{\"kind\":\"sale\"} {}",
-                "not JSON: trailing characters at line 1 column 17",
-            ),
+            ("{\"kind\":\"sale\"", "not JSON: EOF while parsing an object at line 1 column 14"),
+            ("{\"kind\":\"sale\"} {}", "not JSON: trailing characters at line 1 column 17"),
             ("{}", "missing field `kind`"),
-            (
-                r#"{"kind":"sale","practice":true}"#,
-                "a practice sale; these are not recorded",
-            ),
+            (r#"{"kind":"sale","practice":true}"#, "a practice sale; these are not recorded"),
             (r#"{"kind":"sale","event_id":"7"}"#, "event_id is not a UUID: 7"),
-            (
-                r#"{"kind":"sale","event_id":7}"#,
-                "invalid type: integer `7`, expected a string",
-            ),
+            (r#"{"kind":"sale","event_id":7}"#, "invalid type: integer `7`, expected a string"),
             (
                 r#"{"kind":"sale","event_id":"00000000-0000-0000-0000-000000000000"}"#,
                 "event_id is not a UUID: 00000000-0000-0000-0000-000000000000",
             ),
-            (
-                r#"{"kind":"sale","wall_utc":"yesterday"}"#,
-                "wall_utc is not a time with its zone: yesterday",
-            ),
+            (r#"{"kind":"sale","wall_utc":"yesterday"}"#, "wall_utc is not a time with its zone: yesterday"),
             (r#"{"kind":"sale","lines":[{"sku":"","quantity":1}]}"#, "SKU is empty"),
             (r#"{"kind":"void"}"#, "void without sale"),
             (r#"{"kind":"void","sale":"x"}"#, "sale is not a UUID: x"),
-            (
-                r#"{"kind":"unknown_code","code":"\u0007"}"#,
-                "unknown_code without code",
-            ),
+            (r#"{"kind":"unknown_code","code":"\u0007"}"#, "unknown_code without code"),
             (r#"{"kind":"erase"}"#, "erase without customer"),
         ];
         for (line, what) in table {

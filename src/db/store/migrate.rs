@@ -45,18 +45,12 @@ pub(super) fn identity(connection: &Connection) -> rusqlite::Result<Identity> {
             .prepare_cached("SELECT value FROM meta WHERE key = :key")?
             .query_row(named_params! { ":key": key }, |row| row.get(0))
     };
-    Ok(Identity {
-        terminal: get("terminal")?,
-        epoch: get("epoch")?,
-    })
+    Ok(Identity { terminal: get("terminal")?, epoch: get("epoch")? })
 }
 
 /// Sets one fact about the store.
 pub(super) fn set_meta(connection: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
     const SQL: &str = "INSERT INTO meta (key, value) VALUES (:key, :value)
                        ON CONFLICT (key) DO UPDATE SET value = excluded.value";
-    connection
-        .prepare_cached(SQL)?
-        .execute(named_params! { ":key": key, ":value": value })
-        .map(drop)
+    connection.prepare_cached(SQL)?.execute(named_params! { ":key": key, ":value": value }).map(drop)
 }

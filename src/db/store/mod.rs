@@ -120,10 +120,7 @@ impl Store {
     pub fn open_read_only(path: &Path) -> Result<Self, Error> {
         let files = Files::of(path);
         let (live, identity) = opening::open_read_only(&files)?;
-        Ok(Self {
-            access: Access::ReadOnly,
-            ..Self::new(Some(files), live, identity, 0)
-        })
+        Ok(Self { access: Access::ReadOnly, ..Self::new(Some(files), live, identity, 0) })
     }
 
     /// A store that is gone when it is closed: for tests and one-off practice.

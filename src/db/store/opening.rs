@@ -49,10 +49,7 @@ pub(super) fn open_or_repair(
         Ok(connection) => (connection, None),
         Err(Error::Damaged { detail, .. }) => {
             let Some(_nobody_else) = locked("in-use", SHORT)? else {
-                return Err(fault::damaged(
-                    &files.store,
-                    format!("{detail}; another copy has it open"),
-                ));
+                return Err(fault::damaged(&files.store, format!("{detail}; another copy has it open")));
             };
             let notice = damage::repair(files, now)?;
             (connect(&files.store, now, Depth::Quick)?, Some(notice))
@@ -62,10 +59,7 @@ pub(super) fn open_or_repair(
     let path = files.lock("in-use");
     let in_use = lock::together(&path, LONG).map_err(|error| fault::not_saved(&path, &error))?;
     let identity = migrate::identity(&connection).map_err(|error| fault::sort(&files.store, error))?;
-    let live = Live {
-        connection,
-        _in_use: in_use,
-    };
+    let live = Live { connection, _in_use: in_use };
     Ok((live, identity, notice))
 }
 
@@ -87,10 +81,7 @@ pub(super) fn open_read_only(files: &Files) -> Result<(Live, Identity), Error> {
         other => other?,
     };
     let identity = migrate::identity(&connection).map_err(|error| fault::sort(path, error))?;
-    let live = Live {
-        connection,
-        _in_use: None,
-    };
+    let live = Live { connection, _in_use: None };
     Ok((live, identity))
 }
 
@@ -157,10 +148,7 @@ pub(super) fn in_memory(now: UnixMillis) -> Result<(Live, Identity), Error> {
         prepare(&connection)?;
         migrate::migrate(&mut connection, now)?;
         let identity = migrate::identity(&connection)?;
-        let live = Live {
-            connection,
-            _in_use: None,
-        };
+        let live = Live { connection, _in_use: None };
         Ok((live, identity))
     };
     make().map_err(|error| fault::sort(Path::new(":memory:"), error))
@@ -194,9 +182,5 @@ pub(super) fn settle(connection: &Connection, path: &Path) -> Result<(), Error> 
     let (log, written): (i64, i64) = connection
         .query_row("PRAGMA wal_checkpoint(FULL)", [], |row| Ok((row.get(1)?, row.get(2)?)))
         .map_err(|error| fault::sort(path, error))?;
-    if log == written {
-        Ok(())
-    } else {
-        Err(Error::Busy(path.to_owned()))
-    }
+    if log == written { Ok(()) } else { Err(Error::Busy(path.to_owned())) }
 }

@@ -73,12 +73,7 @@ impl StoredEvent {
 impl Store {
     /// The events after `seq` in order; 0 for all.
     pub fn events(&self, after: i64) -> Events<'_> {
-        Events {
-            store: self,
-            last: after,
-            page: Vec::new().into_iter(),
-            is_over: false,
-        }
+        Events { store: self, last: after, page: Vec::new().into_iter(), is_over: false }
     }
 
     /// At most so many events after `seq`, in order.
@@ -99,12 +94,7 @@ impl Store {
         self.read(|connection| {
             connection.prepare_cached(SQL)?.query_row([], |row| {
                 let events = count(row, 0)?;
-                Ok(Counts {
-                    events,
-                    unsent: events,
-                    oldest_unsent: row.get(1)?,
-                    clock_suspect: count(row, 2)?,
-                })
+                Ok(Counts { events, unsent: events, oldest_unsent: row.get(1)?, clock_suspect: count(row, 2)? })
             })
         })
     }
@@ -116,15 +106,9 @@ impl Store {
             WHERE kind = 'sale' AND wall >= :from AND wall < :to
             AND NOT EXISTS (SELECT 1 FROM event AS void WHERE void.kind = 'void' AND void.about = sale.event_id)";
         self.read(|connection| {
-            connection
-                .prepare_cached(SQL)?
-                .query_row(named_params! { ":from": from, ":to": to }, |row| {
-                    Ok(Figures {
-                        sales: count(row, 0)?,
-                        with_add_on: count(row, 1)?,
-                        add_ons: count(row, 2)?,
-                    })
-                })
+            connection.prepare_cached(SQL)?.query_row(named_params! { ":from": from, ":to": to }, |row| {
+                Ok(Figures { sales: count(row, 0)?, with_add_on: count(row, 1)?, add_ons: count(row, 2)? })
+            })
         })
     }
 
@@ -135,13 +119,7 @@ impl Store {
         self.read(|connection| {
             connection
                 .prepare_cached(SQL)?
-                .query_map([], |row| {
-                    Ok(UnknownCode {
-                        code: row.get(0)?,
-                        times: count(row, 1)?,
-                        last: row.get(2)?,
-                    })
-                })?
+                .query_map([], |row| Ok(UnknownCode { code: row.get(0)?, times: count(row, 1)?, last: row.get(2)? }))?
                 .collect()
         })
     }

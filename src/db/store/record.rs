@@ -40,22 +40,14 @@ impl Store {
     pub fn record(&mut self, events: &[Incoming], now: UnixMillis) -> Result<Vec<Recorded>, Error> {
         let times = self.times(now);
         let identity = self.identity.clone();
-        self.write(now, |connection| {
-            events
-                .iter()
-                .map(|event| add(connection, event, &identity, times))
-                .collect()
-        })
+        self.write(now, |connection| events.iter().map(|event| add(connection, event, &identity, times)).collect())
     }
 
     /// Stores one event of our own, such as an unknown code.
     pub fn record_event(&mut self, event: &Event, catalog: Option<&str>, now: UnixMillis) -> Result<Recorded, Error> {
         let incoming = self.ready(event, catalog, now)?;
         let recorded = self.record(std::slice::from_ref(&incoming), now)?;
-        Ok(recorded.into_iter().next().unwrap_or(Recorded {
-            event_id: incoming.given_id,
-            stored: false,
-        }))
+        Ok(recorded.into_iter().next().unwrap_or(Recorded { event_id: incoming.given_id, stored: false }))
     }
 
     /// True where `now` cannot be right, by what is known of this version, the catalog and the last event.
@@ -65,18 +57,13 @@ impl Store {
     }
 
     pub(super) fn times(&self, now: UnixMillis) -> Times {
-        Times {
-            now,
-            not_before: self.not_before,
-        }
+        Times { now, not_before: self.not_before }
     }
 
     /// An event of our own made ready; that it cannot be is a fault of this program, and nothing was saved.
     pub(super) fn ready(&self, event: &Event, catalog: Option<&str>, now: UnixMillis) -> Result<Incoming, Error> {
-        Incoming::from_event(event, catalog, now).map_err(|BadLine(detail)| Error::NotSaved {
-            path: self.path().to_owned(),
-            detail,
-        })
+        Incoming::from_event(event, catalog, now)
+            .map_err(|BadLine(detail)| Error::NotSaved { path: self.path().to_owned(), detail })
     }
 }
 
@@ -92,18 +79,10 @@ pub(super) fn add(
     if stored {
         let clock_suspect =
             is_suspect(times.now, times.not_before, last_wall(connection)?) || is_ahead(event.wall, times.now);
-        let place = Place {
-            seq: None,
-            epoch: &identity.epoch,
-            wall: event.wall,
-            clock_suspect,
-        };
+        let place = Place { seq: None, epoch: &identity.epoch, wall: event.wall, clock_suspect };
         insert(connection, event, &place)?;
     }
-    Ok(Recorded {
-        event_id: event.given_id.clone(),
-        stored,
-    })
+    Ok(Recorded { event_id: event.given_id.clone(), stored })
 }
 
 /// True where an event of that id is there.
@@ -115,9 +94,7 @@ pub(super) fn is_stored(connection: &Connection, event_id: &str) -> rusqlite::Re
 
 /// The time of the last event whose clock was not in doubt.
 fn last_wall(connection: &Connection) -> rusqlite::Result<Option<UnixMillis>> {
-    connection
-        .prepare_cached("SELECT max(wall) FROM event WHERE clock_suspect = 0")?
-        .query_row([], |row| row.get(0))
+    connection.prepare_cached("SELECT max(wall) FROM event WHERE clock_suspect = 0")?.query_row([], |row| row.get(0))
 }
 
 /// Writes one row.

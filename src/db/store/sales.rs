@@ -85,12 +85,8 @@ impl Store {
         let (identity, times) = (self.identity.clone(), self.times(now));
         self.write(now, |connection| {
             let recorded = record::add(connection, &event, &identity, times)?;
-            connection
-                .prepare_cached(FINISH)?
-                .execute(named_params! { ":id": sale, ":event_id": event.event_id })?;
-            connection
-                .prepare_cached(PURGE)?
-                .execute(named_params! { ":id": sale })?;
+            connection.prepare_cached(FINISH)?.execute(named_params! { ":id": sale, ":event_id": event.event_id })?;
+            connection.prepare_cached(PURGE)?.execute(named_params! { ":id": sale })?;
             Ok(recorded)
         })
     }
@@ -102,9 +98,7 @@ impl Store {
         let (identity, times) = (self.identity.clone(), self.times(now));
         self.write(now, |connection| {
             let recorded = record::add(connection, &event, &identity, times)?;
-            connection
-                .prepare_cached(REOPEN)?
-                .execute(named_params! { ":id": sale })?;
+            connection.prepare_cached(REOPEN)?.execute(named_params! { ":id": sale })?;
             Ok(recorded)
         })
     }
@@ -114,10 +108,8 @@ impl Store {
         const SQL: &str =
             "SELECT id, session, opened_at, catalog FROM sale WHERE state = 'open' ORDER BY opened_at, id";
         self.read(|connection| {
-            let found: Vec<KeptSale> = connection
-                .prepare_cached(SQL)?
-                .query_map([], kept_sale)?
-                .collect::<rusqlite::Result<_>>()?;
+            let found: Vec<KeptSale> =
+                connection.prepare_cached(SQL)?.query_map([], kept_sale)?.collect::<rusqlite::Result<_>>()?;
             let mut kept = Vec::new();
             for mut candidate in found {
                 if !is_running(&candidate.session) {
@@ -145,12 +137,8 @@ impl Store {
     /// Forgets finished sales of sessions that ended: nobody can undo them any more. Their events stay.
     pub fn forget_ended_sessions(&mut self, is_running: impl Fn(&str) -> bool) -> Result<(), Error> {
         const SQL: &str = "SELECT DISTINCT session FROM sale WHERE state = 'finished'";
-        let mut ended: Vec<String> = self.read(|connection| {
-            connection
-                .prepare_cached(SQL)?
-                .query_map([], |row| row.get(0))?
-                .collect()
-        })?;
+        let mut ended: Vec<String> =
+            self.read(|connection| connection.prepare_cached(SQL)?.query_map([], |row| row.get(0))?.collect())?;
         ended.retain(|session| !is_running(session));
         if ended.is_empty() {
             return Ok(());

@@ -32,10 +32,7 @@ pub(super) fn take_over(damaged: &Path, into: &mut Connection) -> rusqlite::Resu
         return Ok(Salvaged::default());
     }
     let transaction = into.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let salvaged = Salvaged {
-        events: events(&old, &transaction)?,
-        sales: sales(&old, &transaction)?,
-    };
+    let salvaged = Salvaged { events: events(&old, &transaction)?, sales: sales(&old, &transaction)? };
     if let Some(terminal) = terminal(&old) {
         set_meta(&transaction, "terminal", &terminal)?;
     }
@@ -44,9 +41,7 @@ pub(super) fn take_over(damaged: &Path, into: &mut Connection) -> rusqlite::Resu
 }
 
 fn terminal(old: &Connection) -> Option<String> {
-    let found: String = old
-        .query_row("SELECT value FROM meta WHERE key = 'terminal'", [], |row| row.get(0))
-        .ok()?;
+    let found: String = old.query_row("SELECT value FROM meta WHERE key = 'terminal'", [], |row| row.get(0)).ok()?;
     uuid::Uuid::try_parse(&found).ok().map(|_| found)
 }
 
@@ -118,10 +113,7 @@ fn walk(
     from: i64,
     keep: &mut dyn FnMut(&OldEvent) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<Walk> {
-    let mut walk = Walk {
-        last: 0,
-        reached_end: false,
-    };
+    let mut walk = Walk { last: 0, reached_end: false };
     let Ok(mut statement) = old.prepare(sql) else {
         return Ok(walk);
     };
@@ -201,11 +193,9 @@ fn sales(old: &Connection, new: &Connection) -> rusqlite::Result<usize> {
     const STEP: &str = "INSERT INTO sale_step (sale, number, body) VALUES (:sale, :number, :body)
                         ON CONFLICT DO NOTHING";
     let mut kept = 0;
-    let found = readable(
-        old,
-        "SELECT id, session, opened_at, catalog FROM sale WHERE state = 'open'",
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
-    );
+    let found = readable(old, "SELECT id, session, opened_at, catalog FROM sale WHERE state = 'open'", |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    });
     for (id, session, opened_at, catalog) in found {
         let (id, session, opened_at, catalog): (String, String, i64, Option<String>) =
             (id, session, opened_at, catalog);
@@ -225,8 +215,7 @@ fn sales(old: &Connection, new: &Connection) -> rusqlite::Result<usize> {
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM sale WHERE id = :id)")?
             .query_row(named_params! { ":id": sale }, |row| row.get(0))?;
         if is_step && is_known {
-            new.prepare_cached(STEP)?
-                .execute(named_params! { ":sale": sale, ":number": number, ":body": body })?;
+            new.prepare_cached(STEP)?.execute(named_params! { ":sale": sale, ":number": number, ":body": body })?;
         }
     }
     Ok(kept)

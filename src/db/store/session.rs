@@ -24,9 +24,7 @@ pub struct Session {
 impl Sessions {
     /// Those of a data directory.
     pub fn of(data_dir: &Path) -> Self {
-        Self {
-            folder: data_dir.join("locks"),
-        }
+        Self { folder: data_dir.join("locks") }
     }
 
     /// Begins one.

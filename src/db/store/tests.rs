@@ -17,17 +17,8 @@ fn sku(text: &str) -> Sku {
 }
 
 fn add(number: u32, item: &str) -> TimedStep {
-    let item = LineItem {
-        sku: sku(item),
-        name: CleanText::new(item),
-        price: Some(Money(100)),
-        place: None,
-    };
-    TimedStep {
-        number,
-        at: NOW + i64::from(number),
-        step: Step::Add { item, quantity: 1 },
-    }
+    let item = LineItem { sku: sku(item), name: CleanText::new(item), price: Some(Money(100)), place: None };
+    TimedStep { number, at: NOW + i64::from(number), step: Step::Add { item, quantity: 1 } }
 }
 
 fn event(kind: EventKind) -> Event {
@@ -56,25 +47,14 @@ fn sale_with(accepted: &[&str]) -> Event {
         why: None,
     };
     Event {
-        lines: vec![EventLine {
-            sku: sku("A"),
-            quantity: 1,
-            price: Some(Money(100)),
-            confirmed: None,
-        }],
+        lines: vec![EventLine { sku: sku("A"), quantity: 1, price: Some(Money(100)), confirmed: None }],
         suggestions: accepted.iter().map(suggestion).collect(),
         ..event(EventKind::Sale)
     }
 }
 
 fn void(of: &Event) -> Event {
-    Event {
-        about: About {
-            sale: of.event_id.clone(),
-            code: None,
-        },
-        ..event(EventKind::Void)
-    }
+    Event { about: About { sale: of.event_id.clone(), code: None }, ..event(EventKind::Void) }
 }
 
 fn memory() -> Store {
@@ -88,9 +68,7 @@ struct OnDisk {
 
 impl OnDisk {
     fn new() -> Self {
-        Self {
-            directory: tempfile::tempdir().unwrap(),
-        }
+        Self { directory: tempfile::tempdir().unwrap() }
     }
 
     fn path(&self) -> PathBuf {
@@ -119,9 +97,7 @@ fn names(directory: &Path) -> Vec<PathBuf> {
 fn a_basket_is_there_after_the_program_was_killed() {
     let disk = OnDisk::new();
     let mut store = disk.open();
-    store
-        .append_steps("s1", "till", Some("cafe"), &[add(1, "A"), add(2, "B")])
-        .unwrap();
+    store.append_steps("s1", "till", Some("cafe"), &[add(1, "A"), add(2, "B")]).unwrap();
     store.append_steps("s1", "till", Some("cafe"), &[add(3, "C")]).unwrap();
     store.remove_step("s1", 2).unwrap();
     drop(store);
@@ -140,10 +116,7 @@ fn one_copy_alone_takes_a_kept_sale_over() {
     store.append_steps("s1", "old", None, &[add(1, "A")]).unwrap();
     let kept = store.adoptable_sales(|_| false).unwrap().remove(0);
     assert!(store.adopt_sale(&kept, "new").unwrap());
-    assert!(
-        store.adopt_sale(&kept, "new").unwrap(),
-        "taking it over twice changes nothing"
-    );
+    assert!(store.adopt_sale(&kept, "new").unwrap(), "taking it over twice changes nothing");
     assert!(!store.adopt_sale(&kept, "other").unwrap());
 }
 
@@ -155,11 +128,7 @@ fn finishing_twice_records_once_and_undo_opens_the_basket_again() {
     assert!(store.finish_sale("s1", &sale, NOW).unwrap().stored);
     assert!(!store.finish_sale("s1", &sale, NOW).unwrap().stored);
     assert_eq!(store.adoptable_sales(|_| false).unwrap(), []);
-    let today = Figures {
-        sales: 1,
-        with_add_on: 1,
-        add_ons: 1,
-    };
+    let today = Figures { sales: 1, with_add_on: 1, add_ons: 1 };
     assert_eq!(store.figures_between(NOW, NOW + 1).unwrap(), today);
 
     store.reopen_sale("s1", &void(&sale), NOW + 1).unwrap();
@@ -195,19 +164,10 @@ fn figures_count_sales_and_not_what_was_only_shown() {
     for (at, accepted) in [(NOW, vec![]), (NOW + 1, vec!["B", "C", "B"]), (NOW + 2, vec!["B"])] {
         store.record_event(&sale_with(&accepted), None, at).unwrap();
     }
-    let figures = Figures {
-        sales: 3,
-        with_add_on: 2,
-        add_ons: 3,
-    };
+    let figures = Figures { sales: 3, with_add_on: 2, add_ons: 3 };
     assert_eq!(store.figures_between(NOW, NOW + 3).unwrap(), figures);
     assert_eq!(store.figures_between(NOW, NOW + 1).unwrap().sales, 1);
-    let counts = Counts {
-        events: 3,
-        unsent: 3,
-        oldest_unsent: Some(NOW),
-        clock_suspect: 0,
-    };
+    let counts = Counts { events: 3, unsent: 3, oldest_unsent: Some(NOW), clock_suspect: 0 };
     assert_eq!(store.counts().unwrap(), counts);
 }
 
@@ -215,37 +175,18 @@ fn figures_count_sales_and_not_what_was_only_shown() {
 fn codes_nobody_knew_are_counted_for_the_manager() {
     let mut store = memory();
     for code in ["5901", "4711", "5901"] {
-        let about = About {
-            sale: None,
-            code: Some(code.to_owned()),
-        };
-        let unknown = Event {
-            about,
-            ..event(EventKind::UnknownCode)
-        };
+        let about = About { sale: None, code: Some(code.to_owned()) };
+        let unknown = Event { about, ..event(EventKind::UnknownCode) };
         store.record_event(&unknown, None, NOW).unwrap();
     }
-    let codes: Vec<_> = store
-        .unknown_codes()
-        .unwrap()
-        .into_iter()
-        .map(|code| (code.code, code.times))
-        .collect();
+    let codes: Vec<_> = store.unknown_codes().unwrap().into_iter().map(|code| (code.code, code.times)).collect();
     assert_eq!(codes, [("5901".to_owned(), 2), ("4711".to_owned(), 1)]);
 }
 
 #[test]
 fn a_clock_that_jumps_is_marked_and_nothing_is_refused() {
     let mut store = memory();
-    for at in [
-        NOW,
-        0,
-        NOW + 2 * DAY,
-        NOW + 900 * DAY,
-        NOW + 3 * DAY,
-        NOW - 400 * DAY,
-        NOW + DAY,
-    ] {
+    for at in [NOW, 0, NOW + 2 * DAY, NOW + 900 * DAY, NOW + 3 * DAY, NOW - 400 * DAY, NOW + DAY] {
         store.record_event(&sale_with(&[]), None, at).unwrap();
     }
     let stored: Vec<_> = store.events(0).map(Result::unwrap).collect();
@@ -261,9 +202,7 @@ fn a_repeated_id_leaves_no_gap_in_the_sequence() {
         let line = format!(r#"{{"kind":"sale","event_id":"0190f3c2-0000-7000-8000-0000000000{id:02x}"}}"#);
         Incoming::parse(&line, NOW).unwrap()
     };
-    let recorded = store
-        .record(&[incoming(1), incoming(1), incoming(2), incoming(1), incoming(3)], NOW)
-        .unwrap();
+    let recorded = store.record(&[incoming(1), incoming(1), incoming(2), incoming(1), incoming(3)], NOW).unwrap();
     let stored: Vec<_> = recorded.iter().map(|recorded| recorded.stored).collect();
     assert_eq!(stored, [true, false, true, false, true]);
     let seqs: Vec<_> = store.events(0).map(|event| event.unwrap().seq).collect();
@@ -312,10 +251,7 @@ fn a_page_that_cannot_be_read_costs_the_events_on_it_alone() {
     drop(store);
 
     let mut bytes = fs::read(disk.path()).unwrap();
-    let at = bytes
-        .windows(16)
-        .position(|window| window == b"sale number 1000")
-        .unwrap();
+    let at = bytes.windows(16).position(|window| window == b"sale number 1000").unwrap();
     let page = at / 4096 * 4096;
     bytes[page..page + 64].fill(0xFF);
     fs::write(disk.path(), &bytes).unwrap();
@@ -357,18 +293,8 @@ fn the_store_of_a_newer_version_is_left_alone() {
     connection.pragma_update(None, "user_version", 99).unwrap();
     drop(connection);
     let before = fs::read(disk.path()).unwrap();
-    assert!(matches!(
-        Store::open(&disk.path(), NOW),
-        Err(Error::Newer {
-            found: 99,
-            known: 1,
-            ..
-        })
-    ));
-    assert!(matches!(
-        Store::open_read_only(&disk.path()),
-        Err(Error::Newer { found: 99, .. })
-    ));
+    assert!(matches!(Store::open(&disk.path(), NOW), Err(Error::Newer { found: 99, known: 1, .. })));
+    assert!(matches!(Store::open_read_only(&disk.path()), Err(Error::Newer { found: 99, .. })));
     assert_eq!(fs::read(disk.path()).unwrap(), before);
 }
 
@@ -378,10 +304,7 @@ fn the_database_of_another_program_is_left_alone() {
     let connection = Connection::open(disk.path()).unwrap();
     connection.execute_batch("CREATE TABLE bookmarks (url TEXT)").unwrap();
     drop(connection);
-    assert!(matches!(
-        Store::open(&disk.path(), NOW),
-        Err(Error::Foreign { what: "store", .. })
-    ));
+    assert!(matches!(Store::open(&disk.path(), NOW), Err(Error::Foreign { what: "store", .. })));
     assert_eq!(disk.damaged(), Vec::<PathBuf>::new());
 }
 
@@ -393,20 +316,11 @@ fn an_empty_file_becomes_a_store() {
     let files = Files::of(&disk.path());
     let connection = opening::connect(&files.store, NOW, check::Depth::Full).unwrap();
     assert_eq!(migrate::version(&connection).unwrap(), migrate::SCHEMA);
-    let pragma = |name: &str| {
-        connection
-            .pragma_query_value(None, name, |row| row.get::<_, i64>(0))
-            .unwrap()
-    };
+    let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(pragma("synchronous"), 2);
     assert_eq!((pragma("fullfsync"), pragma("checkpoint_fullfsync")), (1, 1));
     assert_eq!((pragma("foreign_keys"), pragma("secure_delete")), (1, 1));
-    assert_eq!(
-        connection
-            .pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0))
-            .unwrap(),
-        "wal"
-    );
+    assert_eq!(connection.pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0)).unwrap(), "wal");
     assert!(store.has_reserve());
     assert_eq!(fs::metadata(&files.reserve).unwrap().len(), 8 * 1024 * 1024);
 }

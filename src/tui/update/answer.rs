@@ -98,10 +98,7 @@ pub fn object(state: &mut State, digit: usize, effects: &mut Vec<Effect>) {
         return;
     };
     let add_on = add_on.clone();
-    let Some(why) = digit
-        .checked_sub(1)
-        .map_or(Some(None), |at| Objection::ALL.get(at).map(|why| Some(*why)))
-    else {
+    let Some(why) = digit.checked_sub(1).map_or(Some(None), |at| Objection::ALL.get(at).map(|why| Some(*why))) else {
         return;
     };
     state.overlay = None;
@@ -148,21 +145,9 @@ fn subject_of_details(state: &State, screen: &DetailsScreen) -> Option<Subject> 
 }
 
 fn subject_of_shown(shown: &[Shown], item: &Sku, add_on: &Sku) -> Option<Subject> {
-    let shown = shown
-        .iter()
-        .find(|shown| &shown.item == item && &shown.add_on == add_on)?;
-    let add_on = LineItem {
-        sku: shown.add_on.clone(),
-        name: shown.name.clone(),
-        price: shown.price,
-        place: None,
-    };
-    Some(Subject {
-        add_on,
-        for_item: item.clone(),
-        row: None,
-        instead: None,
-    })
+    let shown = shown.iter().find(|shown| &shown.item == item && &shown.add_on == add_on)?;
+    let add_on = LineItem { sku: shown.add_on.clone(), name: shown.name.clone(), price: shown.price, place: None };
+    Some(Subject { add_on, for_item: item.clone(), row: None, instead: None })
 }
 
 fn nothing_to_answer(state: &mut State) {

@@ -33,16 +33,9 @@ pub fn finish_now(state: &mut State, forgotten: bool, effects: &mut Vec<Effect>)
     state.said = Some(if forgotten {
         Said::with("said-finished-forgotten", "items", items.to_string())
     } else {
-        Said {
-            id: "said-finished",
-            with: vec![("items", items.to_string()), ("add-ons", add_ons.to_string())],
-        }
+        Said { id: "said-finished", with: vec![("items", items.to_string()), ("add-ons", add_ons.to_string())] }
     });
-    state.desk.finished = Some(Finished {
-        sale: desk.sale,
-        event_id,
-        forgotten,
-    });
+    state.desk.finished = Some(Finished { sale: desk.sale, event_id, forgotten });
     leave_for_sale(state);
 }
 
@@ -91,13 +84,7 @@ pub fn join_again(state: &mut State, effects: &mut Vec<Effect>) {
 /// Drops the open sale: nothing of it is recorded.
 pub fn drop_sale(state: &mut State, effects: &mut Vec<Effect>) {
     let finished = state.desk.finished.take();
-    let desk = std::mem::replace(
-        &mut state.desk,
-        Desk {
-            finished,
-            ..Desk::new(Sale::new(String::new()))
-        },
-    );
+    let desk = std::mem::replace(&mut state.desk, Desk { finished, ..Desk::new(Sale::new(String::new())) });
     store::write(state, Effect::Drop { id: 0, sale: desk.sale.id }, effects);
     leave_for_sale(state);
     state.said = Some(Said::plain("said-dropped"));
@@ -113,13 +100,7 @@ fn sale_event(desk: &Desk, event_id: String) -> Event {
 }
 
 fn void_event(sale: String) -> Event {
-    Event {
-        about: About {
-            sale: Some(sale),
-            code: None,
-        },
-        ..event(EventKind::Void, None)
-    }
+    Event { about: About { sale: Some(sale), code: None }, ..event(EventKind::Void, None) }
 }
 
 fn event(kind: EventKind, event_id: Option<String>) -> Event {

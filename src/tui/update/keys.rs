@@ -129,10 +129,14 @@ fn details(state: &mut State, effects: &mut Vec<Effect>) {
         (None, Focus::Line(place)) if place < state.desk.basket.lines.len() => {
             (None, state.desk.basket.lines[place].item.sku.clone())
         }
-        _ => if let Some(subject) = &state.desk.subject { (None, subject.item.sku.clone()) } else {
-            state.said = Some(Said::plain("said-no-add-on"));
-            return;
-        },
+        _ => {
+            if let Some(subject) = &state.desk.subject {
+                (None, subject.item.sku.clone())
+            } else {
+                state.said = Some(Said::plain("said-no-add-on"));
+                return;
+            }
+        }
     };
     line::clear(state);
     state.overlay = None;
@@ -142,24 +146,13 @@ fn details(state: &mut State, effects: &mut Vec<Effect>) {
 fn look(state: &mut State, row: Option<usize>, sku: crate::domain::Sku, effects: &mut Vec<Effect>) {
     state.waiting.last_id += 1;
     state.waiting.look = state.waiting.last_id;
-    state.screen = Screen::Details(DetailsScreen {
-        row,
-        details: None,
-        choice: None,
-    });
-    effects.push(Effect::Look {
-        id: state.waiting.look,
-        sku,
-    });
+    state.screen = Screen::Details(DetailsScreen { row, details: None, choice: None });
+    effects.push(Effect::Look { id: state.waiting.look, sku });
 }
 
 fn sideways(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     if !state.line.text().is_empty() {
-        let request = if action == Action::Left {
-            InputRequest::GoToPrevChar
-        } else {
-            InputRequest::GoToNextChar
-        };
+        let request = if action == Action::Left { InputRequest::GoToPrevChar } else { InputRequest::GoToNextChar };
         line::edit(state, request, effects);
         return;
     }
@@ -229,11 +222,7 @@ fn part(state: &mut State, forward: bool) {
                 Some(choice) if forward && choice + 1 < choices => screen.choice = Some(choice + 1),
                 _ => {
                     state.screen = Screen::Sale;
-                    state.desk.focus = if forward {
-                        last_line(state)
-                    } else {
-                        list::first_open(&state.desk)
-                    };
+                    state.desk.focus = if forward { last_line(state) } else { list::first_open(&state.desk) };
                 }
             }
         }
@@ -253,25 +242,15 @@ fn part(state: &mut State, forward: bool) {
 }
 
 fn from_sale(subject: Option<&Details>, screen: &DetailsScreen) -> bool {
-    subject
-        .zip(screen.details.as_deref())
-        .is_some_and(|(subject, details)| subject.item.sku == details.item.sku)
+    subject.zip(screen.details.as_deref()).is_some_and(|(subject, details)| subject.item.sku == details.item.sku)
 }
 
 fn sale_part(state: &mut State, forward: bool) {
-    let own = state
-        .desk
-        .subject
-        .clone()
-        .filter(|details| choices(details) > 0 || !details.included.is_empty());
+    let own = state.desk.subject.clone().filter(|details| choices(details) > 0 || !details.included.is_empty());
     let in_basket = matches!(state.desk.focus, Focus::Line(_));
     match (in_basket, forward, own) {
         (false, true, Some(details)) | (true, false, Some(details)) => {
-            state.screen = Screen::Details(DetailsScreen {
-                row: None,
-                details: Some(details),
-                choice: None,
-            });
+            state.screen = Screen::Details(DetailsScreen { row: None, details: Some(details), choice: None });
         }
         (true, ..) => state.desk.focus = list::first_open(&state.desk),
         (false, ..) => state.desk.focus = last_line(state),
@@ -292,12 +271,7 @@ fn choices(details: &Details) -> usize {
 
 /// The customer takes the highlighted choice instead of the item.
 fn swap(state: &mut State, effects: &mut Vec<Effect>) {
-    let Screen::Details(DetailsScreen {
-        details: Some(details),
-        choice: Some(choice),
-        ..
-    }) = &state.screen
-    else {
+    let Screen::Details(DetailsScreen { details: Some(details), choice: Some(choice), .. }) = &state.screen else {
         return;
     };
     let Some((item, _)) = details.instead.iter().chain(&details.better).nth(*choice) else {
@@ -309,19 +283,10 @@ fn swap(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     sale::leave_for_sale(state);
-    let swap = Step::Swap {
-        out: out.sku,
-        item: super::super::state::line_item(&item),
-    };
+    let swap = Step::Swap { out: out.sku, item: super::super::state::line_item(&item) };
     sale::take_step(state, swap, effects);
-    let names = vec![
-        ("name", item.name.as_str().to_owned()),
-        ("out", out.name.as_str().to_owned()),
-    ];
-    state.said = Some(Said {
-        id: "said-swapped",
-        with: names,
-    });
+    let names = vec![("name", item.name.as_str().to_owned()), ("out", out.name.as_str().to_owned())];
+    state.said = Some(Said { id: "said-swapped", with: names });
     list::suggest(state, super::super::state::Change::Joined, Some(item.sku), effects);
 }
 
@@ -348,11 +313,7 @@ fn take_out(state: &mut State, effects: &mut Vec<Effect>) {
 /// Ctrl+C says what it would do, and does it the second time.
 fn interrupt(state: &mut State) {
     let now = state.clock.ticks;
-    if state
-        .waiting
-        .interrupted
-        .is_some_and(|before| now <= before + INTERRUPT_AGAIN)
-    {
+    if state.waiting.interrupted.is_some_and(|before| now <= before + INTERRUPT_AGAIN) {
         state.quit = true;
     } else {
         state.waiting.interrupted = Some(now);

@@ -54,17 +54,10 @@ fn note_pause(state: &mut State) {
 /// Text that came at once: each line is a scan.
 pub fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     note_pause(state);
-    let mut codes = text
-        .split(['\r', '\n'])
-        .map(str::trim)
-        .filter(|code| !code.is_empty())
-        .take(MAX_PASTED);
+    let mut codes = text.split(['\r', '\n']).map(str::trim).filter(|code| !code.is_empty()).take(MAX_PASTED);
     let Some(first) = codes.next() else { return };
     for code in codes {
-        state
-            .waiting
-            .queue
-            .push_back((state.clock, super::Message::Paste(code.to_owned())));
+        state.waiting.queue.push_back((state.clock, super::Message::Paste(code.to_owned())));
     }
     let code: String = first.chars().take(MAX_TEXT).collect();
     scanned(state, &code, None, effects);
@@ -214,16 +207,10 @@ fn search(state: &mut State, effects: &mut Vec<Effect>) {
     match &mut state.overlay {
         Some(Overlay::Search(found)) => found.settled = false,
         other => {
-            *other = Some(Overlay::Search(Found {
-                text: text.clone(),
-                ..Found::default()
-            }));
+            *other = Some(Overlay::Search(Found { text: text.clone(), ..Found::default() }));
         }
     }
-    effects.push(Effect::Search {
-        id: state.waiting.search,
-        text,
-    });
+    effects.push(Effect::Search { id: state.waiting.search, text });
 }
 
 /// Removes the characters of a scan that stand before the cursor; what was typed before them stays.
@@ -246,14 +233,7 @@ fn scanned(state: &mut State, code: &str, end: Option<Key>, effects: &mut Vec<Ef
         first_run.scan = Some((code.to_owned(), ended));
         return;
     }
-    let code = state
-        .line
-        .scanner
-        .gaps
-        .prefix
-        .and_then(|prefix| code.strip_prefix(prefix))
-        .unwrap_or(code)
-        .to_owned();
+    let code = state.line.scanner.gaps.prefix.and_then(|prefix| code.strip_prefix(prefix)).unwrap_or(code).to_owned();
     if !state.line.text().is_empty() && matches!(state.overlay, Some(Overlay::Search(_))) {
         // Half-typed text stays, and so does its popup's claim on it; the search is asked again after the scan.
         state.overlay = None;
@@ -271,13 +251,6 @@ fn find(state: &mut State, code: String, source: CodeSource, effects: &mut Vec<E
     let recent = |acted: &Acted| state.clock.ticks <= acted.at + ACTED_BEFORE;
     state.line.acted = state.line.acted.take().filter(recent);
     let longer = state.line.acted.as_ref().map(|acted| acted.typed.clone() + &code);
-    let id = ask(
-        state,
-        Purpose::Add {
-            code: code.clone(),
-            quantity,
-            source,
-        },
-    );
+    let id = ask(state, Purpose::Add { code: code.clone(), quantity, source });
     effects.push(Effect::Find { id, code, longer });
 }

@@ -9,11 +9,7 @@ use crate::rank::Advice;
 /// Asks what goes with the basket as it now is.
 pub fn suggest(state: &mut State, change: Change, subject: Option<Sku>, effects: &mut Vec<Effect>) {
     let basket = &state.desk.basket;
-    let lines: Vec<(Sku, i64)> = basket
-        .lines
-        .iter()
-        .map(|line| (line.item.sku.clone(), line.quantity))
-        .collect();
+    let lines: Vec<(Sku, i64)> = basket.lines.iter().map(|line| (line.item.sku.clone(), line.quantity)).collect();
     let no = basket.answers.iter().filter(|answer| !answer.accepted);
     let declined = no.map(|answer| answer.add_on.clone()).collect();
     let contexts = basket.contexts.clone();
@@ -26,13 +22,7 @@ pub fn suggest(state: &mut State, change: Change, subject: Option<Sku>, effects:
         return;
     }
     let id = ask(state, Purpose::Suggest(change));
-    effects.push(Effect::Suggest {
-        id,
-        basket: lines,
-        declined,
-        contexts,
-        subject,
-    });
+    effects.push(Effect::Suggest { id, basket: lines, declined, contexts, subject });
 }
 
 /// Asks again after something was taken back or switched; the item described is the one that joined last of those
@@ -92,11 +82,8 @@ fn merge(
     let fresh = |row: &Suggestion| new.iter().find(|other| other.add_on.sku == row.add_on.sku);
     let mut places: Vec<Option<Suggestion>> = Vec::new();
     for row in old {
-        let keeps = change == Change::Answered || if answered(row) {
-            change != Change::Joined
-        } else {
-            fresh(row).is_some()
-        };
+        let keeps =
+            change == Change::Answered || if answered(row) { change != Change::Joined } else { fresh(row).is_some() };
         places.push(keeps.then(|| fresh(row).unwrap_or(row).clone()));
     }
     if change != Change::Answered {
@@ -115,12 +102,7 @@ fn merge(
 /// Notes the rows that stand on the screen for the first time in this sale.
 fn note_new(state: &mut State, effects: &mut Vec<Effect>) {
     let known = |shown: &Shown| {
-        state
-            .desk
-            .basket
-            .shown
-            .iter()
-            .any(|other| other.item == shown.item && other.add_on == shown.add_on)
+        state.desk.basket.shown.iter().any(|other| other.item == shown.item && other.add_on == shown.add_on)
     };
     let shown = state.desk.rows.iter().zip(1..).map(|(row, rank)| Shown {
         item: row.for_item.clone(),

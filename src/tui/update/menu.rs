@@ -34,11 +34,7 @@ pub fn erase(state: &mut State) {
 
 /// How many entries the filter leaves.
 pub fn count(state: &State) -> usize {
-    if matches!(state.overlay, Some(Overlay::Menu(_))) {
-        menu_entries(state, &state.face.words).len()
-    } else {
-        0
-    }
+    if matches!(state.overlay, Some(Overlay::Menu(_))) { menu_entries(state, &state.face.words).len() } else { 0 }
 }
 
 /// Enter: does what the highlighted entry says.
@@ -66,10 +62,7 @@ pub fn choose(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             state.said = Some(Said::with("said-look", "name", name));
         }
         Action::Theme => {
-            let at = THEMES
-                .iter()
-                .position(|theme| *theme == state.face.looks.theme)
-                .unwrap_or(0);
+            let at = THEMES.iter().position(|theme| *theme == state.face.looks.theme).unwrap_or(0);
             let name = THEMES[(at + 1) % THEMES.len()];
             name.clone_into(&mut state.face.looks.theme);
             effects.push(Effect::Remember("theme", name.to_owned()));
@@ -89,11 +82,7 @@ pub fn choose(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 fn note_code(state: &mut State, effects: &mut Vec<Effect>) {
     match state.line.unknown.take() {
         Some(code) => {
-            state.said = Some(Said::with(
-                "said-unknown-noted",
-                "code",
-                crate::domain::text::clean(&code).text,
-            ));
+            state.said = Some(Said::with("said-unknown-noted", "code", crate::domain::text::clean(&code).text));
             effects.push(Effect::NoteUnknown { code });
         }
         None => state.said = Some(Said::plain("said-no-unknown")),

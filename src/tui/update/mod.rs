@@ -46,10 +46,7 @@ pub fn update(state: &mut State, clock: Clock, message: Message) -> Vec<Effect> 
 
 /// Where an answer is late, leaving and drawing again must not wait for it.
 fn passes_the_queue(state: &State, key: Key) -> bool {
-    let urgent = matches!(
-        state.face.keymap.action(key),
-        Some(Action::Quit | Action::Interrupt | Action::Redraw)
-    );
+    let urgent = matches!(state.face.keymap.action(key), Some(Action::Quit | Action::Interrupt | Action::Redraw));
     urgent && state.is_late()
 }
 
@@ -64,23 +61,11 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
                 sale::found(state, &items, longer, (code, quantity, source), effects);
             }
         }
-        Message::FoundNames {
-            id,
-            rows,
-            total,
-            nearest,
-        } => {
+        Message::FoundNames { id, rows, total, nearest } => {
             if id == state.waiting.search {
                 if let Some(Overlay::Search(found)) = &mut state.overlay {
                     let text = state.line.input.value().to_owned();
-                    *found = Found {
-                        text,
-                        rows,
-                        total,
-                        nearest,
-                        chosen: 0,
-                        settled: true,
-                    };
+                    *found = Found { text, rows, total, nearest, chosen: 0, settled: true };
                 }
                 if take_awaited(state, id).is_some() {
                     line::add_chosen(state, effects);
@@ -94,9 +79,10 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
         }
         Message::Looked { id, details } => {
             if let Screen::Details(screen) = &mut state.screen
-                && id == state.waiting.look {
-                    screen.details = details;
-                }
+                && id == state.waiting.look
+            {
+                screen.details = details;
+            }
         }
         Message::Saved { id, result } => {
             take_awaited(state, id);
@@ -122,11 +108,7 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
 fn ask(state: &mut State, purpose: Purpose) -> u64 {
     state.waiting.last_id += 1;
     let id = state.waiting.last_id;
-    state.waiting.awaited.push(Awaited {
-        id,
-        since: state.clock.ticks,
-        purpose,
-    });
+    state.waiting.awaited.push(Awaited { id, since: state.clock.ticks, purpose });
     id
 }
 

@@ -81,10 +81,6 @@ fn toggle_context(state: &mut State, digit: usize, effects: &mut Vec<Effect>) {
         state.screen = Screen::Sale;
     }
     sale::take_step(state, Step::Context { name, on }, effects);
-    state.said = Some(Said::with(
-        if on { "said-context-on" } else { "said-context-off" },
-        "name",
-        words,
-    ));
+    state.said = Some(Said::with(if on { "said-context-on" } else { "said-context-off" }, "name", words));
     super::list::refresh(state, effects);
 }

@@ -44,12 +44,7 @@ pub fn found(
             }
             leave_for_sale(state);
             state.line.times = None;
-            state.overlay = Some(Overlay::Which(Which {
-                code,
-                items: several.to_vec(),
-                quantity,
-                chosen: 0,
-            }));
+            state.overlay = Some(Overlay::Which(Which { code, items: several.to_vec(), quantity, chosen: 0 }));
         }
     }
 }
@@ -74,24 +69,14 @@ pub fn add_quantity(state: &mut State, item: &Item, quantity: i64, source: CodeS
     leave_for_sale(state);
     let before = state.desk.basket.line(&item.sku).map(|line| line.state.clone());
     let promised = matches!(before, Some(crate::domain::LineState::Promised { .. }));
-    take_step(
-        state,
-        Step::Add {
-            item: line_item(item),
-            quantity,
-        },
-        effects,
-    );
+    take_step(state, Step::Add { item: line_item(item), quantity }, effects);
     if !forgotten {
         let name = item.name.as_str().to_owned();
         let now = state.desk.basket.line(&item.sku).map_or(1, |line| line.quantity);
         state.said = Some(match (promised, now) {
             (true, _) => Said::with("said-confirmed", "name", name),
             (false, 1) => Said::with("said-added", "name", name),
-            (false, many) => Said {
-                id: "said-added-many",
-                with: vec![("name", name), ("quantity", many.to_string())],
-            },
+            (false, many) => Said { id: "said-added-many", with: vec![("name", name), ("quantity", many.to_string())] },
         });
     }
     if promised {
@@ -214,11 +199,7 @@ fn unknown(state: &mut State, code: String, effects: &mut Vec<Effect>) {
         finish::finish_now(state, false, effects);
     }
     leave_for_sale(state);
-    state.said = Some(Said::with(
-        "said-unknown",
-        "code",
-        crate::domain::text::clean(&code).text,
-    ));
+    state.said = Some(Said::with("said-unknown", "code", crate::domain::text::clean(&code).text));
     state.line.unknown = Some(code);
     if state.face.ways.bell {
         effects.push(Effect::Bell);
@@ -234,12 +215,7 @@ fn is_forgotten(state: &State) -> bool {
 
 /// True where the sale before was finished by the one scan that this sale consists of.
 fn joins_forgotten(desk: &Desk) -> bool {
-    let deeds = desk
-        .sale
-        .steps
-        .iter()
-        .filter(|timed| !matches!(timed.step, Step::Show { .. }))
-        .count();
+    let deeds = desk.sale.steps.iter().filter(|timed| !matches!(timed.step, Step::Show { .. })).count();
     desk.finished.as_ref().is_some_and(|finished| finished.forgotten) && deeds == 1
 }
 
@@ -248,17 +224,12 @@ fn joins_forgotten(desk: &Desk) -> bool {
 pub fn sale_id(state: &mut State) -> String {
     state.waiting.last_id += 1;
     let mut random = [0; 10];
-    for (place, byte) in random
-        .iter_mut()
-        .zip(state.face.session.bytes().chain(std::iter::repeat(0)))
-    {
+    for (place, byte) in random.iter_mut().zip(state.face.session.bytes().chain(std::iter::repeat(0))) {
         *place = byte;
     }
     for (place, byte) in random.iter_mut().rev().zip(state.waiting.last_id.to_le_bytes()) {
         *place ^= byte;
     }
     let millis = u64::try_from(state.clock.now).unwrap_or(0);
-    uuid::Builder::from_unix_timestamp_millis(millis, &random)
-        .into_uuid()
-        .to_string()
+    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().to_string()
 }

@@ -107,10 +107,6 @@ fn name(row: &Suggestion, state: &State, words: &Words, room: u16) -> String {
     let amount = [("amount", words.money(&state.face.currency, saves))];
     let saves = |id: &str| format!(": {}", words.say(id, &amount));
     let (long, short) = (saves("set-saves"), saves("set-saves-short"));
-    let rest = if width_of(&name).min(SHORTEST) + width_of(&long) <= room {
-        long
-    } else {
-        short
-    };
+    let rest = if width_of(&name).min(SHORTEST) + width_of(&long) <= room { long } else { short };
     shorten(&name, room.saturating_sub(width_of(&rest))) + &rest
 }

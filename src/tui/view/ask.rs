@@ -38,14 +38,8 @@ pub fn kept(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let basket = sale.basket();
     let with = [
         ("lines", lines(words, basket.lines.len())),
-        (
-            "total",
-            words.price_with_code(&state.face.currency, Some(basket.total())),
-        ),
-        (
-            "when",
-            when(state.clock, words, sale.last_touched().unwrap_or(state.clock.now)),
-        ),
+        ("total", words.price_with_code(&state.face.currency, Some(basket.total()))),
+        ("when", when(state.clock, words, sale.last_touched().unwrap_or(state.clock.now))),
     ];
     pen.text(2, 0, &words.say("kept-when", &with), theme.text);
     let mut y = 1;
@@ -54,10 +48,7 @@ pub fn kept(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
         y += 1;
     }
     y += 1;
-    let keys = [
-        ("enter", footer::key(state, Action::Enter)),
-        ("back", footer::key(state, Action::Back)),
-    ];
+    let keys = [("enter", footer::key(state, Action::Enter)), ("back", footer::key(state, Action::Back))];
     for line in wrap(&words.say("kept-ask", &keys), pen.width().saturating_sub(4)) {
         pen.text(2, y, &line, theme.text);
         y += 1;

@@ -14,10 +14,7 @@ use crate::words::Words;
 pub fn lines(state: &State, theme: &Theme, words: &Words) -> Vec<(String, Style)> {
     let mut lines = Vec::new();
     if let Some(news) = &state.banners.news {
-        lines.push((
-            format!("i {}", super::message::sentence(news, state, words)),
-            theme.news,
-        ));
+        lines.push((format!("i {}", super::message::sentence(news, state, words)), theme.news));
     }
     if let Some(fault) = fault(state, words) {
         lines.push((format!("! {fault}"), theme.fault));

@@ -175,10 +175,7 @@ mod tests {
                     let seen = window(count, Some(place), height);
                     assert!(seen.contains(&place), "{place} of {count} in {height}: {seen:?}");
                     let notes = usize::from(seen.start > 0) + usize::from(seen.end < count);
-                    assert!(
-                        seen.len() + notes <= usize::from(height),
-                        "{place} of {count} in {height}"
-                    );
+                    assert!(seen.len() + notes <= usize::from(height), "{place} of {count} in {height}");
                 }
             }
         }

@@ -34,11 +34,7 @@ impl Cells {
                 (Price::Bare, None) => String::new(),
                 (Price::WithCode, amount) => words.price_with_code(&state.face.currency, amount),
             },
-            stock: if goods {
-                words.stock(&item.stock, now, max_age)
-            } else {
-                String::new()
-            },
+            stock: if goods { words.stock(&item.stock, now, max_age) } else { String::new() },
             place: item.stock.place.as_ref().map_or_else(String::new, ToString::to_string),
             low: goods && is_low(&item.stock, now, max_age),
         }
@@ -82,12 +78,7 @@ pub struct Columns {
 impl Columns {
     /// Columns for these rows, ending before column `end`, behind names that start at column `start`.
     pub fn of<'a>(rows: impl Iterator<Item = &'a Cells>, start: u16, end: u16) -> Self {
-        let mut columns = Self {
-            price: 9,
-            stock: 7,
-            place: 8,
-            end,
-        };
+        let mut columns = Self { price: 9, stock: 7, place: 8, end };
         for cells in rows {
             columns.price = columns.price.max(width_of(&cells.price)).min(16);
             columns.stock = columns.stock.max(width_of(&cells.stock)).min(22);
@@ -95,9 +86,7 @@ impl Columns {
         }
         let room = end.saturating_sub(start + NAME);
         let whole = columns.place;
-        columns.place = columns
-            .place
-            .min(room.saturating_sub(columns.price + columns.stock + 3 * GAP));
+        columns.place = columns.place.min(room.saturating_sub(columns.price + columns.stock + 3 * GAP));
         if columns.place < whole.min(8) {
             columns.place = 0;
         }

@@ -12,13 +12,7 @@ use crate::words::Words;
 /// Draws the contexts, each with its digit and a sign where it is on.
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words) {
     let rows = u16::try_from(state.face.contexts.len()).unwrap_or(u16::MAX);
-    let inside = popup::open(
-        frame,
-        popup::within(area, rows),
-        &words.word("contexts-title"),
-        state,
-        theme,
-    );
+    let inside = popup::open(frame, popup::within(area, rows), &words.word("contexts-title"), state, theme);
     let mut pen = Pen::new(frame, inside);
     for (y, (name, words)) in (0..).zip(&state.face.contexts) {
         let on = state.desk.basket.contexts.contains(name);

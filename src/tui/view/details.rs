@@ -74,17 +74,13 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
 
 fn item<'a>(state: &'a State, screen: &'a DetailsScreen) -> Option<&'a Item> {
     let row = screen.row.and_then(|place| state.desk.rows.get(place));
-    row.map(|row| &row.add_on)
-        .or_else(|| screen.details.as_ref().map(|details| &details.item))
+    row.map(|row| &row.add_on).or_else(|| screen.details.as_ref().map(|details| &details.item))
 }
 
 fn title(state: &State, words: &Words, screen: &DetailsScreen) -> String {
     match screen.row.and_then(|place| state.desk.rows.get(place)) {
         Some(row) => {
-            let names = [
-                ("name", row.add_on.name.to_string()),
-                ("item", row.for_name.to_string()),
-            ];
+            let names = [("name", row.add_on.name.to_string()), ("item", row.for_name.to_string())];
             words.say("details-goes-with", &names)
         }
         None => item(state, screen).map_or_else(String::new, |item| item.name.to_string()),
@@ -96,16 +92,11 @@ fn head(pen: &mut Pen<'_>, state: &State, theme: &Theme, words: &Words, screen: 
     let mut end = pen.width().saturating_sub(1);
     if let Some(row) = screen.row.and_then(|place| state.desk.rows.get(place)) {
         let (sign, answer, style) = super::add_ons::answer(row, state, theme, words);
-        let text = answer
-            .first()
-            .map_or_else(|| sign.to_owned(), |answer| format!("{sign} {answer}"));
+        let text = answer.first().map_or_else(|| sign.to_owned(), |answer| format!("{sign} {answer}"));
         let room = end;
         end = pen.right(end, 0, room, &text, style).saturating_sub(2);
     }
-    let code = screen
-        .details
-        .as_ref()
-        .and_then(|details| details.facts.barcodes.first());
+    let code = screen.details.as_ref().and_then(|details| details.facts.barcodes.first());
     let code = code.map_or(item.sku.as_str(), |code| as_printed(code)).to_owned();
     let texts = Cells::of(item, state, words, Price::WithCode).texts();
     let mut x = 1;
@@ -147,17 +138,13 @@ fn rows<'a>(facts: &'a [Fact<'a>], width: u16) -> Vec<(&'a str, Row<'a>)> {
 
 fn columns(facts: &[Fact<'_>], state: &State, words: &Words, indent: u16, width: u16) -> Columns {
     let items = facts.iter().filter_map(|fact| fact.choice);
-    let cells: Vec<_> = items
-        .map(|(_, item)| Cells::of(item, state, words, Price::Bare))
-        .collect();
+    let cells: Vec<_> = items.map(|(_, item)| Cells::of(item, state, words, Price::Bare)).collect();
     Columns::of(cells.iter(), indent, width.saturating_sub(1))
 }
 
 /// The first row in sight, so that the chosen item is.
 fn first(rows: &[(&str, Row<'_>)], choice: Option<usize>, height: u16) -> usize {
-    let chosen = rows
-        .iter()
-        .position(|(_, row)| matches!(row, Row::Choice(place, _) if Some(*place) == choice));
+    let chosen = rows.iter().position(|(_, row)| matches!(row, Row::Choice(place, _) if Some(*place) == choice));
     popup::seen(rows.len(), chosen.unwrap_or(0), height).start
 }
 

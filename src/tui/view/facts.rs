@@ -40,29 +40,18 @@ pub fn facts<'a>(state: &'a State, words: &Words, screen: &'a DetailsScreen) -> 
 }
 
 fn plain<'a>(label: String, text: String) -> Fact<'a> {
-    Fact {
-        label,
-        text,
-        tone: Tone::Plain,
-        choice: None,
-    }
+    Fact { label, text, tone: Tone::Plain, choice: None }
 }
 
 fn talk(facts: &mut Vec<Fact<'_>>, words: &Words, talking: &TalkingPoint) {
     for (id, text) in [("details-ask", &talking.ask), ("details-say", &talking.say)] {
         if let Some(text) = text {
-            facts.push(Fact {
-                tone: Tone::Aloud,
-                ..plain(words.word(id), text.to_string())
-            });
+            facts.push(Fact { tone: Tone::Aloud, ..plain(words.word(id), text.to_string()) });
         }
     }
     for (objection, answer) in &talking.answers {
         let objection = words.word(reasons::objection(*objection));
-        facts.push(plain(
-            words.say("details-if", &[("objection", objection)]),
-            answer.to_string(),
-        ));
+        facts.push(plain(words.say("details-if", &[("objection", objection)]), answer.to_string()));
     }
 }
 
@@ -109,11 +98,9 @@ fn attributes(facts: &mut Vec<Fact<'_>>, words: &Words, known: &ItemFacts) {
     for attribute in known.attributes.iter().filter(|attribute| !says_what_fits(attribute)) {
         facts.push(plain(attribute.name.as_str().replace('_', " "), values(attribute)));
     }
-    for (id, text) in [
-        ("details-brand", &known.brand),
-        ("details-category", &known.category),
-        ("details-note", &known.note),
-    ] {
+    for (id, text) in
+        [("details-brand", &known.brand), ("details-category", &known.category), ("details-note", &known.note)]
+    {
         if let Some(text) = text {
             facts.push(plain(words.word(id), text.to_string()));
         }

@@ -27,21 +27,11 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let notes = notes(state, words, finish, low == 0);
     let top = if low == 0 { 3 } else { 1 };
     let rows = state.desk.basket.event_suggestions();
-    let title = if rows.is_empty() {
-        "finish-none"
-    } else {
-        "finish-add-ons"
-    };
+    let title = if rows.is_empty() { "finish-none" } else { "finish-add-ons" };
     pen.text(1, top, &words.word(title), theme.text);
-    let room = pen
-        .height()
-        .saturating_sub(top + 1 + u16::try_from(notes.len()).unwrap_or(0))
-        .max(1);
+    let room = pen.height().saturating_sub(top + 1 + u16::try_from(notes.len()).unwrap_or(0)).max(1);
     let seen = popup::seen(rows.len(), finish.row, room);
-    let widest = rows
-        .iter()
-        .map(|row| width_of(&words.word(outcome(row.outcome, theme).1)))
-        .max();
+    let widest = rows.iter().map(|row| width_of(&words.word(outcome(row.outcome, theme).1))).max();
     let name = ANSWER + widest.unwrap_or(0) + 2;
     let mut y = top + 1;
     for (place, suggestion) in rows.iter().enumerate().take(seen.end).skip(seen.start) {
@@ -81,10 +71,7 @@ fn notes(state: &State, words: &Words, finish: &Finish, roomy: bool) -> Vec<Stri
     if let Some((sales, with)) = finish.today {
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let sales = words.count("finish-sales", number(sales), &[]);
-        add(words.say(
-            "finish-today",
-            &[("sales", sales), ("with", words.number(number(with)))],
-        ));
+        add(words.say("finish-today", &[("sales", sales), ("with", words.number(number(with)))]));
     }
     if roomy && state.banners.not_saved.is_none() {
         add(words.word("finish-kept"));

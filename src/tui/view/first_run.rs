@@ -13,10 +13,7 @@ use crate::words::Words;
 /// The choices, as id of their words; `-why` explains them.
 const CHOICES: [&str; 2] = ["first-own", "first-demo"];
 /// What makes a catalog of an item list.
-const COMMANDS: [&str; 2] = [
-    "goeswith catalog build my-shop -o shop.db",
-    "goeswith catalog install shop.db",
-];
+const COMMANDS: [&str; 2] = ["goeswith catalog build my-shop -o shop.db", "goeswith catalog install shop.db"];
 /// The column of the choices and checks.
 const FIRST: u16 = 4;
 
@@ -28,13 +25,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let mut y = 0;
     pen.text(2, y, &words.word("first-need"), theme.text);
     y += 1 + blank;
-    let second = FIRST
-        + 3
-        + CHOICES
-            .map(|id| width_of(&words.word(id)))
-            .into_iter()
-            .max()
-            .unwrap_or(0);
+    let second = FIRST + 3 + CHOICES.map(|id| width_of(&words.word(id))).into_iter().max().unwrap_or(0);
     for (place, id) in CHOICES.iter().enumerate() {
         choice(&mut pen, (second, y), theme, words, id, place == first.choice);
         y += 1;
@@ -93,11 +84,7 @@ fn checks(state: &State, words: &Words, first: &FirstRun) -> [Check; 3] {
     let frame: String = [look.down, look.across, look.corners[0]].iter().collect();
     let letters = [("box", frame), ("accents", "éèüñß".to_owned())];
     let odd = words.say("first-letters-odd", &[("menu", key(Action::Menu))]);
-    let check = |id: &str, todo: String, seen: String| Check {
-        name: words.word(id),
-        todo,
-        seen,
-    };
+    let check = |id: &str, todo: String, seen: String| Check { name: words.word(id), todo, seen };
     let press = words.say("first-keypad-todo", &[("took", took.clone()), ("no", no.clone())]);
     [
         check("first-keypad", press, keypad.join("    ")),

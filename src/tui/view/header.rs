@@ -18,11 +18,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let minutes = state.clock.minute_of_day;
     let time = format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
     let end = pen.right(pen.width().saturating_sub(1), 0, 5, &time, theme.text);
-    let end = if wide {
-        stored(&mut pen, end, state, theme, words)
-    } else {
-        end
-    };
+    let end = if wide { stored(&mut pen, end, state, theme, words) } else { end };
     let catalog = catalog(state, words, wide);
     let gap = if wide { 3 } else { 2 };
     let room = end.saturating_sub(gap);

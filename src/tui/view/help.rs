@@ -20,12 +20,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let inside = popup::open(frame, area, &words.word("help-title"), state, theme);
     let mut pen = Pen::new(frame, inside);
     let rows = rows(state, words, usize::from(pen.height()));
-    let second = rows
-        .iter()
-        .map(|(keys, _)| width_of(keys) + 4)
-        .max()
-        .unwrap_or(0)
-        .clamp(SECOND, 30);
+    let second = rows.iter().map(|(keys, _)| width_of(keys) + 4).max().unwrap_or(0).clamp(SECOND, 30);
     for (y, (keys, what)) in (0..).zip(&rows) {
         pen.within(2, y, second - 3, keys, theme.text);
         pen.text(second + 1, y, what, theme.text);
@@ -39,19 +34,8 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
 }
 
 /// Rows that a low window does without, the first to go first.
-const GIVE_WAY: [&str; 11] = [
-    "quit",
-    "next_part",
-    "take_out",
-    "letters",
-    "customer",
-    "up",
-    "times",
-    "menu",
-    "details",
-    "undo",
-    "scan",
-];
+const GIVE_WAY: [&str; 11] =
+    ["quit", "next_part", "take_out", "letters", "customer", "up", "times", "menu", "details", "undo", "scan"];
 
 /// Keys and what they do, at most `height` rows.
 fn rows(state: &State, words: &Words, height: usize) -> Vec<(String, String)> {
@@ -65,11 +49,7 @@ fn rows(state: &State, words: &Words, height: usize) -> Vec<(String, String)> {
         if keys.is_empty() {
             continue;
         }
-        rows.push((
-            entry.name,
-            keys,
-            words.word(&format!("help-{}", entry.name.replace('_', "-"))),
-        ));
+        rows.push((entry.name, keys, words.word(&format!("help-{}", entry.name.replace('_', "-")))));
         if entry.action == Action::NoThanks {
             rows.push(("number", number_keys(state, words), words.word("help-number")));
         }
@@ -102,10 +82,7 @@ fn keys(state: &State, words: &Words, entry: &Entry) -> String {
 }
 
 fn number_keys(state: &State, words: &Words) -> String {
-    let with = [
-        ("took", footer::key(state, Action::TookIt)),
-        ("no", footer::key(state, Action::NoThanks)),
-    ];
+    let with = [("took", footer::key(state, Action::TookIt)), ("no", footer::key(state, Action::NoThanks))];
     words.say("help-number-keys", &with)
 }
 
@@ -113,16 +90,11 @@ fn number_keys(state: &State, words: &Words) -> String {
 fn more(state: &State, words: &Words) -> [String; 4] {
     let second = |action| {
         let keys = state.face.keymap.keys(action);
-        keys.get(1)
-            .or(keys.first())
-            .map_or_else(String::new, ToString::to_string)
+        keys.get(1).or(keys.first()).map_or_else(String::new, ToString::to_string)
     };
     let menu = [("menu", footer::key(state, Action::Menu))];
     [
-        words.say(
-            "help-more-keypad",
-            &[("took", second(Action::TookIt)), ("no", second(Action::NoThanks))],
-        ),
+        words.say("help-more-keypad", &[("took", second(Action::TookIt)), ("no", second(Action::NoThanks))]),
         words.word("help-more-numlock"),
         words.say("help-more-look", &menu),
         words.word("help-more-change"),

@@ -35,16 +35,9 @@ fn notes(pen: &mut Pen<'_>, subject: &Details, state: &State, theme: &Theme, wor
         end = pen.right(end, 1, 12, &key.to_string(), theme.text).saturating_sub(2);
     }
     let mut x = 1;
-    let out = subject
-        .item
-        .stock
-        .is_out(state.clock.now, state.face.ways.stock_max_age);
+    let out = subject.item.stock.is_out(state.clock.now, state.face.ways.stock_max_age);
     if out {
-        let id = if subject.instead.is_empty() {
-            "item-out-alone"
-        } else {
-            "item-out"
-        };
+        let id = if subject.instead.is_empty() { "item-out-alone" } else { "item-out" };
         x = pen.within(x, 1, end.saturating_sub(x), &words.word(id), theme.low_stock) + 2;
     }
     for note in sentences(subject, out, state, words) {
@@ -66,12 +59,7 @@ fn sentences(subject: &Details, out: bool, state: &State, words: &Words) -> Vec<
     let better = subject.better.first().map(|(item, _)| ("item-better", item));
     let instead = subject.instead.first().map(|(item, _)| ("item-instead", item));
     let order = if out { [instead, better] } else { [better, instead] };
-    sentences.extend(
-        order
-            .into_iter()
-            .flatten()
-            .map(|(id, item)| choice(id, item, state, words)),
-    );
+    sentences.extend(order.into_iter().flatten().map(|(id, item)| choice(id, item, state, words)));
     sentences
 }
 

@@ -58,27 +58,17 @@ fn typed(frame: &mut Frame<'_>, row: Rect, state: &State, theme: &Theme, words: 
     };
     let cursor = text.char_indices().nth(cursor).map_or(text.len(), |(byte, _)| byte);
     let mut pen = Pen::new(frame, row);
-    let indent = if pen.width() > 12 {
-        pen.text(0, 0, PROMPT, theme.text)
-    } else {
-        0
-    };
+    let indent = if pen.width() > 12 { pen.text(0, 0, PROMPT, theme.text) } else { 0 };
     let indent = match state.line.times {
-        Some(times) => pen.text(
-            indent,
-            0,
-            &format!("{} ", words.say("times", &[("quantity", times.to_string())])),
-            theme.text,
-        ),
+        Some(times) => {
+            pen.text(indent, 0, &format!("{} ", words.say("times", &[("quantity", times.to_string())])), theme.text)
+        }
         None => indent,
     };
     let room = pen.width().saturating_sub(indent + 1);
     let start = first_in_sight(&text[..cursor], room);
     pen.text(indent, 0, &text[start..], theme.text);
-    let x = row
-        .x
-        .saturating_add(indent)
-        .saturating_add(width_of(&text[start..cursor]));
+    let x = row.x.saturating_add(indent).saturating_add(width_of(&text[start..cursor]));
     let place = Position::new(x, row.y);
     if frame.area().contains(place) {
         frame.set_cursor_position(place);
@@ -95,11 +85,5 @@ fn first_in_sight(before: &str, room: u16) -> usize {
         used += width_of(grapheme);
         used <= room
     };
-    before.len()
-        - before
-            .graphemes(true)
-            .rev()
-            .take_while(fits)
-            .map(str::len)
-            .sum::<usize>()
+    before.len() - before.graphemes(true).rev().take_while(fits).map(str::len).sum::<usize>()
 }

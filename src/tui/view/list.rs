@@ -147,11 +147,7 @@ fn list(state: &State, words: &Words, width: u16, detail: Detail) -> Vec<ListRow
         rows.push(ListRow::AddOn(place));
         let spoken_of = desk.quiet.is_none() || row.kind == LinkKind::Required;
         if desk.answer(row).is_none() && spoken_of {
-            let parts = if talk_of == Some(place) {
-                detail.marked
-            } else {
-                detail.others
-            };
+            let parts = if talk_of == Some(place) { detail.marked } else { detail.others };
             let for_other = desk.subject.as_ref().is_some_and(|subject| subject.item.sku != row.for_item);
             if for_other && talk_of == Some(place) && parts.ask {
                 let whose = words.say("label-for", &[("item", row.for_name.to_string())]);
@@ -162,10 +158,7 @@ fn list(state: &State, words: &Words, width: u16, detail: Detail) -> Vec<ListRow
     }
     if desk.out_of_stock > 0 && detail.marked.why {
         let number = i64::try_from(desk.out_of_stock).unwrap_or(i64::MAX);
-        rows.push(ListRow::Notice(
-            words.count("add-ons-out-of-stock", number, &[]),
-            Tone::Plain,
-        ));
+        rows.push(ListRow::Notice(words.count("add-ons-out-of-stock", number, &[]), Tone::Plain));
     }
     rows
 }
@@ -175,12 +168,7 @@ fn warnings(state: &State, words: &Words, width: u16) -> Vec<ListRow> {
     let mut rows = Vec::new();
     for pair in &state.desk.careful {
         let text = pair.why.as_ref().map_or_else(
-            || {
-                words.say(
-                    "add-ons-careful-pair",
-                    &[("other", pair.other.to_string()), ("item", pair.item.to_string())],
-                )
-            },
+            || words.say("add-ons-careful-pair", &[("other", pair.other.to_string()), ("item", pair.item.to_string())]),
             ToString::to_string,
         );
         let text = format!("{sign}  {text}");
@@ -200,11 +188,7 @@ fn sentences(row: &Suggestion, words: &Words, width: u16, parts: Parts) -> Vec<L
         let more = lines.len() > most;
         for (number, line) in lines.into_iter().take(most).enumerate() {
             let label = (number == 0).then(|| words.word(id));
-            let cut = if more && number + 1 == most {
-                format!("{line} ..")
-            } else {
-                line.into_owned()
-            };
+            let cut = if more && number + 1 == most { format!("{line} ..") } else { line.into_owned() };
             rows.push(ListRow::Sentence(label, cut, tone));
         }
     };
@@ -228,9 +212,5 @@ pub fn why(row: &Suggestion, words: &Words) -> Option<String> {
 
 /// Columns of ASK, SAY and WHY with the gap behind them.
 pub fn label_width(words: &Words) -> u16 {
-    ["label-ask", "label-say", "label-why"]
-        .map(|id| width_of(&words.word(id)) + 2)
-        .into_iter()
-        .max()
-        .unwrap_or(0)
+    ["label-ask", "label-say", "label-why"].map(|id| width_of(&words.word(id)) + 2).into_iter().max().unwrap_or(0)
 }

@@ -24,12 +24,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let mut pen = Pen::new(frame, inside);
     let entries = menu_entries(state, words);
     if entries.is_empty() {
-        pen.text(
-            2,
-            0,
-            &words.say("menu-none", &[("filter", menu.filter.clone())]),
-            theme.text,
-        );
+        pen.text(2, 0, &words.say("menu-none", &[("filter", menu.filter.clone())]), theme.text);
         return;
     }
     let chosen = menu.chosen.min(entries.len() - 1);

@@ -48,10 +48,7 @@ pub fn sentence(said: &Said, state: &State, words: &Words) -> String {
 /// The rows from top to bottom: at least one, and two where the window is not low.
 pub fn rows(state: &State, theme: &Theme, words: &Words, width: u16, low: bool) -> Vec<BottomRow> {
     let banners = banners::lines(state, theme, words);
-    let mut rows: Vec<_> = banners
-        .into_iter()
-        .map(|(text, style)| BottomRow::Text(text, style))
-        .collect();
+    let mut rows: Vec<_> = banners.into_iter().map(|(text, style)| BottomRow::Text(text, style)).collect();
     if let Some(said) = &state.said {
         let text = sentence(said, state, words);
         let lines = wrap(&text, width.saturating_sub(2));

@@ -50,14 +50,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme, words: &Words) 
         body.height = large(frame, shell, state, theme, words);
     }
     if let Some(overlay) = &state.overlay {
-        let part = Rect {
-            height: if small {
-                body.height
-            } else {
-                choice_height(body, shell.window, state, words)
-            },
-            ..body
-        };
+        let part =
+            Rect { height: if small { body.height } else { choice_height(body, shell.window, state, words) }, ..body };
         over(frame, shell.body, part, state, theme, words, overlay);
     }
     footer::view(frame, shell.footer, state, theme, words, footer::place(state, small));
@@ -105,21 +99,14 @@ fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, word
     let low = shell.line.height < 3;
     let rows = message::rows(state, theme, words, shell.body.width, low);
     let bottom = u16::try_from(rows.len()).unwrap_or(1).min(shell.body.height);
-    let body = Rect {
-        height: shell.body.height - bottom,
-        ..shell.body
-    };
+    let body = Rect { height: shell.body.height - bottom, ..shell.body };
     match &state.screen {
         Screen::FirstRun(first) => first_run::view(frame, body, state, theme, words, first),
         Screen::Sale => sale::view(frame, body, state, theme, words),
         Screen::Details(screen) => details::view(frame, body, state, theme, words, screen),
         Screen::Finish(finish) => finish::view(frame, body, state, theme, words, finish),
     }
-    let message = Rect {
-        y: body.bottom(),
-        height: bottom,
-        ..body
-    };
+    let message = Rect { y: body.bottom(), height: bottom, ..body };
     message::view(frame, message, state, theme, &rows);
     body.height
 }

@@ -42,11 +42,7 @@ fn parts(row: &Suggestion, words: &Words) -> Vec<(String, String, Tone)> {
     }
     for (objection, answer) in &row.talking.answers {
         let objection = words.word(super::reasons::objection(*objection));
-        parts.push((
-            words.say("details-if", &[("objection", objection)]),
-            answer.to_string(),
-            Tone::Plain,
-        ));
+        parts.push((words.say("details-if", &[("objection", objection)]), answer.to_string(), Tone::Plain));
     }
     if let Some(why) = why(row, words) {
         parts.push((words.word("details-why"), why, Tone::Plain));

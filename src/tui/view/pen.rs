@@ -29,10 +29,7 @@ impl<'a> Pen<'a> {
     /// A pen for the part of `area` that is on the screen.
     pub fn new(frame: &'a mut Frame<'_>, area: Rect) -> Self {
         let area = area.intersection(frame.area());
-        Self {
-            buffer: frame.buffer_mut(),
-            area,
-        }
+        Self { buffer: frame.buffer_mut(), area }
     }
 
     /// Columns.
@@ -115,10 +112,9 @@ impl<'a> Pen<'a> {
         if width < 2 || height < 2 {
             return Rect::default();
         }
-        for (y, [left, right]) in [
-            (0, [look.corners[0], look.corners[1]]),
-            (height - 1, [look.corners[2], look.corners[3]]),
-        ] {
+        for (y, [left, right]) in
+            [(0, [look.corners[0], look.corners[1]]), (height - 1, [look.corners[2], look.corners[3]])]
+        {
             self.across(1, y, width - 2, look.across, style);
             self.put(0, y, left, style);
             self.put(width - 1, y, right, style);
@@ -172,9 +168,7 @@ fn without_climbers(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || !text.graphemes(true).any(climbs) {
         return Cow::Borrowed(text);
     }
-    let kept = text
-        .graphemes(true)
-        .flat_map(|grapheme| grapheme.chars().take(MOST_IN_ONE_PLACE));
+    let kept = text.graphemes(true).flat_map(|grapheme| grapheme.chars().take(MOST_IN_ONE_PLACE));
     Cow::Owned(kept.collect())
 }
 

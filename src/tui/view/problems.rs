@@ -18,10 +18,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let mut pen = Pen::new(frame, inside);
     let mut y = 0;
     if let Some(why) = &state.banners.not_saved {
-        for line in wrap(
-            &words.say("banner-not-saved", &[("why", why.clone())]),
-            pen.width().saturating_sub(2),
-        ) {
+        for line in wrap(&words.say("banner-not-saved", &[("why", why.clone())]), pen.width().saturating_sub(2)) {
             pen.text(1, y, &line, theme.fault);
             y += 1;
         }

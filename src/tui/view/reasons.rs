@@ -23,12 +23,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let reasons = Objection::ALL.iter().map(|&why| (Some(why), id(why)));
     for (digit, (why, id)) in (1..).zip(reasons.chain([(None, "reason-none")])) {
         let sign = if why == noted { "[+]" } else { "[ ]" };
-        pen.text(
-            2,
-            digit - 1,
-            &format!("{}  {sign} {}", digit % 6, words.word(id)),
-            theme.text,
-        );
+        pen.text(2, digit - 1, &format!("{}  {sign} {}", digit % 6, words.word(id)), theme.text);
     }
     pen.text(2, 7, &words.word("reasons-skip"), theme.text);
     let place = pen.place(2, 0);

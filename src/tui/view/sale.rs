@@ -38,13 +38,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let areas = split(area, room, state, words);
     let columns = columns(areas.list.width, state, words);
     item::view(frame, areas.item, state, theme, words, columns);
-    let rows = list::rows(
-        state,
-        words,
-        areas.list.width,
-        areas.list.height.saturating_sub(1),
-        room,
-    );
+    let rows = list::rows(state, words, areas.list.width, areas.list.height.saturating_sub(1), room);
     add_ons::view(frame, areas.list, state, theme, words, &rows, columns);
     panel::view(frame, areas.panel, state, theme, words);
     if areas.basket.height > 0 {
@@ -67,11 +61,7 @@ pub fn split(area: Rect, room: Room, state: &State, words: &Words) -> Areas {
     let totals = Rect::new(area.x, area.bottom().saturating_sub(1), area.width, 1).intersection(area);
     let item_rows = 2.min(area.height.saturating_sub(1));
     let rows = area.height.saturating_sub(totals.height + item_rows);
-    let width = if room == Room::Roomy {
-        area.width * 2 / 3
-    } else {
-        area.width
-    };
+    let width = if room == Room::Roomy { area.width * 2 / 3 } else { area.width };
     let list_rows = list_rows(rows, width, room, state, words);
     let item = Rect::new(area.x, area.y, width, item_rows);
     let list = Rect::new(area.x, item.bottom(), width, list_rows);
@@ -88,11 +78,7 @@ pub fn split(area: Rect, room: Room, state: &State, words: &Words) -> Areas {
 fn list_rows(rows: u16, width: u16, room: Room, state: &State, words: &Words) -> u16 {
     let lines = u16::try_from(state.desk.basket.lines.len()).unwrap_or(u16::MAX);
     let chosen = matches!(state.desk.focus, Focus::Line(_));
-    let least_basket = if room == Room::Low && !chosen {
-        0
-    } else {
-        lines.saturating_add(1).clamp(3, 4)
-    };
+    let least_basket = if room == Room::Low && !chosen { 0 } else { lines.saturating_add(1).clamp(3, 4) };
     let usual = 1 + rows.saturating_sub(2) * 2 / 3;
     let wanted = list::wanted(state, words, width, room).saturating_add(1);
     let list = usual
@@ -106,8 +92,6 @@ fn list_rows(rows: u16, width: u16, room: Room, state: &State, words: &Words) ->
 fn columns(width: u16, state: &State, words: &Words) -> Columns {
     let subject = state.desk.subject.iter().map(|subject| &subject.item);
     let items = subject.chain(state.desk.rows.iter().map(|row| &row.add_on));
-    let cells: Vec<_> = items
-        .map(|item| Cells::of(item, state, words, Price::WithCode))
-        .collect();
+    let cells: Vec<_> = items.map(|item| Cells::of(item, state, words, Price::WithCode)).collect();
     Columns::of(cells.iter(), NAME, width.saturating_sub(1))
 }

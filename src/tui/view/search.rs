@@ -24,20 +24,10 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let inside = popup::open(frame, area, &title(words, found), state, theme);
     let mut pen = Pen::new(frame, inside);
     let notes = notes(words, found, pen.width().saturating_sub(2));
-    let height = pen
-        .height()
-        .saturating_sub(1 + u16::try_from(notes.len()).unwrap_or(0))
-        .max(1);
+    let height = pen.height().saturating_sub(1 + u16::try_from(notes.len()).unwrap_or(0)).max(1);
     let seen = popup::seen(found.rows.len(), found.chosen, height);
     let rows = &found.rows[seen.clone()];
-    let columns = table(
-        &mut pen,
-        state,
-        theme,
-        words,
-        rows.iter().map(|hit| &hit.item),
-        found.chosen - seen.start,
-    );
+    let columns = table(&mut pen, state, theme, words, rows.iter().map(|hit| &hit.item), found.chosen - seen.start);
     for (y, hit) in (1..).zip(rows) {
         marks(&mut pen, y, theme, columns.name_width(NAME), hit);
     }
@@ -65,11 +55,7 @@ fn notes(words: &Words, found: &Found, width: u16) -> Vec<String> {
         _ => return vec![code],
     };
     let both = format!("{note}  {code}");
-    if width_of(&both) <= width {
-        vec![both]
-    } else {
-        vec![note, code]
-    }
+    if width_of(&both) <= width { vec![both] } else { vec![note, code] }
 }
 
 /// Draws a heading and a row for each item, the chosen one highlighted; gives the columns used.
@@ -82,19 +68,10 @@ pub fn table<'a>(
     chosen: usize,
 ) -> Columns {
     let heading = Cells::heading(words);
-    let cells: Vec<_> = items
-        .clone()
-        .map(|item| Cells::of(item, state, words, Price::Bare))
-        .collect();
+    let cells: Vec<_> = items.clone().map(|item| Cells::of(item, state, words, Price::Bare)).collect();
     let columns = Columns::of(cells.iter().chain([&heading]), NAME, pen.width().saturating_sub(1));
     if !cells.is_empty() {
-        pen.within(
-            NAME,
-            0,
-            columns.name_width(NAME),
-            &words.word("column-name"),
-            theme.text,
-        );
+        pen.within(NAME, 0, columns.name_width(NAME), &words.word("column-name"), theme.text);
         columns.draw(pen, 0, &heading, theme, None);
     }
     for (place, (item, cells)) in items.zip(&cells).enumerate() {
@@ -104,13 +81,7 @@ pub fn table<'a>(
             pen.paint(0, y, pen.width(), theme.highlight);
             pen.text(1, y, ">", theme.highlight);
         }
-        pen.within(
-            NAME,
-            y,
-            columns.name_width(NAME),
-            item.name.as_str(),
-            over.unwrap_or(theme.text),
-        );
+        pen.within(NAME, y, columns.name_width(NAME), item.name.as_str(), over.unwrap_or(theme.text));
         columns.draw(pen, y, cells, theme, over);
     }
     columns
@@ -119,11 +90,7 @@ pub fn table<'a>(
 /// Marks the characters of a name that match what was typed.
 fn marks(pen: &mut Pen<'_>, y: u16, theme: &Theme, width: u16, hit: &Hit) {
     let name = hit.item.name.as_str();
-    let room = if width_of(name) > width {
-        width.saturating_sub(2)
-    } else {
-        width
-    };
+    let room = if width_of(name) > width { width.saturating_sub(2) } else { width };
     let (mut x, mut index) = (0, 0);
     for grapheme in name.graphemes(true) {
         let (columns, characters) = (width_of(grapheme), grapheme.chars().count());

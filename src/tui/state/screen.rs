@@ -1,0 +1,127 @@
+//! What fills the space below the search line, and what lies over it.
+
+use super::desk::Details;
+use crate::domain::{Item, Sale, Sku};
+
+/// What fills the space below the search line.
+#[derive(Debug)]
+pub enum Screen {
+    /// No catalog yet.
+    FirstRun(FirstRun),
+    /// The sale.
+    Sale,
+    /// One add-on, or the item itself, in full.
+    Details(DetailsScreen),
+    /// The end of the sale.
+    Finish(Finish),
+}
+
+/// The first run's choices and checks.
+#[derive(Debug, Default)]
+pub struct FirstRun {
+    /// The choice under the highlight, from 0.
+    pub choice: usize,
+    /// Keypad check: `+` seen.
+    pub plus: bool,
+    /// Keypad check: `-` seen.
+    pub minus: bool,
+    /// Scanner check: the last code and what ended it (`Enter`, `Tab`, or silence as `None`).
+    pub scan: Option<(String, Option<&'static str>)>,
+}
+
+/// What the details screen shows.
+#[derive(Debug)]
+pub struct DetailsScreen {
+    /// The add-on by its place on the sale screen; `None` for the item itself or a search result.
+    pub row: Option<usize>,
+    /// Its details once they are there.
+    pub details: Option<Box<Details>>,
+    /// Which of `instead` then `better` is chosen with Tab, from 0.
+    pub choice: Option<usize>,
+}
+
+/// What the end of a sale shows.
+#[derive(Debug, Default)]
+pub struct Finish {
+    /// The row under the highlight, over [`Basket::event_suggestions`].
+    pub row: usize,
+    /// Figures of the day: sales, and those with an add-on.
+    pub today: Option<(u64, u64)>,
+}
+
+/// What lies over the screen.
+#[derive(Debug)]
+pub enum Overlay {
+    /// Results of a search.
+    Search(Found),
+    /// Several items carry the scanned code.
+    Which(Which),
+    /// Help.
+    Help,
+    /// The menu of everything.
+    Menu(Menu),
+    /// Contexts of the customer.
+    Contexts,
+    /// The five reasons of a no.
+    Reasons {
+        /// The add-on that has the no.
+        add_on: Sku,
+    },
+    /// "Drop this sale?" The default is No, and a scanner's Enter cannot answer.
+    Drop {
+        /// True while Yes is under the highlight.
+        yes: bool,
+    },
+    /// An open sale of before: go on with it?
+    Kept(Sale),
+    /// What is wrong, in full.
+    Problems,
+}
+
+/// Results of a search.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The text they are for.
+    pub text: String,
+    /// Items in order, with the matched characters of their names.
+    pub rows: Vec<Hit>,
+    /// How many match in all.
+    pub total: usize,
+    /// True where no item holds every word and the nearest are shown.
+    pub nearest: bool,
+    /// The row under the highlight.
+    pub chosen: usize,
+    /// False while the answer for the text on the line is still to come.
+    pub settled: bool,
+}
+
+/// One search result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// The item.
+    pub item: Item,
+    /// Which characters of its name matched, by index.
+    pub marks: Vec<usize>,
+}
+
+/// Items that share a code.
+#[derive(Debug)]
+pub struct Which {
+    /// The code.
+    pub code: String,
+    /// The items.
+    pub items: Vec<Item>,
+    /// How many of it were asked for.
+    pub quantity: i64,
+    /// The row under the highlight.
+    pub chosen: usize,
+}
+
+/// The menu of everything.
+#[derive(Debug, Default)]
+pub struct Menu {
+    /// What was typed to filter it.
+    pub filter: String,
+    /// The row under the highlight, among those that the filter leaves.
+    pub chosen: usize,
+}
