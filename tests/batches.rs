@@ -84,3 +84,18 @@ fn suggest_explains_and_speaks_json() {
     assert_eq!(verdicts.iter().filter(|verdict| verdict["shown"].is_u64()).count(), 3);
     assert!(verdicts.iter().all(|verdict| verdict["shown"].is_u64() != verdict["why_not"].is_string()));
 }
+
+#[test]
+fn reading_a_catalog_needs_no_directory_of_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a-file");
+    std::fs::write(&file, "").unwrap();
+    let shop = folder.path().join("shop.db");
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-shop");
+    let shop = shop.to_str().unwrap();
+    assert!(goeswith(&["catalog", "build", source, "-o", shop], "").status.success());
+    let below_a_file = file.join("data");
+    let arguments = ["--data-dir", below_a_file.to_str().unwrap(), "--catalog", shop, "suggest", "PRN-200"];
+    let output = goeswith(&arguments, "");
+    assert!(output.status.success() && text(&output.stdout).contains("INK-305"), "{}", text(&output.stderr));
+}

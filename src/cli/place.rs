@@ -35,6 +35,19 @@ impl Place {
         Ok(Self { data_dir, config_dir, catalog, demo: None })
     }
 
+    /// The same for commands that only read a catalog: where one is named by hand, no directory is needed.
+    pub fn for_reading(globals: &Globals) -> Result<Self, Failure> {
+        match (Self::of(globals), &globals.catalog) {
+            (Err(_), Some(file)) => Ok(Self {
+                data_dir: PathBuf::new(),
+                config_dir: PathBuf::new(),
+                catalog: Some(file.clone()),
+                demo: None,
+            }),
+            (place, _) => place,
+        }
+    }
+
     /// The sample shop's own place. It begins with the settings of the computer; what is changed there goes with it.
     pub fn demo(demo: Demo, config_dir: Option<&Path>) -> Result<Self, Failure> {
         let data_dir = settings::data_dir(Some(&demo.data_dir()))?;

@@ -34,7 +34,7 @@ struct Query {
 
 /// Runs it.
 pub fn run(args: &SearchArgs, globals: &Globals) -> Result<(), Failure> {
-    let place = Place::of(globals)?;
+    let place = Place::for_reading(globals)?;
     let catalog = place.open_catalog()?;
     let index = index(&catalog)?;
     match &args.batch {

@@ -37,7 +37,7 @@ pub struct SuggestArgs {
 
 /// Runs it.
 pub fn run(args: &SuggestArgs, globals: &Globals) -> Result<(), Failure> {
-    let place = Place::of(globals)?;
+    let place = Place::for_reading(globals)?;
     let advisor = Advisor::new(place.open_catalog()?)?;
     let now = circumstances(&args.context);
     if let Some(file) = &args.batch {
