@@ -20,6 +20,12 @@ use crate::domain::text::clean;
 /// Exit code 1 where any line was bad, 4 where the disk is full or cannot be written: what has no ACK is not stored.
 ///
 /// Exit code 6 where the store was damaged: it was moved aside, and what has an ACK is in the new one.
+///
+/// A sale as it is read, on one line; `event_id` and `wall_utc` are filled in where they are left out, prices are in
+/// minor units:
+///
+/// {"kind":"sale","lines":[{"sku":"PRN-200","quantity":1,"price":12900}],
+/// "suggestions":[{"item":"PRN-200","add_on":"INK-305","link_kind":"required","rank":1,"reason":"curated","outcome":"accepted"}]}
 #[derive(Debug, clap::Args)]
 pub struct RecordArgs {}
 
