@@ -1,6 +1,5 @@
 //! `goeswith scan`: what a scanned text means, without any catalog.
 
-use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -36,24 +35,10 @@ pub fn run(args: &ScanArgs, globals: &Globals) -> Result<(), Failure> {
 }
 
 fn batch(file: &Path) -> Result<(), Failure> {
-    let mut bad = 0;
-    for (number, line) in lines::open(file)?.split(b'\n').enumerate() {
-        let line = line.map_err(|error| lines::unreadable(file, &error))?;
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        match serde_json::from_slice::<Query>(&line) {
-            Ok(query) => {
-                let symbology = query.symbology.as_deref().and_then(Symbology::parse);
-                console::out(&json(&scan(&query.input, symbology))?)?;
-            }
-            Err(error) => {
-                bad += 1;
-                console::note(&format!("{}:{}: not a scan: {error}", file.display(), number + 1));
-            }
-        }
-    }
-    lines::all_good(bad)
+    lines::each(file, "scan", |query: Query| {
+        let symbology = query.symbology.as_deref().and_then(Symbology::parse);
+        console::out(&json(&scan(&query.input, symbology))?)
+    })
 }
 
 fn json(scanned: &Scanned) -> Result<String, Failure> {

@@ -1,6 +1,5 @@
 //! `goeswith search`: items for a text, and by the thousand for scoring.
 
-use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -95,23 +94,9 @@ fn one(catalog: &Catalog, index: &Index, text: &str, as_json: bool) -> Result<()
 }
 
 fn batch(catalog: &Catalog, index: &Index, file: &Path) -> Result<(), Failure> {
-    let mut bad = 0;
-    for (number, line) in lines::open(file)?.split(b'\n').enumerate() {
-        let line = line.map_err(|error| lines::unreadable(file, &error))?;
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        match serde_json::from_slice::<Query>(&line) {
-            Ok(query) => {
-                let (items, ..) = items(catalog, index, &query.query)?;
-                let skus: Vec<_> = items.iter().map(|item| &item.sku).collect();
-                console::out(&json!({ "id": query.id, "skus": skus }).to_string())?;
-            }
-            Err(error) => {
-                bad += 1;
-                console::note(&format!("{}:{}: not a query: {error}", file.display(), number + 1));
-            }
-        }
-    }
-    lines::all_good(bad)
+    lines::each(file, "query", |query: Query| {
+        let (items, ..) = items(catalog, index, &query.query)?;
+        let skus: Vec<_> = items.iter().map(|item| &item.sku).collect();
+        console::out(&json!({ "id": query.id, "skus": skus }).to_string())
+    })
 }
