@@ -46,9 +46,16 @@ pub fn run(args: &SearchArgs, globals: &Globals) -> Result<(), Failure> {
 pub fn index(catalog: &Catalog) -> Result<Index, crate::db::Error> {
     let mut building = Index::building();
     catalog.each_search_row(|row| {
-        building.add(&Entry { id: row.id, sku: &row.sku, name: &row.name, brand: row.brand.as_deref() });
+        building.add(&Entry {
+            id: row.id,
+            sku: &row.sku,
+            name: &row.name,
+            brand: row.brand.as_deref(),
+            sold: row.sold,
+        });
     })?;
-    Ok(building.finish())
+    catalog.each_barcode(|code, id| building.add_barcode(&code, id))?;
+    Ok(building.finish(&[0; 32]))
 }
 
 /// Items for a text: what the text is exactly as a code comes first.

@@ -16,7 +16,7 @@ pub fn marks(name: &str, text: &str) -> Vec<usize> {
         name.chars().take(MAX_CHARS).map(|c| fold(&c.to_string()).chars().next().unwrap_or(c)).collect();
     let mut marks: Vec<usize> = words(&fold(text))
         .take(8)
-        .filter_map(|word| matcher.fuzzy_indices(&folded, &word))
+        .filter_map(|word| matcher.fuzzy_indices(&folded, &word.text))
         .flat_map(|(_, indices)| indices)
         .collect();
     marks.sort_unstable();

@@ -18,6 +18,8 @@ pub struct SearchRow {
     pub name: String,
     /// Its maker.
     pub brand: Option<String>,
+    /// In how many sales it was.
+    pub sold: u32,
 }
 
 const ITEM: &str = "SELECT i.id, i.sku, i.name, i.type, i.category, coalesce(i.variant_of, i.id), i.place,
@@ -58,12 +60,13 @@ impl Catalog {
     pub fn each_search_row(&self, mut each: impl FnMut(SearchRow)) -> Result<(), Error> {
         let mut read = || -> rusqlite::Result<()> {
             let sql =
-                "SELECT i.id, i.sku, i.name, f.brand FROM item i LEFT JOIN item_fact f ON f.item = i.id ORDER BY i.id";
+                "SELECT i.id, i.sku, i.name, f.brand, coalesce(s.baskets, 0) FROM item i
+                LEFT JOIN item_fact f ON f.item = i.id LEFT JOIN sold s ON s.item = i.id ORDER BY i.id";
             let mut statement = self.connection.prepare(sql)?;
             let mut found = statement.query([])?;
             while let Some(row) = found.next()? {
                 let id = ItemId(row.get(0)?);
-                each(SearchRow { id, sku: row.get(1)?, name: row.get(2)?, brand: row.get(3)? });
+                each(SearchRow { id, sku: row.get(1)?, name: row.get(2)?, brand: row.get(3)?, sold: row.get(4)? });
             }
             Ok(())
         };
