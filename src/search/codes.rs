@@ -1,13 +1,15 @@
 //! SKUs and barcodes, found by their beginning and by their last signs. They stand outside the vocabulary: there are as
 //! many as items, and each is in one item only.
 //!
-//! Codes are sorted and front-coded in blocks of sixteen: each says how many bytes it shares with the one before. The
-//! same codes sorted by their text read backwards are a list of their numbers.
+//! Codes are sorted; where every sixteenth begins is known, the others are counted from there. The same codes sorted by
+//! their text read backwards are a list of their numbers.
 
 use std::ops::Range;
 
+use memchr::memmem::Finder;
+
 use super::fold::fold;
-use super::parts::{Part, Parts, Varints, put_varint};
+use super::parts::{Part, Parts};
 
 /// Codes in a block.
 const BLOCK: usize = 16;
@@ -29,50 +31,70 @@ pub(super) fn code(text: &str) -> String {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Codes<'a>(pub &'a Parts);
 
-impl Codes<'_> {
+impl<'a> Codes<'a> {
     fn len(self) -> usize {
         self.0.numbers(Part::CodeItems)
     }
 
     /// The items of the code itself.
     pub fn exactly(self, code: &str) -> Vec<u32> {
-        let start = partition(0..self.len(), |at| self.text(at).as_slice() < code.as_bytes());
-        (start..self.len()).take_while(|&at| self.text(at) == code.as_bytes()).take(MOST_SEEN).map(|at| self.item(at)).collect()
+        let start = partition(0..self.len(), |at| self.text(at) < code.as_bytes());
+        (start..self.len())
+            .take_while(|&at| self.text(at) == code.as_bytes())
+            .take(MOST_SEEN)
+            .map(|at| self.item(at))
+            .collect()
     }
 
     /// The likeliest items with a code that begins so, `most` at most.
     pub fn beginning(self, code: &str, most: usize) -> Vec<u32> {
-        let start = partition(0..self.len(), |at| self.text(at).as_slice() < code.as_bytes());
+        let start = partition(0..self.len(), |at| self.text(at) < code.as_bytes());
         let end = partition(start..self.len(), |at| self.text(at).starts_with(code.as_bytes()));
         likeliest((start..end.min(start + MOST_SEEN)).map(|at| self.item(at)), most)
     }
 
-    /// The likeliest items with a code that ends so, `most` at most.
-    pub fn ending(self, code: &str, most: usize) -> Vec<u32> {
+    /// Items with a code that ends so, `most` at most, the likeliest; `true` where nothing but letters stands before it,
+    /// as in a SKU with its number.
+    pub fn ending(self, code: &str, most: usize) -> Vec<(u32, bool)> {
         let backward = |at: usize| self.0.number(Part::CodesBackward, at) as usize;
-        let wanted: Vec<u8> = code.bytes().rev().collect();
-        let reversed = |at: usize| self.text(backward(at)).into_iter().rev().collect::<Vec<u8>>();
-        let start = partition(0..self.len(), |at| reversed(at) < wanted);
-        let end = partition(start..self.len(), |at| reversed(at).starts_with(&wanted));
-        likeliest((start..end.min(start + MOST_SEEN)).map(|at| self.item(backward(at))), most)
+        let reversed = |at: usize| self.text(backward(at)).iter().rev();
+        let start = partition(0..self.len(), |at| reversed(at).lt(code.as_bytes().iter().rev()));
+        let end = partition(start..self.len(), |at| self.text(backward(at)).ends_with(code.as_bytes()));
+        let mut found: Vec<(u32, bool)> = (start..end.min(start + MOST_SEEN))
+            .map(|at| {
+                let before = self.text(backward(at));
+                let before = &before[..before.len().saturating_sub(code.len())];
+                (self.item(backward(at)), !before.iter().any(u8::is_ascii_digit))
+            })
+            .collect();
+        found.sort_unstable_by_key(|&(item, whole)| (!whole, item));
+        found.truncate(most);
+        found
+    }
+
+    /// The likeliest items with a code that has `piece` anywhere in it, `most` at most. All codes are read.
+    pub fn around(self, piece: &str, most: usize) -> Vec<u32> {
+        let text = self.0.part(Part::Codes);
+        let start = |block: usize| self.0.number(Part::CodeBlocks, block) as usize;
+        let blocks = 0..self.0.numbers(Part::CodeBlocks);
+        let number = |at: usize| {
+            let block = partition(blocks.clone(), |block| start(block) <= at).saturating_sub(1);
+            let before = text.get(start(block)..at).unwrap_or_default();
+            block * BLOCK + before.iter().filter(|&&byte| byte == b'\n').count()
+        };
+        let finder = Finder::new(piece.as_bytes());
+        let found = finder.find_iter(text).take(MOST_SEEN);
+        likeliest(found.map(|at| self.item(number(at))), most)
     }
 
     fn item(self, at: usize) -> u32 {
         self.0.number(Part::CodeItems, at)
     }
 
-    fn text(self, at: usize) -> Vec<u8> {
+    fn text(self, at: usize) -> &'a [u8] {
         let start = self.0.number(Part::CodeBlocks, at / BLOCK) as usize;
-        let mut bytes = Varints(self.0.part(Part::Codes).get(start..).unwrap_or_default());
-        let mut text = Vec::with_capacity(24);
-        for _ in 0..=at % BLOCK {
-            let (Some(shared), Some(length)) = (bytes.next(), bytes.next()) else { break };
-            let Some((own, rest)) = bytes.0.split_at_checked(length as usize) else { break };
-            text.truncate(shared as usize);
-            text.extend_from_slice(own);
-            bytes = Varints(rest);
-        }
-        text
+        let block = self.0.part(Part::Codes).get(start..).unwrap_or_default();
+        block.split(|&byte| byte == b'\n').nth(at % BLOCK).unwrap_or_default()
     }
 }
 
@@ -97,17 +119,13 @@ fn partition(range: Range<usize>, before: impl Fn(usize) -> bool) -> usize {
 pub(super) fn build(mut codes: Vec<(Box<str>, u32)>) -> [Vec<u8>; 4] {
     codes.sort_unstable();
     codes.dedup();
-    let (mut text, mut blocks, mut items) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut text, mut blocks, mut items) = (vec![b'\n'], Vec::new(), Vec::new());
     for (at, (code, item)) in codes.iter().enumerate() {
-        let mut shared = 0;
         if at % BLOCK == 0 {
             blocks.extend_from_slice(&(text.len() as u32).to_le_bytes());
-        } else {
-            shared = codes[at - 1].0.bytes().zip(code.bytes()).take_while(|(before, own)| before == own).count();
         }
-        put_varint(&mut text, shared as u32);
-        put_varint(&mut text, (code.len() - shared) as u32);
-        text.extend_from_slice(&code.as_bytes()[shared..]);
+        text.extend_from_slice(code.as_bytes());
+        text.push(b'\n');
         items.extend_from_slice(&item.to_le_bytes());
     }
     let mut backward: Vec<u32> = (0..codes.len() as u32).collect();

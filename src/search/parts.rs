@@ -36,9 +36,9 @@ pub(super) enum Part {
     Heads,
     /// Their items, as postings.
     HeadItems,
-    /// Codes, sorted, front-coded in blocks, see `codes`.
+    /// Codes, sorted, each with a line end before it and one at the very end.
     Codes,
-    /// `u32` a block: where it begins.
+    /// `u32` for every sixteenth code: where its text begins in `Codes`, behind the line end.
     CodeBlocks,
     /// `u32` a code: its item.
     CodeItems,

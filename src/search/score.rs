@@ -9,11 +9,11 @@ use super::vocabulary::Vocabulary;
 const MOST_WORDS: usize = 96;
 
 /// The shares of what is no match of a word, beside 1 for the matches themselves.
-const NEXT_TO: f32 = 0.05;
+const NEXT_TO: f32 = 0.02;
 const IN_ORDER: f32 = 0.03;
 const FIRST: f32 = 0.03;
-const COVERED: f32 = 0.08;
-const SOLD: f32 = 0.04;
+const COVERED: f32 = 0.05;
+const PRIOR: f32 = 0.02;
 
 /// Scores the items of one query.
 #[derive(Debug)]
@@ -23,7 +23,19 @@ pub(super) struct Scorer<'a> {
     weights: Vec<f32>,
     items: f32,
     words: Vec<(u32, usize)>,
-    best: Vec<(f32, usize)>,
+    /// By slot the two best words: a word answers one slot, so the second must stand in where two want the first.
+    best: Vec<[Hit; 2]>,
+}
+
+/// A word that answers a slot.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Hit {
+    /// How well; 0 is not at all.
+    fit: f32,
+    /// Its place in the name, from 1.
+    place: usize,
+    /// True where it answers its neighbour as well: two words typed apart.
+    shared: bool,
 }
 
 /// What an item is worth.
@@ -46,20 +58,21 @@ impl<'a> Scorer<'a> {
             weights: holders.iter().map(weight).collect(),
             items,
             words: Vec::new(),
-            best: vec![(0.0, 0); slots.slots.len()],
+            best: vec![[Hit::default(); 2]; slots.slots.len()],
         }
     }
 
     /// The score of an item.
     pub fn score(&mut self, item: u32) -> Score {
         let plain = self.read(item);
-        self.best.fill((0.0, usize::MAX));
+        self.best.fill([Hit::default(); 2]);
         for at in 0..self.words.len() {
             let (word, place) = self.words[at];
             self.match_word(word, place);
         }
         self.match_splits();
         self.match_codes(item);
+        self.share_out();
         self.total(item, plain)
     }
 
@@ -78,9 +91,31 @@ impl<'a> Scorer<'a> {
     }
 
     #[inline]
-    fn take(&mut self, slot: usize, fit: f32, place: usize) {
-        if fit > self.best[slot].0 {
-            self.best[slot] = (fit, place);
+    fn take(&mut self, slot: usize, fit: f32, place: usize, shared: bool) {
+        let [first, second] = &mut self.best[slot];
+        let hit = Hit { fit, place, shared };
+        if first.place == place && first.fit > 0.0 {
+            // A word and what is glued from it are one.
+            if fit > first.fit {
+                *first = hit;
+            }
+        } else if fit > first.fit {
+            (*first, *second) = (hit, *first);
+        } else if fit > second.fit {
+            *second = hit;
+        }
+    }
+
+    /// Where two slots want one word, the one it fits less takes its second best.
+    fn share_out(&mut self) {
+        for at in 1..self.best.len() {
+            for before in 0..at {
+                let (one, two) = (self.best[before][0], self.best[at][0]);
+                if one.fit > 0.0 && two.fit > 0.0 && one.place == two.place && !(one.shared && two.shared) {
+                    let yields = if two.fit > one.fit { before } else { at };
+                    self.best[yields] = [self.best[yields][1], Hit::default()];
+                }
+            }
         }
     }
 
@@ -88,10 +123,15 @@ impl<'a> Scorer<'a> {
         for at in 0..self.slots.slots.len() {
             let slot = &self.slots.slots[at];
             if slot.words.contains(&word) {
-                let fit = self.by_beginning(&slot.text, word, slot.exact && word == slot.words.start);
-                self.take(at, fit, place);
+                let fit = self.by_beginning(
+                    &slot.text,
+                    word,
+                    slot.exact && word == slot.words.start,
+                    at + 1 == self.slots.slots.len(),
+                );
+                self.take(at, fit, place, false);
             } else if let Some(&fit) = slot.near.get(&word).filter(|_| !slot.near.is_empty()) {
-                self.take(at, fit, place);
+                self.take(at, fit, place, false);
             }
         }
         for join in &self.slots.joins {
@@ -99,13 +139,13 @@ impl<'a> Scorer<'a> {
                 let exact = join.exact && word == join.words.start;
                 let whole = Vocabulary(self.parts).length(word);
                 let fit = if exact { 1.0 } else { beginning(join.length, whole) - 0.1 };
-                self.take(join.first, fit, place);
-                self.take(join.first + 1, fit, place);
+                self.take(join.first, fit, place, true);
+                self.take(join.first + 1, fit, place, true);
             }
         }
     }
 
-    fn by_beginning(&self, typed: &str, word: u32, exact: bool) -> f32 {
+    fn by_beginning(&self, typed: &str, word: u32, exact: bool, last: bool) -> f32 {
         if exact {
             return 1.0;
         }
@@ -115,6 +155,8 @@ impl<'a> Scorer<'a> {
             Some(b'0'..=b'9' | b'.') if number => LONGER_NUMBER,
             // A number with its unit behind it.
             Some(_) if number && text.len() <= typed.len() + 5 => 0.96,
+            // The last word is still being typed: how much of it is there says little.
+            _ if last => 0.85 + 0.1 * typed.len() as f32 / text.len() as f32,
             _ => beginning(typed.len(), text.len()),
         }
     }
@@ -126,7 +168,7 @@ impl<'a> Scorer<'a> {
                 let next = self.words.iter().filter(|(word, _)| right.contains(word));
                 let Some(&(_, second)) = next.min_by_key(|(_, second)| second.abs_diff(place)) else { continue };
                 let apart = if second == place + 1 { 0.0 } else { 0.2 };
-                self.take(at, SPLIT - apart, place);
+                self.take(at, SPLIT - apart, place, true);
             }
         }
     }
@@ -135,7 +177,7 @@ impl<'a> Scorer<'a> {
         for at in 0..self.slots.slots.len() {
             let coded = &self.slots.slots[at].coded;
             if let Ok(found) = coded.binary_search_by_key(&item, |(item, _)| *item) {
-                self.take(at, coded[found].1, 0);
+                self.take(at, coded[found].1, 0, true);
             }
         }
     }
@@ -143,11 +185,12 @@ impl<'a> Scorer<'a> {
     fn total(&self, item: u32, places: usize) -> Score {
         let (mut matched, mut weight, mut missing) = (0.0, 0.0, 0);
         let (mut next_to, mut in_order) = (0usize, 0usize);
-        for (at, &(fit, place)) in self.best.iter().enumerate() {
+        for (at, &[Hit { fit, place, .. }, _]) in self.best.iter().enumerate() {
             matched += self.weights[at] * fit;
             weight += self.weights[at];
             missing += usize::from(fit == 0.0);
-            if let Some(&(before_fit, before)) = at.checked_sub(1).and_then(|before| self.best.get(before))
+            if let Some(&[Hit { fit: before_fit, place: before, .. }, _]) =
+                at.checked_sub(1).and_then(|before| self.best.get(before))
                 && fit > 0.0
                 && before_fit > 0.0
             {
@@ -156,7 +199,7 @@ impl<'a> Scorer<'a> {
             }
         }
         let pairs = self.best.len().saturating_sub(1).max(1) as f32;
-        let first = f32::from(u8::from(self.best.first().is_some_and(|&(fit, place)| fit > 0.0 && place <= 1)));
+        let first = f32::from(u8::from(self.best.first().is_some_and(|[hit, _]| hit.fit > 0.0 && hit.place <= 1)));
         let covered = (self.best.len() - missing) as f32 / places.max(self.best.len()).max(1) as f32;
         let rank = 1.0 - (1.0 + item as f32).ln() / (2.0 + self.items).ln();
         let value = matched / weight.max(f32::MIN_POSITIVE)
@@ -164,7 +207,7 @@ impl<'a> Scorer<'a> {
             + IN_ORDER * in_order as f32 / pairs
             + FIRST * first
             + COVERED * covered
-            + SOLD * rank;
+            + PRIOR * rank;
         Score { missing, value }
     }
 }

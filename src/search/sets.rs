@@ -49,9 +49,8 @@ impl Sets {
         let costs: Vec<usize> = slots.slots.iter().map(|slot| cost(parts, slot)).collect();
         let cheapest = costs.iter().enumerate().min_by_key(|(_, cost)| **cost).map(|(at, _)| at);
         let is_dear = |at: usize| costs[at] > DEAR && Some(at) != cheapest;
-        let of: Vec<Option<Set>> = (0..slots.slots.len())
-            .map(|at| (!is_dear(at)).then(|| items_of(parts, slots, at, items)))
-            .collect();
+        let of: Vec<Option<Set>> =
+            (0..slots.slots.len()).map(|at| (!is_dear(at)).then(|| items_of(parts, slots, at, items))).collect();
         let holders = of.iter().zip(&costs).map(|(set, cost)| set.as_ref().map_or(*cost, Set::count)).collect();
         Self { items, of, holders }
     }

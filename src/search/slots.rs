@@ -61,11 +61,13 @@ pub(super) struct Slots {
 /// How well a word matches that begins with what was typed.
 #[inline]
 pub(super) fn beginning(typed: usize, whole: usize) -> f32 {
-    0.72 + 0.26 * typed as f32 / whole.max(1) as f32
+    0.6 + 0.3 * typed as f32 / whole.max(1) as f32
 }
 
 /// A number that goes on as a longer number is another number.
 pub(super) const LONGER_NUMBER: f32 = 0.4;
+/// All the figures of a SKU, `4711` of `ABC-4711`, beside the last figures of a longer number.
+const WHOLE_NUMBER: f32 = 0.1;
 /// Two words typed as one.
 pub(super) const SPLIT: f32 = 0.85;
 
@@ -137,8 +139,10 @@ impl Slots {
             slot.slips(vocabulary, 1, false);
         }
         let rare = unknown || slot.holders(parts) < RARE;
-        if rare && letters >= 4 {
+        if letters >= 4 && (rare || letters >= 6) {
             slot.split(vocabulary);
+        }
+        if letters >= 4 && rare {
             slot.pieces(vocabulary);
         }
         if is_skeleton(&slot.text) {
@@ -155,6 +159,11 @@ impl Slots {
         if slot.coded.is_empty() && slot.letters.len() >= 3 {
             slot.coded = Codes(parts).beginning(&slot.text, MOST_CODED).into_iter().map(|item| (item, 0.7)).collect();
         }
+        let figures = slot.text.bytes().filter(u8::is_ascii_digit).count() as u32;
+        // Fewer figures than tell the items apart would bring in any.
+        if slot.coded.is_empty() && figures >= 4 && 10usize.saturating_pow(figures) >= parts.numbers(Part::Ids) {
+            slot.coded = Codes(parts).around(&slot.text, MOST_CODED).into_iter().map(|item| (item, 0.6)).collect();
+        }
     }
 }
 
@@ -163,7 +172,9 @@ fn in_codes(codes: Codes<'_>, typed: &str) -> Vec<(u32, f32)> {
     let sure = 0.8 + 0.02 * typed.len().min(9) as f32;
     let mut found: Vec<(u32, f32)> = codes.beginning(typed, MOST_CODED).into_iter().map(|item| (item, sure)).collect();
     if typed.len() >= 4 {
-        found.extend(codes.ending(typed, MOST_CODED).into_iter().map(|item| (item, sure)));
+        let whole = |whole: bool| if whole { WHOLE_NUMBER } else { 0.0 };
+        found
+            .extend(codes.ending(typed, MOST_CODED).into_iter().map(|(item, is_whole)| (item, sure + whole(is_whole))));
     }
     found
 }

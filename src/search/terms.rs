@@ -86,9 +86,7 @@ pub(super) fn skeleton(word: &str) -> Option<String> {
 
 /// True of what somebody typed who leaves vowels out: three letters or more, none of them a vowel but perhaps the first.
 pub(super) fn is_skeleton(word: &str) -> bool {
-    word.len() >= 3
-        && word.bytes().all(|byte| byte.is_ascii_lowercase())
-        && !word.chars().skip(1).any(is_vowel)
+    word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && !word.chars().skip(1).any(is_vowel)
 }
 
 fn is_vowel(c: char) -> bool {

@@ -59,8 +59,7 @@ impl Catalog {
     /// Hands every item to `each`, in order of number.
     pub fn each_search_row(&self, mut each: impl FnMut(SearchRow)) -> Result<(), Error> {
         let mut read = || -> rusqlite::Result<()> {
-            let sql =
-                "SELECT i.id, i.sku, i.name, f.brand, coalesce(s.baskets, 0) FROM item i
+            let sql = "SELECT i.id, i.sku, i.name, f.brand, coalesce(s.baskets, 0) FROM item i
                 LEFT JOIN item_fact f ON f.item = i.id LEFT JOIN sold s ON s.item = i.id ORDER BY i.id";
             let mut statement = self.connection.prepare(sql)?;
             let mut found = statement.query([])?;
