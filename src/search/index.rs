@@ -47,7 +47,7 @@ impl Index {
         building.finish(&[0; 32])
     }
 
-    /// Takes the bytes of an index, if they are sound and belong to the catalog with this SHA-256.
+    /// Takes the bytes of an index, if they are whole and belong to the catalog with this SHA-256.
     pub fn read(bytes: Vec<u8>, catalog: &[u8; 32]) -> Result<Self, Unfit> {
         Ok(Self::of(Parts::read(bytes, catalog)?))
     }
