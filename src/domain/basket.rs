@@ -1,6 +1,7 @@
 //! The lines of one customer, and what was answered to what was shown, replayed from the steps of a sale.
 
 use super::event::{EventLine, EventSuggestion};
+use super::measure::Measure;
 use super::money::Money;
 use super::sale::{LineItem, Step};
 use super::sku::Sku;
@@ -61,6 +62,12 @@ pub struct Answer {
     pub why: Option<Objection>,
 }
 
+impl Line {
+    fn is_of(&self, sku: &Sku, measure: Option<&Measure>) -> bool {
+        &self.item.sku == sku && self.item.measure.as_ref() == measure
+    }
+}
+
 impl Basket {
     /// Replays steps in order.
     pub fn replay<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Self {
@@ -74,6 +81,11 @@ impl Basket {
     /// The line of an item.
     pub fn line(&self, sku: &Sku) -> Option<&Line> {
         self.lines.iter().find(|line| &line.item.sku == sku)
+    }
+
+    /// The line that one more of this would join: the same item, with the same label.
+    pub fn line_like(&self, item: &LineItem) -> Option<&Line> {
+        self.lines.iter().find(|line| line.is_of(&item.sku, item.measure.as_ref()))
     }
 
     /// The answer an add-on has.
@@ -113,6 +125,7 @@ impl Basket {
             sku: line.item.sku.clone(),
             quantity: line.quantity,
             price: line.item.price,
+            weight: line.item.measure.and_then(|measure| measure.weight),
             confirmed: match line.state {
                 LineState::Added => None,
                 LineState::Promised { .. } => Some(false),
@@ -167,7 +180,7 @@ impl Basket {
                     answer.why = *why;
                 }
             }
-            Step::Remove { sku } => self.remove(sku),
+            Step::Remove { sku, measure } => self.remove(sku, measure.as_ref()),
             Step::Swap { out, item } => self.swap(out, item),
             Step::Context { name, on } => {
                 self.contexts.retain(|context| context != name);
@@ -179,17 +192,24 @@ impl Basket {
         }
     }
 
-    /// The first scan after `+` confirms the promised line; any other adds.
+    /// The first scan after `+` confirms the promised line, with what its label says; any other adds.
     fn add(&mut self, item: &LineItem, quantity: i64) {
-        let Some(line) = self.lines.iter_mut().find(|line| line.item.sku == item.sku) else {
-            self.lines.push(Line { item: item.clone(), quantity: quantity.max(1), state: LineState::Added });
+        let quantity = quantity.max(1);
+        let promised = |line: &Line| line.item.sku == item.sku && matches!(line.state, LineState::Promised { .. });
+        let at = self.lines.iter().position(promised);
+        let at = at.or_else(|| self.lines.iter().position(|line| line.is_of(&item.sku, item.measure.as_ref())));
+        let Some(line) = at.map(|at| &mut self.lines[at]) else {
+            self.lines.push(Line { item: item.clone(), quantity, state: LineState::Added });
             return;
         };
         if let LineState::Promised { for_item } = &line.state {
             line.state = LineState::Confirmed { for_item: for_item.clone() };
-            line.quantity = quantity.max(1);
+            line.quantity = quantity;
+            if item.measure.is_some() {
+                line.item = item.clone();
+            }
         } else {
-            line.quantity = line.quantity.saturating_add(quantity.max(1));
+            line.quantity = line.quantity.saturating_add(quantity);
         }
     }
 
@@ -211,9 +231,11 @@ impl Basket {
     }
 
     /// A promised line taken out takes its yes along: the customer did not buy it after all, and nobody said no.
-    fn remove(&mut self, sku: &Sku) {
-        self.lines.retain(|line| &line.item.sku != sku);
-        self.answers.retain(|answer| !(answer.accepted && &answer.add_on == sku));
+    fn remove(&mut self, sku: &Sku, measure: Option<&Measure>) {
+        self.lines.retain(|line| !line.is_of(sku, measure));
+        if self.line(sku).is_none() {
+            self.answers.retain(|answer| !(answer.accepted && &answer.add_on == sku));
+        }
     }
 
     fn swap(&mut self, out: &Sku, item: &LineItem) {
@@ -251,14 +273,15 @@ impl Basket {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CleanText, LinkKind};
+    use crate::domain::measure::Unit;
+    use crate::domain::{CleanText, LinkKind, Weight};
 
     fn sku(text: &str) -> Sku {
         Sku::parse(text).unwrap()
     }
 
     fn item(text: &str, price: i64) -> LineItem {
-        LineItem { sku: sku(text), name: CleanText::new(text), price: Some(Money(price)), place: None }
+        LineItem { sku: sku(text), name: CleanText::new(text), price: Some(Money(price)), place: None, measure: None }
     }
 
     fn add(text: &str) -> Step {
@@ -294,6 +317,26 @@ mod tests {
         assert_eq!(confirmed.event_lines()[1].confirmed, Some(true));
         let twice = Basket::replay(&[add("A"), take, add("B"), add("B")]);
         assert_eq!(twice.lines[1].quantity, 2);
+    }
+
+    #[test]
+    fn every_label_is_a_line_of_its_own() {
+        let cut = |grams: i64, price| {
+            let weight = Weight::new(grams, 3, Unit::Kg);
+            let item = LineItem { measure: Some(Measure { weight, ..Measure::default() }), ..item("CHEESE", price) };
+            Step::Add { item, quantity: 1 }
+        };
+        let steps = [cut(482, 766), cut(510, 811), cut(482, 766), add("CHEESE")];
+        let basket = Basket::replay(&steps);
+        assert_eq!(basket.lines.iter().map(|line| line.quantity).collect::<Vec<_>>(), [2, 1, 1]);
+        assert_eq!(basket.total(), Money(2 * 766 + 811 + 100));
+        assert_eq!(basket.event_lines()[1].weight.map(|weight| weight.to_string()), Some("0.510 kg".to_owned()));
+        let measure = basket.lines[1].item.measure;
+        let without = Basket::replay(steps.iter().chain([&Step::Remove { sku: sku("CHEESE"), measure }]));
+        assert_eq!(without.total(), Money(2 * 766 + 100));
+        let take = Step::Take { add_on: item("CHEESE", 1590), for_item: sku("A") };
+        let promised = Basket::replay(&[add("A"), take, cut(482, 766)]);
+        assert_eq!((promised.lines.len(), promised.total()), (2, Money(866)));
     }
 
     #[test]
@@ -340,8 +383,11 @@ mod tests {
 
     #[test]
     fn what_was_shown_for_a_wrong_scan_is_not_counted() {
-        let basket =
-            Basket::replay(&[add("A"), Step::Show { shown: vec![shown("A", "B")] }, Step::Remove { sku: sku("A") }]);
+        let basket = Basket::replay(&[
+            add("A"),
+            Step::Show { shown: vec![shown("A", "B")] },
+            Step::Remove { sku: sku("A"), measure: None },
+        ]);
         assert_eq!(basket.event_suggestions(), []);
     }
 }
