@@ -80,12 +80,18 @@ pub fn proven(text: &str, symbology: Option<Symbology>) -> Option<Scanned> {
     })
 }
 
-/// What the text may have been before a keyboard changed it, likeliest first: case turned round, then the layouts, then
-/// layouts with Caps Lock. Without the text itself, without doubles; empty for long text.
+/// What the text may have been before a keyboard changed it, likeliest first: in capitals, in small letters, case turned
+/// round, then the layouts, then the layouts with Caps Lock. Without the text itself, without doubles; empty for long text
+/// and for mere digits, which no keyboard makes of anything else.
 pub fn readings(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    if text.is_empty() || text.len() > LONGEST {
+    if text.len() > LONGEST || text.bytes().all(|byte| byte.is_ascii_digit()) {
         return found;
+    }
+    for folded in [text.to_uppercase(), text.to_lowercase()] {
+        if folded != text && !found.contains(&folded) {
+            found.push(folded);
+        }
     }
     let ways = [
         (Caps::Letters, Kept::Nothing, &LAYOUTS[..1]),
