@@ -193,6 +193,14 @@ mod tests {
     }
 
     #[test]
+    fn a_separator_as_suffix_claims_nothing() {
+        let number = scan("4006381333931\u{1d}", None);
+        assert_eq!((number.kind, number.ais), (Kind::Gtin, None));
+        assert_eq!(scan("PRN-200\u{1d}", None).text.as_deref(), Some("PRN-200"));
+        assert_eq!(read("15271231100329\u{1d}", ""), (Kind::Gs1, "(10)0329(15)271231".to_owned()));
+    }
+
+    #[test]
     fn a_lost_separator_costs_the_batch_and_not_the_item() {
         let scanned = scan("]C1010400638133393110BATCH-OF-THE-DAY-17271231", None);
         assert_eq!(scanned.kind, Kind::Gtin);

@@ -175,7 +175,8 @@ mod tests {
 
     #[test]
     fn marked_data_comes_back_too() {
-        for input in ["$Eà'àà-\"_&\"\"\"ç\"&", "+E04006381333931", "à&à'àà-\"_&\"\"\"ç\"&&àL&"] {
+        for input in ["$Eà'àà-\"_&\"\"\"ç\"&", "+E04006381333931", "]c10104006381333931", "à&à'àà-\"_&\"\"\"ç\"&&àL&"]
+        {
             let scanned = scan(input, None);
             assert_eq!((scanned.kind, scanned.repaired), (Kind::Gtin, true), "{input}");
         }

@@ -14,7 +14,14 @@ pub fn unframed(input: &str) -> &str {
 /// be UPC-E then.
 pub fn free(text: &str, known: bool) -> Scanned {
     if element::claims(text) {
-        return element::claimed(text);
+        // A separator at the end alone may be no more than a suffix: a number before it is a number.
+        let bare = text.trim_end_matches([element::GS, '\u{241d}']);
+        let number = (!element::claims(bare)).then(|| number::read(bare, known)).flatten();
+        return match (element::read(text), number) {
+            (_, Some(number)) => number,
+            (None, None) if bare != text && !element::claims(bare) => free(bare, known),
+            _ => element::claimed(text),
+        };
     }
     link::read(text)
         .or_else(|| number::read(text, known))
