@@ -41,7 +41,7 @@ pub fn find(catalog: &Catalog, code: &str) -> Result<FoundCode, Error> {
     if !found.items.is_empty() {
         return Ok(found);
     }
-    for reading in readings(code.trim()) {
+    for reading in readings(&clean(code).text) {
         let found = as_it_came(catalog, &reading)?;
         if !found.items.is_empty() {
             return Ok(FoundCode { guessed: true, ..found });

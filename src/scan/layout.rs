@@ -65,8 +65,8 @@ enum Kept {
 
 /// The reading of garbled text that check digits prove: a GTIN, or GS1 data with one. `None` where there is none.
 pub fn proven(text: &str, symbology: Option<Symbology>) -> Option<Scanned> {
-    let text = super::text::unframed(text);
-    readings(text).into_iter().find_map(|reading| {
+    let text = super::text::without_controls(text);
+    readings(super::text::unframed(&text)).into_iter().find_map(|reading| {
         // A bare ISBN-10 or UPC-E proves too little, and a phone's number is no item.
         let digits = matches!(reading.len(), 8 | 12..=14) && reading.bytes().all(|byte| byte.is_ascii_digit());
         let marked = ["]", "01", "(01)", "http://", "https://", "HTTP://", "HTTPS://"];

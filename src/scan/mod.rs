@@ -107,7 +107,8 @@ pub fn scan(input: &str, symbology: Option<Symbology>) -> Scanned {
 
 /// The same, taking every character for what it is.
 fn as_sent(input: &str, symbology: Option<Symbology>) -> Scanned {
-    let (announced, rest) = symbology::aim_identifier(text::unframed(input));
+    let text = text::without_controls(input);
+    let (announced, rest) = symbology::aim_identifier(text::unframed(&text));
     let rest = text::unframed(rest);
     if rest.is_empty() {
         return Scanned::default();

@@ -21,19 +21,20 @@ pub fn promised(text: &str, symbology: Symbology) -> Scanned {
     scanned.unwrap_or_default()
 }
 
-/// Reads digits of which nothing is known, where their check digits prove what they are. `known` where they cannot be
-/// UPC-E.
+/// Reads digits of which nothing is known, where their check digits prove what they are. `known` where a symbology of
+/// plain text was named: they cannot be UPC-E, nor UPC or EAN with an add-on.
 pub fn read(text: &str, known: bool) -> Option<Scanned> {
     if !digits(text) {
         return spaced(text, known);
     }
+    let beside = |primary: usize| beside(text, primary).filter(|_| !known);
     match text.len() {
         8 => eight(text, known),
         12 | 13 => exactly(text, &[12, 13]).map(Scanned::number),
-        14 => exactly(text, &[14]).map(Scanned::number).or_else(|| beside(text, 12)),
-        15 => press(text).or_else(|| imei(text)).or_else(|| beside(text, 13)),
-        17 => beside(text, 12),
-        18 => press(text).or_else(|| sscc(text)).or_else(|| beside(text, 13)),
+        14 => exactly(text, &[14]).map(Scanned::number).or_else(|| beside(12)),
+        15 => press(text).or_else(|| imei(text)).or_else(|| beside(13)),
+        17 => beside(12),
+        18 => press(text).or_else(|| sscc(text)).or_else(|| beside(13)),
         _ => None,
     }
 }
@@ -194,6 +195,8 @@ mod tests {
             ("10614141000415", Kind::Gtin, "10614141000415"),
             ("4006381333931\r\n", Kind::Gtin, "04006381333931"),
             ("\u{2}4006381333931\u{3}", Kind::Gtin, "04006381333931"),
+            ("40063\u{0}81333\u{7f}931", Kind::Gtin, "04006381333931"),
+            ("\u{200e}4006381333931\u{feff}", Kind::Gtin, "04006381333931"),
             ("4 006381 333931", Kind::Gtin, "04006381333931"),
             ("0 36000 29145 2", Kind::Gtin, "00036000291452"),
             ("2000000000008", Kind::Rcn, "02000000000008"),
@@ -278,6 +281,7 @@ mod tests {
             assert_eq!(scanned.addon.as_deref(), Some(add_on), "{input}");
         }
         assert_eq!(scan("9780306406157", Symbology::parse("EAN-13+5")).addon, None);
+        assert_eq!(read("03600029145212", "Code 128"), (Kind::Sku, Some("03600029145212".to_owned())));
         // A carton's number and a pallet's are no code with an add-on, where their own check digits hold.
         assert_eq!(scan("10614141000415", None).addon, None);
         assert_eq!(scan("106141412345678908", None).kind, Kind::Gs1);

@@ -1,5 +1,7 @@
 //! Text of which nobody said what it is: what it claims by its own form, else what its digits prove, else a SKU.
 
+use std::borrow::Cow;
+
 use super::{Kind, Scanned, book, element, link, number};
 use crate::domain::text::clean;
 
@@ -8,6 +10,15 @@ use crate::domain::text::clean;
 pub fn unframed(input: &str) -> &str {
     let frame = |c: char| c.is_whitespace() || (c.is_control() && c != element::GS) || c == '\u{feff}';
     input.trim_matches(frame)
+}
+
+/// Takes control and format characters out of the inside, and keeps GS, which separates.
+pub fn without_controls(input: &str) -> Cow<'_, str> {
+    if input.is_ascii() && !input.contains(|c: char| c.is_control() && c != element::GS) {
+        return Cow::Borrowed(input);
+    }
+    let parts: Vec<String> = unframed(input).split(element::GS).map(|part| clean(part).text).collect();
+    Cow::Owned(parts.join("\u{1d}"))
 }
 
 /// Reads text that no reader vouches for. `known` where the reader named a symbology of plain text: eight digits cannot

@@ -2,6 +2,7 @@
 //! keyboard garbled.
 
 use goeswith::domain::Money;
+use goeswith::tui::Key;
 
 use super::counter::Counter;
 
@@ -114,6 +115,20 @@ fn links_and_identifiers_lead_to_the_item() {
         let mut counter = Counter::open();
         counter.keys(&format!("scan:{code}"));
         assert_eq!((counter.basket(), counter.said()), (vec!["1 STAIN".to_owned()], "said-added"), "{code}");
+    }
+}
+
+#[test]
+fn separators_come_as_control_keys_and_leave_no_trace() {
+    for separator in [Key::Ctrl('5'), Key::Ctrl(']')] {
+        let mut counter = Counter::open();
+        counter.keys("mas");
+        let codes = "]C1010952000000001110L7".chars().map(Key::Char);
+        for key in codes.chain([separator]).chain("17271231".chars().map(Key::Char)).chain([Key::Enter]) {
+            counter.press(key, 5);
+        }
+        counter.pass(300);
+        assert_eq!((counter.basket(), counter.state.line.text()), (vec!["1 STAIN".to_owned()], "mas"));
     }
 }
 
