@@ -63,10 +63,56 @@ enum Kept {
     Letters,
 }
 
+/// One way in which text may have been garbled.
+#[derive(Clone, Copy)]
+struct Way {
+    layout: &'static [&'static str; 2],
+    caps: Caps,
+    kept: Kept,
+}
+
+impl Way {
+    /// All of them, likeliest first.
+    fn all() -> impl Iterator<Item = Self> {
+        let ways = [
+            (Caps::Letters, Kept::Nothing, &LAYOUTS[..1]),
+            (Caps::Off, Kept::Nothing, &LAYOUTS[1..]),
+            (Caps::Keys, Kept::Nothing, &LAYOUTS[..]),
+            (Caps::Letters, Kept::Nothing, &LAYOUTS[1..]),
+            (Caps::Off, Kept::Letters, &LAYOUTS[1..]),
+        ];
+        ways.into_iter().flat_map(|(caps, kept, layouts)| layouts.iter().map(move |layout| Self { layout, caps, kept }))
+    }
+
+    /// The American character of a key.
+    fn typed(self, c: char) -> Option<char> {
+        let turned = match self.caps {
+            Caps::Off => false,
+            Caps::Letters => c.is_alphabetic(),
+            Caps::Keys => true,
+        };
+        match key(self.layout, c) {
+            _ if self.kept == Kept::Letters && c.is_ascii_alphabetic() => Some(c),
+            Some((at, shifted)) => US[usize::from(shifted != turned)].chars().nth(at),
+            // Blanks and separators come through every layout.
+            None => (c == ' ' || c.is_control()).then_some(c),
+        }
+    }
+
+    /// The text in American keys, where every character has a key on this layout.
+    fn read(self, text: &str) -> Option<String> {
+        text.chars().map(|c| self.typed(c)).collect()
+    }
+}
+
 /// The reading of garbled text that check digits prove: a GTIN, or GS1 data with one. `None` where there is none.
 pub fn proven(text: &str, symbology: Option<Symbology>) -> Option<Scanned> {
     let text = super::text::without_controls(text);
-    readings(super::text::unframed(&text)).into_iter().find_map(|reading| {
+    let text = super::text::unframed(&text);
+    let first = text.chars().next().filter(|_| can_be_garbled(text))?;
+    // Only these begin what can be proven; most text is done with here.
+    let begins = |way: &Way| way.typed(first).is_some_and(|c| c.is_ascii_digit() || matches!(c, ']' | '(' | 'h' | 'H'));
+    Way::all().filter(begins).filter_map(|way| way.read(text)).filter(|reading| reading != text).find_map(|reading| {
         // A bare ISBN-10 or UPC-E proves too little, and a phone's number is no item.
         let digits = matches!(reading.len(), 8 | 12..=14) && reading.bytes().all(|byte| byte.is_ascii_digit());
         let marked = ["]", "01", "(01)", "http://", "https://", "HTTP://", "HTTPS://"];
@@ -84,45 +130,21 @@ pub fn proven(text: &str, symbology: Option<Symbology>) -> Option<Scanned> {
 /// round, then the layouts, then the layouts with Caps Lock. Without the text itself, without doubles; empty for long text
 /// and for mere digits, which no keyboard makes of anything else.
 pub fn readings(text: &str) -> Vec<String> {
+    if !can_be_garbled(text) {
+        return Vec::new();
+    }
+    let folded = [text.to_uppercase(), text.to_lowercase()];
     let mut found: Vec<String> = Vec::new();
-    if text.len() > LONGEST || text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return found;
-    }
-    for folded in [text.to_uppercase(), text.to_lowercase()] {
-        if folded != text && !found.contains(&folded) {
-            found.push(folded);
-        }
-    }
-    let ways = [
-        (Caps::Letters, Kept::Nothing, &LAYOUTS[..1]),
-        (Caps::Off, Kept::Nothing, &LAYOUTS[1..]),
-        (Caps::Keys, Kept::Nothing, &LAYOUTS[..]),
-        (Caps::Letters, Kept::Nothing, &LAYOUTS[1..]),
-        (Caps::Off, Kept::Letters, &LAYOUTS[1..]),
-    ];
-    for (caps, kept, layouts) in ways {
-        for layout in layouts {
-            let reading = typed_on(layout, caps, kept, text);
-            found.extend(reading.filter(|reading| reading != text && !found.contains(reading)));
+    for reading in folded.into_iter().chain(Way::all().filter_map(|way| way.read(text))) {
+        if reading != text && !found.contains(&reading) {
+            found.push(reading);
         }
     }
     found
 }
 
-/// The text in American keys, where every character has a key on this layout.
-fn typed_on(layout: &[&str; 2], caps: Caps, kept: Kept, text: &str) -> Option<String> {
-    let turned = |c: char| match caps {
-        Caps::Off => false,
-        Caps::Letters => c.is_alphabetic(),
-        Caps::Keys => true,
-    };
-    let typed = |c: char| match key(layout, c) {
-        _ if kept == Kept::Letters && c.is_ascii_alphabetic() => Some(c),
-        Some((at, shifted)) => US[usize::from(shifted != turned(c))].chars().nth(at),
-        // Blanks and separators come through every layout.
-        None => (c == ' ' || c.is_control()).then_some(c),
-    };
-    text.chars().map(typed).collect()
+fn can_be_garbled(text: &str) -> bool {
+    text.len() <= LONGEST && !text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The key of a character and whether Shift was down. A capital that no key has is Caps Lock's: its small letter counts.
