@@ -60,6 +60,28 @@ fn texts_get_skus_and_a_bad_line_stops_nobody() {
 }
 
 #[test]
+fn a_code_of_several_items_names_them_and_a_garbled_one_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let items = "sku,name,barcodes\nTWIN-1,Steel hook,4006381333931\nTWIN-2,Brass hook,4006381333931\n";
+    let shop = "name = \"F\"\nchain_id = \"f\"\ncurrency = \"EUR\"\n";
+    for (name, text) in [("shop.toml", shop), ("items.csv", items)] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let (source, file) = (folder.path().to_str().unwrap(), folder.path().join("shop.db"));
+    let file = file.to_str().unwrap();
+    assert!(goeswith(&["catalog", "build", source, "-o", file], "").status.success());
+    let output = goeswith(&["--catalog", file, "suggest", "]E04006381333931"], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        text(&output.stderr),
+        "error: several items carry ]E04006381333931: TWIN-1, TWIN-2\n\nhint: give the SKU of the one you mean\n"
+    );
+    let output = goeswith(&["--catalog", file, "suggest", "TWINß2"], "");
+    assert!(output.status.success());
+    assert_eq!(text(&output.stderr), "TWINß2 is not in the catalog; taken for TWIN-2\n");
+}
+
+#[test]
 fn scans_say_what_they_mean_one_a_line() {
     let input = "{\"input\":\"14252611\",\"symbology\":\"UPC-E\"}\n{\"input\":\"4006381333931\",\"symbology\":null}\n\
                  {\"input\":\"PRN-200\",\"symbology\":\"Nobody knows\"}\n{\"input\":\"4006381333932\",\"symbology\":\"EAN-13\"}\n";

@@ -220,6 +220,23 @@ fn every_error_of_the_table_stops_a_build() {
 }
 
 #[test]
+fn every_barcode_rule_that_cannot_be_used_is_named() {
+    let rules = "currency = \"EUR\"\n[[barcode_rule]]\npattern = \"22......{DDNN}.\"\n\
+                 [[barcode_rule]]\npattern = \"21.....{NNDDD}.\"\n\
+                 [[barcode_rule]]\npattern = \"25.....{NNNNN}.\"\nvalue = \"pieces\"\n\
+                 [[barcode_rule]]\npattern = \"28...{NNDDD}.\"\n";
+    let run = settings(rules).run(&["catalog", "check", "."]);
+    assert_eq!(
+        run.errors(),
+        [
+            "shop.toml:5:11: error: pattern has not one value like {NNDD}: \"22......{DDNN}.\"",
+            "shop.toml:10:9: error: value is none of \"weight\", \"pounds\", \"price\", \"count\": \"pieces\"",
+            "shop.toml:12:11: error: pattern has not 8, 12 or 13 places: \"28...{NNDDD}.\"",
+        ]
+    );
+}
+
+#[test]
 fn every_warning_of_the_table_is_said_and_built() {
     let ask = |text: &str| links("", &format!("STAIN,BRUSH,accessory,{text}"));
     let say = |text: &str| links(",say", &format!("STAIN,BRUSH,accessory,,{text}"));

@@ -144,7 +144,7 @@ fn several_programs_record_at_once() {
 fn a_spreadsheet_gets_text_and_never_a_formula() {
     let home = tempdir().unwrap();
     let lines = concat!(
-        r#"{"event_id":"0190f3c2-0000-7000-8000-000000000001","kind":"sale","wall_utc":"2026-11-22T14:00:00Z","lines":[{"sku":"=HYPERLINK(\"x\")","quantity":-2,"price":150},{"sku":"INK","quantity":1,"price":null,"confirmed":true}],"suggestions":[{"item":"A","add_on":"INK","link_kind":"required","rank":1,"reason":"curated","outcome":"accepted"}],"context":["business","hurry"]}"#,
+        r#"{"event_id":"0190f3c2-0000-7000-8000-000000000001","kind":"sale","wall_utc":"2026-11-22T14:00:00Z","lines":[{"sku":"=HYPERLINK(\"x\")","quantity":-2,"price":150},{"sku":"INK","quantity":1,"price":null,"weight":"0.482 kg","confirmed":true}],"suggestions":[{"item":"A","add_on":"INK","link_kind":"required","rank":1,"reason":"curated","outcome":"accepted"}],"context":["business","hurry"]}"#,
         "\n",
         r#"{"event_id":"0190f3c2-0000-7000-8000-000000000002","kind":"unknown_code","wall_utc":"2026-11-22T14:01:00Z","code":"@59"}"#,
         "\n",
@@ -170,6 +170,7 @@ fn a_spreadsheet_gets_text_and_never_a_formula() {
     );
     assert_eq!(&rows[0][column("wall_utc")], "2026-11-22T14:00:00.000Z");
     assert_eq!(&rows[0][column("context")], "business hurry");
+    assert_eq!((&rows[0][column("weight")], &rows[1][column("weight")]), ("", "0.482 kg"));
 }
 
 #[test]

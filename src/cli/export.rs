@@ -76,7 +76,7 @@ pub fn run(args: &ExportArgs, globals: &Globals) -> Result<(), Failure> {
 }
 
 /// The columns: those of the event, then those of the row.
-const COLUMNS: [&str; 24] = [
+const COLUMNS: [&str; 25] = [
     "event_id",
     "kind",
     "wall_utc",
@@ -101,6 +101,7 @@ const COLUMNS: [&str; 24] = [
     "reason",
     "outcome",
     "why",
+    "weight",
 ];
 
 fn header() -> String {
@@ -129,29 +130,33 @@ fn rows(stored: &StoredEvent, terminal: &str) -> String {
         event.customer.as_deref().into(),
         event.staff.as_deref().into(),
     ];
-    let with_start = |end: [Cell; 11]| row(&[start.as_slice(), &end].concat());
+    let with_start = |end: [Cell; 12]| row(&[start.as_slice(), &end].concat());
     if event.lines.is_empty() && event.suggestions.is_empty() {
-        let mut end = [Cell::Empty; 11];
+        let mut end = [Cell::Empty; 12];
         end[0] = Cell::Text("event");
         return with_start(end);
     }
     let Event { lines, suggestions, .. } = &event;
-    let lines = lines.iter().map(|line| with_start(of_line(line)));
+    let lines = lines.iter().map(|line| {
+        let weight = line.weight.map(|weight| weight.to_string());
+        with_start(of_line(line, weight.as_deref()))
+    });
     lines.chain(suggestions.iter().map(|suggestion| with_start(of_suggestion(suggestion)))).collect()
 }
 
-fn of_line(line: &EventLine) -> [Cell<'_>; 11] {
-    let mut cells = [Cell::Empty; 11];
+fn of_line<'a>(line: &'a EventLine, weight: Option<&'a str>) -> [Cell<'a>; 12] {
+    let mut cells = [Cell::Empty; 12];
     cells[0] = Cell::Text("line");
     cells[1] = Cell::Text(line.sku.as_str());
     cells[2] = Cell::Number(line.quantity);
     cells[3] = line.price.map_or(Cell::Empty, |price| Cell::Number(price.0));
     cells[4] = line.confirmed.map_or(Cell::Empty, yes_or_no);
+    cells[11] = weight.into();
     cells
 }
 
-fn of_suggestion(suggestion: &EventSuggestion) -> [Cell<'_>; 11] {
-    let mut cells = [Cell::Empty; 11];
+fn of_suggestion(suggestion: &EventSuggestion) -> [Cell<'_>; 12] {
+    let mut cells = [Cell::Empty; 12];
     cells[0] = Cell::Text("suggestion");
     cells[1] = Cell::Text(suggestion.add_on.as_str());
     cells[5] = Cell::Text(suggestion.item.as_str());

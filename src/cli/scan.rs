@@ -1,5 +1,6 @@
 //! `goeswith scan`: what a scanned text means, without any catalog.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -48,11 +49,29 @@ fn json(scanned: &Scanned) -> Result<String, Failure> {
 fn in_words(scanned: &Scanned) -> String {
     let number = scanned.gtin14.map(|gtin| gtin.to_string()).unwrap_or_default();
     let text = scanned.text.clone().unwrap_or_default();
-    match scanned.kind {
+    let mut words = match scanned.kind {
         Kind::Gtin => format!("GTIN {number}"),
         Kind::Rcn => format!("in-store number {number}"),
+        Kind::Gs1 => "GS1 data without an item".to_owned(),
         Kind::Sku => format!("text, looked up as a SKU: {text}"),
         Kind::Url => "a web address, not an item".to_owned(),
+        Kind::Imei => "the serial number of a phone, not an item".to_owned(),
         Kind::Reject => "nothing that can be read".to_owned(),
+    };
+    for other in &scanned.alt {
+        let _ = write!(words, ", or {other}");
     }
+    if let Some(add_on) = &scanned.addon {
+        let _ = write!(words, ", with {add_on} beside it");
+    }
+    for (ai, value) in scanned.ais.iter().flatten().filter(|(ai, _)| *ai != "01") {
+        let _ = write!(words, " ({ai}) {value}");
+    }
+    if scanned.flagged {
+        words.push_str(", and something that cannot be read");
+    }
+    if scanned.repaired {
+        words.push_str(", after the keyboard's layout was turned back");
+    }
+    words
 }

@@ -11,7 +11,6 @@ use super::place::Place;
 use super::{Exit, Failure, Globals, catalog, clock, console, face};
 use crate::domain::{Item, ItemId, Reason, Sku, Suggestion};
 use crate::rank::{BasketItem, Circumstances, Fate, Limits, Verdict};
-use crate::scan::scan;
 use crate::settings;
 
 /// Arguments of `goeswith suggest`.
@@ -67,10 +66,7 @@ pub fn circumstances(contexts: &[String]) -> Circumstances {
 fn basket(advisor: &Advisor, codes: &[String]) -> Result<Vec<BasketItem>, Failure> {
     let mut basket: Vec<BasketItem> = Vec::new();
     for code in codes {
-        let item = catalog::find(&advisor.catalog, code)?.into_iter().next().ok_or_else(|| {
-            Failure::new(Exit::Data, format!("not in the catalog: {code}"))
-                .hinted("give a SKU or a barcode; `goeswith search` finds them by name")
-        })?;
+        let item = catalog::only_item(&advisor.catalog, code)?;
         match basket.iter_mut().find(|joined| joined.item.id == item.id) {
             Some(joined) => joined.quantity += 1,
             None => basket.push(BasketItem { item, quantity: 1 }),
@@ -289,11 +285,4 @@ fn plain(advisor: &Advisor, basket: &[BasketItem], limit: usize, now: &Circumsta
     }
     let choice = advisor.choose(basket, now, Limits::Plain(limit))?;
     Ok(choice.chosen.into_iter().map(|chosen| chosen.suggestion.add_on.sku).collect())
-}
-
-/// What a code means in a catalog, for commands and screens alike: the exact SKU first, then its readings as a number.
-pub fn readings(code: &str) -> Vec<String> {
-    let scanned = scan(code, None);
-    let numbers = scanned.gtin14.into_iter().chain(scanned.alt).map(|gtin| gtin.to_string());
-    numbers.chain(scanned.text.map(|text| crate::domain::gtin::barcode_key(&text))).collect()
 }

@@ -10,7 +10,7 @@ use super::{catalog, clock, face, problems};
 use crate::db::store::{Session, Sessions, Store};
 use crate::db::{self, Catalog};
 use crate::domain::problem::Code;
-use crate::domain::{About, Event, EventKind, LinkKind, Problem, Sku};
+use crate::domain::{About, Event, EventKind, FoundCode, LinkKind, Problem, Sku};
 use crate::rank::{Advice, Circumstances};
 use crate::settings::{self, Settings};
 use crate::sync;
@@ -71,7 +71,7 @@ impl Worker {
     pub fn handle(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
             Effect::Find { id, code, longer } => {
-                let nothing = Message::FoundItems { id, items: Vec::new(), longer: false };
+                let nothing = Message::FoundItems { id, found: FoundCode::default(), longer: false };
                 told(self.find(id, &code, longer.as_deref()), nothing)
             }
             Effect::Suggest { id, basket, declined, contexts, subject } => {
@@ -108,15 +108,15 @@ impl Worker {
 
     fn find(&self, id: u64, code: &str, longer: Option<&str>) -> Result<Message, db::Error> {
         let Some(advisor) = &self.advisor else {
-            return Ok(Message::FoundItems { id, items: Vec::new(), longer: false });
+            return Ok(Message::FoundItems { id, found: FoundCode::default(), longer: false });
         };
         if let Some(longer) = longer {
-            let items = catalog::look_up(&advisor.catalog, longer)?;
-            if !items.is_empty() {
-                return Ok(Message::FoundItems { id, items, longer: true });
+            let found = catalog::as_it_came(&advisor.catalog, longer)?;
+            if !found.items.is_empty() {
+                return Ok(Message::FoundItems { id, found, longer: true });
             }
         }
-        Ok(Message::FoundItems { id, items: catalog::look_up(&advisor.catalog, code)?, longer: false })
+        Ok(Message::FoundItems { id, found: catalog::find(&advisor.catalog, code)?, longer: false })
     }
 
     fn suggest(

@@ -1,6 +1,7 @@
 //! The lines of one customer, and what was answered to what was shown, replayed from the steps of a sale.
 
 use super::event::{EventLine, EventSuggestion};
+use super::measure::Measure;
 use super::money::Money;
 use super::sale::{LineItem, Step};
 use super::sku::Sku;
@@ -61,6 +62,12 @@ pub struct Answer {
     pub why: Option<Objection>,
 }
 
+impl Line {
+    fn is_of(&self, sku: &Sku, measure: Option<&Measure>) -> bool {
+        &self.item.sku == sku && self.item.measure.as_ref() == measure
+    }
+}
+
 impl Basket {
     /// Replays steps in order.
     pub fn replay<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Self {
@@ -74,6 +81,11 @@ impl Basket {
     /// The line of an item.
     pub fn line(&self, sku: &Sku) -> Option<&Line> {
         self.lines.iter().find(|line| &line.item.sku == sku)
+    }
+
+    /// The line that one more of this would join: the same item, with the same label.
+    pub fn line_like(&self, item: &LineItem) -> Option<&Line> {
+        self.lines.iter().find(|line| line.is_of(&item.sku, item.measure.as_ref()))
     }
 
     /// The answer an add-on has.
@@ -113,6 +125,7 @@ impl Basket {
             sku: line.item.sku.clone(),
             quantity: line.quantity,
             price: line.item.price,
+            weight: line.item.measure.and_then(|measure| measure.weight),
             confirmed: match line.state {
                 LineState::Added => None,
                 LineState::Promised { .. } => Some(false),
@@ -167,7 +180,7 @@ impl Basket {
                     answer.why = *why;
                 }
             }
-            Step::Remove { sku } => self.remove(sku),
+            Step::Remove { sku, measure } => self.remove(sku, measure.as_ref()),
             Step::Swap { out, item } => self.swap(out, item),
             Step::Context { name, on } => {
                 self.contexts.retain(|context| context != name);
@@ -179,17 +192,24 @@ impl Basket {
         }
     }
 
-    /// The first scan after `+` confirms the promised line; any other adds.
+    /// The first scan after `+` confirms the promised line, with what its label says; any other adds.
     fn add(&mut self, item: &LineItem, quantity: i64) {
-        let Some(line) = self.lines.iter_mut().find(|line| line.item.sku == item.sku) else {
-            self.lines.push(Line { item: item.clone(), quantity: quantity.max(1), state: LineState::Added });
+        let quantity = quantity.max(1);
+        let promised = |line: &Line| line.item.sku == item.sku && matches!(line.state, LineState::Promised { .. });
+        let at = self.lines.iter().position(promised);
+        let at = at.or_else(|| self.lines.iter().position(|line| line.is_of(&item.sku, item.measure.as_ref())));
+        let Some(line) = at.map(|at| &mut self.lines[at]) else {
+            self.lines.push(Line { item: item.clone(), quantity, state: LineState::Added });
             return;
         };
         if let LineState::Promised { for_item } = &line.state {
             line.state = LineState::Confirmed { for_item: for_item.clone() };
-            line.quantity = quantity.max(1);
+            line.quantity = quantity;
+            if item.measure.is_some() {
+                line.item = item.clone();
+            }
         } else {
-            line.quantity = line.quantity.saturating_add(quantity.max(1));
+            line.quantity = line.quantity.saturating_add(quantity);
         }
     }
 
@@ -211,9 +231,11 @@ impl Basket {
     }
 
     /// A promised line taken out takes its yes along: the customer did not buy it after all, and nobody said no.
-    fn remove(&mut self, sku: &Sku) {
-        self.lines.retain(|line| &line.item.sku != sku);
-        self.answers.retain(|answer| !(answer.accepted && &answer.add_on == sku));
+    fn remove(&mut self, sku: &Sku, measure: Option<&Measure>) {
+        self.lines.retain(|line| !line.is_of(sku, measure));
+        if self.line(sku).is_none() {
+            self.answers.retain(|answer| !(answer.accepted && &answer.add_on == sku));
+        }
     }
 
     fn swap(&mut self, out: &Sku, item: &LineItem) {
@@ -249,99 +271,4 @@ impl Basket {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{CleanText, LinkKind};
-
-    fn sku(text: &str) -> Sku {
-        Sku::parse(text).unwrap()
-    }
-
-    fn item(text: &str, price: i64) -> LineItem {
-        LineItem { sku: sku(text), name: CleanText::new(text), price: Some(Money(price)), place: None }
-    }
-
-    fn add(text: &str) -> Step {
-        Step::Add { item: item(text, 100), quantity: 1 }
-    }
-
-    fn shown(of: &str, add_on: &str) -> Shown {
-        Shown {
-            item: sku(of),
-            add_on: sku(add_on),
-            name: CleanText::new(add_on),
-            link_kind: LinkKind::Accessory,
-            rank: 1,
-            price: None,
-            reason: "curated".to_owned(),
-        }
-    }
-
-    #[test]
-    fn the_same_item_twice_is_two_of_it() {
-        let basket = Basket::replay(&[add("A"), add("B"), add("A")]);
-        assert_eq!(basket.lines.iter().map(|line| line.quantity).collect::<Vec<_>>(), [2, 1]);
-        assert_eq!(basket.total(), Money(300));
-    }
-
-    #[test]
-    fn a_scan_confirms_what_plus_promised_once() {
-        let take = Step::Take { add_on: item("B", 50), for_item: sku("A") };
-        let promised = Basket::replay(&[add("A"), take.clone()]);
-        assert_eq!(promised.lines[1].state, LineState::Promised { for_item: sku("A") });
-        let confirmed = Basket::replay(&[add("A"), take.clone(), add("B")]);
-        assert_eq!((confirmed.lines.len(), confirmed.lines[1].quantity), (2, 1));
-        assert_eq!(confirmed.event_lines()[1].confirmed, Some(true));
-        let twice = Basket::replay(&[add("A"), take, add("B"), add("B")]);
-        assert_eq!(twice.lines[1].quantity, 2);
-    }
-
-    #[test]
-    fn an_outcome_needs_a_key_press_to_be_a_yes_or_a_no() {
-        let show = Step::Show { shown: vec![shown("A", "B"), shown("A", "C"), shown("A", "D"), shown("A", "E")] };
-        let basket = Basket::replay(&[
-            add("A"),
-            show,
-            Step::Take { add_on: item("B", 50), for_item: sku("A") },
-            Step::Decline { add_on: sku("C"), for_item: sku("A") },
-            add("D"),
-        ]);
-        let outcomes: Vec<_> = basket.event_suggestions().into_iter().map(|suggestion| suggestion.outcome).collect();
-        let expected = [Outcome::Accepted, Outcome::Declined, Outcome::TakenWithoutAsking, Outcome::NotAsked];
-        assert_eq!(outcomes, expected);
-    }
-
-    #[test]
-    fn a_changed_mind_replaces_the_answer() {
-        let take = Step::Take { add_on: item("B", 50), for_item: sku("A") };
-        let decline = Step::Decline { add_on: sku("B"), for_item: sku("A") };
-        let basket = Basket::replay(&[add("A"), take.clone(), decline.clone()]);
-        assert_eq!((basket.lines.len(), basket.noes(), basket.add_ons()), (1, 1, 0));
-        let basket = Basket::replay(&[add("A"), decline, take]);
-        assert_eq!((basket.lines.len(), basket.noes(), basket.add_ons()), (2, 0, 1));
-    }
-
-    #[test]
-    fn a_no_after_the_scan_leaves_plain_goods() {
-        let take = Step::Take { add_on: item("B", 50), for_item: sku("A") };
-        let decline = Step::Decline { add_on: sku("B"), for_item: sku("A") };
-        let basket = Basket::replay(&[add("A"), take, add("B"), decline]);
-        assert_eq!((basket.lines.len(), basket.add_ons(), basket.event_lines()[1].confirmed), (2, 0, None));
-    }
-
-    #[test]
-    fn a_swap_never_makes_two_lines_of_one_item() {
-        let swap = Step::Swap { out: sku("A"), item: item("B", 70) };
-        let basket = Basket::replay(&[add("A"), add("A"), add("B"), swap.clone()]);
-        assert_eq!(basket.lines.iter().map(|line| line.quantity).collect::<Vec<_>>(), [3]);
-        let basket = Basket::replay(&[add("A"), add("A"), swap]);
-        assert_eq!((basket.lines[0].quantity, basket.total()), (2, Money(140)));
-    }
-
-    #[test]
-    fn what_was_shown_for_a_wrong_scan_is_not_counted() {
-        let basket =
-            Basket::replay(&[add("A"), Step::Show { shown: vec![shown("A", "B")] }, Step::Remove { sku: sku("A") }]);
-        assert_eq!(basket.event_suggestions(), []);
-    }
-}
+mod tests;

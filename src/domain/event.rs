@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::link::LinkKind;
+use super::measure::Weight;
 use super::money::Money;
 use super::sku::Sku;
 use super::suggestion::Outcome;
@@ -94,9 +95,18 @@ pub struct EventLine {
     /// Price of one in minor units, as it was when the line was added.
     #[serde(default)]
     pub price: Option<Money>,
+    /// What the piece weighs, where its label said so: `0.482 kg`; `price` is then what the piece cost. What another
+    /// program means by this key is kept where it is stored, and ignored here.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "ours")]
+    pub weight: Option<Weight>,
     /// For a line taken with `+`: whether it was scanned afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<bool>,
+}
+
+fn ours<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Weight>, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(value.as_str().and_then(|text| Weight::try_from(text.to_owned()).ok()))
 }
 
 /// One suggestion of a sale.

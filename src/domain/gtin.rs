@@ -38,6 +38,17 @@ impl Gtin {
         Self::from_padded(&format!("{body}{digit}"))
     }
 
+    /// True for the ranges of restricted circulation, whose numbers mean something in one shop or chain only: GTIN-13
+    /// prefixes 02, 04 and 20 to 29 (so UPC-A with 2 or 4 in front) and GTIN-8 with 0 or 2 in front. A GTIN-14 with an
+    /// indicator over such a body is an ordinary number (GS1 General Specifications, 1.4).
+    pub fn is_restricted(self) -> bool {
+        match self.0 {
+            0..100_000_000 => matches!(self.0 / 10_000_000, 0 | 2),
+            10_000_000_000_000.. => false,
+            _ => matches!(self.0 / 100_000_000_000, 2 | 4 | 20..=29),
+        }
+    }
+
     fn from_padded(digits: &str) -> Result<Self, GtinError> {
         let (body, last) = digits.split_at_checked(digits.len().saturating_sub(1)).ok_or(GtinError::Shape)?;
         let expected = check_digit(body).ok_or(GtinError::Shape)?;
@@ -116,6 +127,25 @@ mod tests {
             assert!(Gtin::parse(shape).is_err(), "{shape}");
         }
         assert_eq!(Gtin::parse("400638133393A"), Err(GtinError::Shape));
+    }
+
+    #[test]
+    fn numbers_of_one_shop_are_known_by_their_prefix() {
+        let table = [
+            ("2012345000003", true),
+            ("0212345678902", true),
+            ("412345678903", true),
+            ("02345673", true),
+            ("29945672", true),
+            ("12012345000000", false),
+            ("10045671", false),
+            ("0312345678901", false),
+            ("3012345678909", false),
+        ];
+        for (digits, restricted) in table {
+            let gtin = Gtin::from_body(&digits[..digits.len() - 1]);
+            assert_eq!(gtin.map(Gtin::is_restricted), Ok(restricted), "{digits}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::measure::Measure;
 use super::money::Money;
 use super::sku::Sku;
 use super::stock::Stock;
@@ -45,6 +46,17 @@ pub struct Item {
     pub cost: Option<Money>,
     /// How many are left, and where.
     pub stock: Stock,
+}
+
+/// What a code led to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FoundCode {
+    /// The items that carry it, best reading first; empty for none.
+    pub items: Vec<Item>,
+    /// What its label says of this piece.
+    pub measure: Option<Measure>,
+    /// The code was not found as it came, and was guessed from what a keyboard may have made of it.
+    pub guessed: bool,
 }
 
 /// What only the item's own details show.

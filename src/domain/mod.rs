@@ -15,8 +15,10 @@ pub mod money;
 pub mod sku;
 pub mod stock;
 
+pub mod barcode_rule;
 pub mod item;
 pub mod link;
+pub mod measure;
 pub mod talking;
 
 pub mod basket;
@@ -26,13 +28,15 @@ pub mod event;
 pub mod problem;
 pub mod suggestion;
 
+pub use barcode_rule::BarcodeRule;
 pub use basket::{Answer, Basket, Line, LineState};
 pub use counts::{Counts, Sold};
 pub use day::Day;
 pub use event::{About, Event, EventKind, EventLine, EventSuggestion};
 pub use gtin::Gtin;
-pub use item::{Attribute, Category, Item, ItemFacts, ItemId, ItemType};
+pub use item::{Attribute, Category, FoundCode, Item, ItemFacts, ItemId, ItemType};
 pub use link::{ContextRule, Link, LinkKind, LinkTerms, ShareOfPrice, Window};
+pub use measure::{Measure, Weight};
 pub use money::{Currency, Money};
 pub use problem::Problem;
 pub use sale::{LineItem, Sale, Step, StepNumber, TimedStep};

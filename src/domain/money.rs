@@ -80,6 +80,17 @@ impl Currency {
         Ok(Money(if negative { -minor } else { minor }))
     }
 
+    /// `number` with so many `decimals` as this currency's minor units; `None` where it is more exact than the currency,
+    /// or too large.
+    pub fn scaled(&self, number: i64, decimals: u32) -> Option<Money> {
+        let shift = |by: u32| 10_i64.checked_pow(by);
+        if let Some(more) = u32::from(self.exponent).checked_sub(decimals) {
+            return number.checked_mul(shift(more)?).map(Money);
+        }
+        let less = shift(decimals - u32::from(self.exponent))?;
+        (number % less == 0).then(|| Money(number / less))
+    }
+
     /// Writes an amount with the decimals of this currency and the decimal sign of a language, without the code:
     /// `1,204.50` has no thousands sign here, `1204.50` it is.
     pub fn format(&self, amount: Money, decimal_sign: char) -> String {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::UnixMillis;
 use super::basket::Basket;
+use super::measure::Measure;
 use super::money::Money;
 use super::sku::Sku;
 use super::suggestion::Shown;
@@ -22,11 +23,14 @@ pub struct LineItem {
     pub sku: Sku,
     /// Its name.
     pub name: CleanText,
-    /// Price of one.
+    /// Price of one; of a piece with a label of its own, what that piece costs.
     pub price: Option<Money>,
     /// Where it is fetched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<CleanText>,
+    /// What the label of this piece says: such a piece is a line of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<Measure>,
 }
 
 /// One thing that happened in a sale.
@@ -65,6 +69,9 @@ pub enum Step {
     Remove {
         /// Which.
         sku: Sku,
+        /// Which piece of it, where pieces have labels of their own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        measure: Option<Measure>,
     },
     /// The customer takes something instead: better, cheaper, in stock.
     Swap {

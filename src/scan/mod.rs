@@ -1,14 +1,31 @@
 //! What a scanner or keyboard sent → what it means. Pure; it cannot fail, and never looks into a catalog.
 //!
-//! Now: GTIN-8/12/13/14, UPC-E, ISBN-10, restricted numbers, AIM identifiers in front, and plain text. Element strings,
-//! Digital Link and the repair of keyboard layouts come behind the same [`scan`].
+//! [`scan`] takes off what scanners wrap around a code (`symbology`), then reads element strings (`element`, by the
+//! dictionary in `dictionary` and `lint`), GS1 Digital Link (`link`), books and papers (`book`) and plain numbers
+//! (`number`). What is left is text. Where nothing fits, `layout` looks whether the keyboard's language garbled the code.
+//! What an in-store number weighs or costs is for the rules of the shop (`rule`).
 
+mod book;
+mod dictionary;
+mod element;
+mod layout;
+mod link;
+mod lint;
 mod number;
+mod symbology;
+mod text;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use layout::readings;
+pub use symbology::Symbology;
+
 use crate::domain::Gtin;
-use crate::domain::text::clean;
+
+/// GS1 application identifiers with their values, as sent.
+pub type Ais = BTreeMap<String, String>;
 
 /// What a scanned or typed text means.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -18,7 +35,7 @@ pub struct Scanned {
     /// The number, for `gtin` and `rcn`.
     pub gtin14: Option<Gtin>,
     /// GS1 application identifiers with their values, where there is such data.
-    pub ais: Option<std::collections::BTreeMap<String, String>>,
+    pub ais: Option<Ais>,
     /// Other readings of the same digits; the catalog decides.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alt: Vec<Gtin>,
@@ -28,6 +45,12 @@ pub struct Scanned {
     /// The exact text of a `sku`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// Something beside the number could not be read and was left out.
+    #[serde(skip)]
+    pub flagged: bool,
+    /// The keyboard's language had garbled the code, and check digits prove what it was.
+    #[serde(skip)]
+    pub repaired: bool,
 }
 
 /// The kinds of meaning.
@@ -38,63 +61,63 @@ pub enum Kind {
     Gtin,
     /// A valid number of the restricted ranges, which means something in one shop only.
     Rcn,
+    /// Valid GS1 data that names no item: a pallet, the contents of a carton, a date.
+    Gs1,
     /// Any other text, for an exact look-up.
     Sku,
     /// A web address: never an item.
     Url,
+    /// The serial number of a phone.
+    Imei,
     /// The symbology promises what the data does not keep, or nothing is there.
     #[default]
     Reject,
 }
 
-/// Which codes a reader said it read; `None` where it said nothing that is known here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Symbology {
-    /// EAN-8.
-    Ean8,
-    /// EAN-13 and UPC-A.
-    Ean13,
-    /// UPC-A.
-    UpcA,
-    /// UPC-E.
-    UpcE,
-    /// ITF-14.
-    Itf14,
-    /// ISBN-10.
-    Isbn10,
-    /// Text: Code 39, Code 128, `QR` …
-    Text,
-}
+impl Scanned {
+    /// A number alone.
+    fn number(gtin: Gtin) -> Self {
+        let kind = if gtin.is_restricted() { Kind::Rcn } else { Kind::Gtin };
+        Self { kind, gtin14: Some(gtin), ..Self::default() }
+    }
 
-impl Symbology {
-    /// The symbology behind a reader's word for it.
-    pub fn parse(word: &str) -> Option<Self> {
-        match word {
-            "EAN-8" => Some(Self::Ean8),
-            "EAN-13" => Some(Self::Ean13),
-            "UPC-A" => Some(Self::UpcA),
-            "UPC-E" => Some(Self::UpcE),
-            "ITF-14" => Some(Self::Itf14),
-            "ISBN-10" => Some(Self::Isbn10),
-            "Code 128" | "Code 39" | "Code 93" | "Codabar" | "QR" | "PDF417" | "Aztec" | "Data Matrix" => {
-                Some(Self::Text)
-            }
-            _ => None,
-        }
+    /// GS1 data: an item where it has AI 01, whatever the prefix of that number.
+    fn data(ais: Ais, flagged: bool) -> Self {
+        let gtin14 = ais.get("01").and_then(|value| Gtin::parse(value).ok());
+        let kind = if gtin14.is_some() { Kind::Gtin } else { Kind::Gs1 };
+        Self { kind, gtin14, ais: Some(ais), flagged, ..Self::default() }
+    }
+
+    fn of_kind(kind: Kind) -> Self {
+        Self { kind, ..Self::default() }
     }
 }
 
-/// Says what `input` means. Blanks and line ends around it are dropped; an AIM identifier in front (`]E0`) is read and
-/// taken off.
+/// Says what `input` means; `symbology` is what the reader told apart from the data. An AIM identifier in front (`]E0`)
+/// is read and taken off, and goes before `symbology`. Blanks, line ends and the control characters of frames (STX, ETX,
+/// EOT …) around it are dropped.
 pub fn scan(input: &str, symbology: Option<Symbology>) -> Scanned {
-    let text = clean(input).text;
-    let (announced, rest) = number::aim_identifier(&text);
-    let symbology = symbology.or(announced);
+    let scanned = as_sent(input, symbology);
+    let unread = scanned.kind == Kind::Sku || (scanned.kind == Kind::Reject && symbology.is_some());
+    match unread.then(|| layout::proven(input, symbology)).flatten() {
+        Some(repaired) => Scanned { repaired: true, ..repaired },
+        None => scanned,
+    }
+}
+
+/// The same, taking every character for what it is.
+fn as_sent(input: &str, symbology: Option<Symbology>) -> Scanned {
+    let text = text::without_controls(input);
+    let (announced, rest) = symbology::aim_identifier(text::unframed(&text));
+    let rest = text::unframed(rest);
     if rest.is_empty() {
         return Scanned::default();
     }
-    match symbology {
-        Some(Symbology::Text) | None => number::free(rest),
-        Some(known) => number::promised(rest, known),
+    match announced.or(symbology) {
+        None => text::free(rest, false),
+        Some(Symbology::Text) => text::free(rest, true),
+        Some(Symbology::Gs1) => element::claimed(rest),
+        Some(Symbology::DataBar) => number::bare_14(rest).unwrap_or_else(|| element::claimed(rest)),
+        Some(promised) => number::promised(rest, promised),
     }
 }

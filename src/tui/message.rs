@@ -2,7 +2,7 @@
 
 use super::key::Key;
 use super::state::{Details, Face, Fault, Hit};
-use crate::domain::{Event, Item, Sale, Sku, StepNumber, TimedStep};
+use crate::domain::{Event, FoundCode, Sale, Sku, StepNumber, TimedStep};
 use crate::rank::Advice;
 
 /// What comes in. The loop hands the time in with it.
@@ -20,8 +20,8 @@ pub enum Message {
     FoundItems {
         /// Of the question.
         id: u64,
-        /// Items that carry the code, best reading first; empty for none.
-        items: Vec<Item>,
+        /// The items that carry the code, and what it says of the piece.
+        found: FoundCode,
         /// True where they carry the longer code, with what an answer had taken off the line.
         longer: bool,
     },

@@ -4,7 +4,7 @@
 //! always with the sales behind it.
 
 use super::Words;
-use crate::domain::{Currency, Day, Money, Reason, Stock, UnixMillis};
+use crate::domain::{Currency, Day, Money, Reason, Stock, UnixMillis, Weight};
 
 const MINUTE: UnixMillis = 60_000;
 const HOUR: UnixMillis = 60 * MINUTE;
@@ -17,6 +17,11 @@ impl Words {
     /// An amount with the decimal sign of the language: `31.99`, `31,99`.
     pub fn money(&self, currency: &Currency, amount: Money) -> String {
         currency.format(amount, self.decimal_sign)
+    }
+
+    /// A weight with the decimal sign of the language: `0.482 kg`.
+    pub fn weight(&self, weight: Weight) -> String {
+        weight.format(self.decimal_sign)
     }
 
     /// An amount with the currency's code: `31.99 EUR`. A price that is not known is nothing.

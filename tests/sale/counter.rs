@@ -26,6 +26,13 @@ currency = "EUR"
 languages = ["en", "fr"]
 [contexts]
 gift = "A gift"
+[[barcode_rule]]
+pattern = "21.....{NNDDD}."
+[[barcode_rule]]
+pattern = "22......{NNDD}."
+[[barcode_rule]]
+pattern = "25....?{NNNNN}."
+value = "count"
 "#;
 
 pub const ITEMS: &str = "\
@@ -45,6 +52,11 @@ FIT,\"Fence painting, hour\",,45.00,,,,Services,,service
 3-4711,Hinge 60 mm,,2.10,1,30,Aisle 1,Fixings,,
 TWIN1,\"Twin hook, steel\",9520000000097,1.10,1,30,Aisle 1,Fixings,,
 TWIN2,\"Twin hook, brass\",9520000000097,2.10,1,30,Aisle 1,Fixings,,
+GOUDA,\"Gouda, cut\",2112345000008,15.90,9,,Counter,Cheese,,
+HAM,\"Ham, sliced\",123456,21.50,12,,Counter,Cold cuts,,
+ROLL,Bread roll,1234,0.45,0.1,,Counter,Bread,,
+TAG,Shop tag,00011112,1.00,,,,Own,,
+SALT,Table salt,000100001112,1.20,,,,Own,,
 ";
 
 const LINKS: &str = "\

@@ -8,5 +8,6 @@ mod counter;
 mod answers;
 mod faults;
 mod finish;
+mod labels;
 mod scans;
 mod typing;

@@ -328,6 +328,7 @@ fn no_match() -> Overlay {
 fn which() -> Overlay {
     Overlay::Which(Which {
         code: "4006381333931".to_owned(),
+        measure: None,
         items: vec![
             item(60, "Wood stain, oak, 2.5 L", 3199, 14, "Aisle 7B"),
             item(61, "Wood stain, oak, 2.5 L (old tin)", 2499, 1, "Aisle 9"),

@@ -7,7 +7,7 @@ use goeswith::tui::menu::ids;
 use goeswith::words::{LANGUAGES, Words};
 
 /// What `update` says, with what it puts in. The view adds the keys.
-const SAID: [(&str, &[&str]); 41] = [
+const SAID: [(&str, &[&str]); 45] = [
     ("said-added", &["name"]),
     ("said-added-many", &["name", "quantity"]),
     ("said-confirmed", &["name"]),
@@ -37,6 +37,10 @@ const SAID: [(&str, &[&str]); 41] = [
     ("said-quit-again", &[]),
     ("said-times", &["quantity"]),
     ("said-code-not-answer", &["name"]),
+    ("said-code-guessed", &["name"]),
+    ("said-serial-number", &[]),
+    ("said-web-address", &[]),
+    ("said-no-item-in-code", &[]),
     ("said-language", &["name"]),
     ("said-look", &["name"]),
     ("said-theme", &["name"]),

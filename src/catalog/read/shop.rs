@@ -1,7 +1,8 @@
 //! `shop.toml`: the shop's name, chain, currency and rules. Strict about what it knows, kind about the rest: an unknown
 //! key is a warning, a wrong value an error, each with its line.
 //!
-//! Barcode rules and experiments are kept as they are written, for the parts of the program that use them.
+//! Barcode rules are checked and kept as they are written; experiments are kept as they are written, for the part of the
+//! program that will use them.
 
 use std::ops::Range;
 use std::path::Path;
@@ -11,7 +12,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::catalog::problem::{At, Problems, nearest};
-use crate::domain::{CleanText, Currency};
+use crate::domain::barcode_rule::RuleError;
+use crate::domain::{BarcodeRule, CleanText, Currency};
 use crate::rank::{Mined, Rules};
 
 const FILE: &str = "shop.toml";
@@ -19,6 +21,7 @@ const KEYS: [&str; 8] =
     ["name", "chain_id", "currency", "languages", "suggestions", "contexts", "barcode_rule", "experiment"];
 const SUGGESTIONS: [&str; 6] =
     ["max", "mined", "min_pair_count", "minimum_relevance", "margin_weight", "quiet_after_noes"];
+const BARCODE_RULE: [&str; 2] = ["pattern", "value"];
 const CURRENCY_LACKS: &str = "currency is not an ISO 4217 code";
 
 /// What `shop.toml` says.
@@ -36,7 +39,7 @@ pub struct Shop {
     pub rules: Rules,
     /// The shop's own contexts of a customer: name, and what staff read.
     pub contexts: Vec<(String, CleanText)>,
-    /// `[[barcode_rule]]` as written.
+    /// `[[barcode_rule]]` as written; each can be used.
     pub barcode_rules: Json,
     /// `[[experiment]]` as written.
     pub experiments: Json,
@@ -123,12 +126,33 @@ impl Reader<'_> {
             }
             shop.contexts.sort();
         }
+        if let Some(rules) = table.get("barcode_rule").and_then(|value| value.get_ref().as_array()) {
+            for rule in rules {
+                self.barcode_rule(rule, &shop.currency);
+            }
+        }
         for (key, kept) in [("barcode_rule", &mut shop.barcode_rules), ("experiment", &mut shop.experiments)] {
             match table.get(key) {
                 Some(value) if value.get_ref().is_array() => *kept = json(value.get_ref()),
                 Some(value) => self.wrong(value, &format!("is written [[{key}]]")),
                 None => {}
             }
+        }
+    }
+
+    /// A rule that cannot be used is an error at the cell that is wrong.
+    fn barcode_rule(&mut self, rule: &Value<'_>, currency: &Currency) {
+        let Some(table) = rule.get_ref().as_table() else { return self.wrong(rule, "is written [[barcode_rule]]") };
+        self.unknown_keys(table, &BARCODE_RULE);
+        let (pattern, value) = (table.get("pattern"), table.get("value"));
+        let Some(pattern) = pattern else { return self.error(Some(rule.span()), "barcode rule has no pattern", "") };
+        let text = |value: &Value<'_>| value.get_ref().as_str().map(str::to_owned);
+        let (Some(written), word) = (text(pattern), value.map(text)) else {
+            return self.wrong(pattern, "pattern is not a text");
+        };
+        let word = word.map(Option::unwrap_or_default);
+        if let Err(why) = BarcodeRule::parse(&written, word.as_deref(), currency) {
+            self.wrong(value.filter(|_| why == RuleError::Word).unwrap_or(pattern), &why.to_string());
         }
     }
 
@@ -275,62 +299,4 @@ fn json(value: &DeValue<'_>) -> Json {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read_text(text: &str) -> (Shop, Vec<String>) {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(FILE), text).unwrap();
-        let mut problems = Problems::default();
-        let shop = read(folder.path(), &mut problems);
-        problems.sort();
-        (shop, problems.list().iter().map(ToString::to_string).collect())
-    }
-
-    #[test]
-    fn three_lines_make_a_shop() {
-        let (shop, said) = read_text("name = \"Fenwick & Daughter\"\nchain_id = \"fenwick\"\ncurrency = \"JPY\"\n");
-        assert_eq!(said, [] as [&str; 0]);
-        assert_eq!((shop.currency.exponent, shop.rules, shop.languages), (0, Rules::default(), vec!["en".to_owned()]));
-    }
-
-    #[test]
-    fn all_of_it_is_kept() {
-        let (shop, said) = read_text(
-            "name = \"F\"\nchain_id = \"f\"\ncurrency = \"TND\"\nlanguages = [\"en\", \"fr-CA\"]\n[suggestions]\nmax = 5\n\
-             mined = \"off\"\nmin_pair_count = 9\nminimum_relevance = 0\nmargin_weight = 0.5\nquiet_after_noes = 1\n\
-             [contexts]\ngift = \"A gift\"\n[[barcode_rule]]\npattern = \"22......{NNDD}.\"\n[[experiment]]\nid = \"w\"\n\
-             from = 2026-12-01\narms = [{ id = \"a\", share = 0.5 }]\n",
-        );
-        assert_eq!(said, [] as [&str; 0]);
-        assert_eq!((shop.currency.exponent, shop.rules.max, shop.rules.mined), (3, 5, Mined::Off));
-        assert_eq!(shop.contexts, [("gift".to_owned(), CleanText::new("A gift"))]);
-        assert_eq!(shop.barcode_rules.to_string(), r#"[{"pattern":"22......{NNDD}."}]"#);
-        assert_eq!(shop.experiments.to_string(), r#"[{"arms":[{"id":"a","share":0.5}],"from":"2026-12-01","id":"w"}]"#);
-    }
-
-    #[test]
-    fn every_slip_is_said_with_its_line() {
-        let (_, said) = read_text(
-            "nmae = \"F\"\nchain_id = 7\ncurrency = \"EURO\"\nlanguages = \"en\"\n[suggestions]\nmax = 9\nmined = \"on\"\n\
-             minimum_relevance = \"low\"\n[contexts]\ngift = 1\n",
-        );
-        assert_eq!(
-            said,
-            [
-                "shop.toml:1:1: error: required key is missing: name",
-                "shop.toml:1:1: warning: unknown key, is it name?: nmae",
-                "shop.toml:2:12: error: chain_id is not a text: 7",
-                "shop.toml:3:12: error: currency is not an ISO 4217 code: \"EURO\"",
-                "shop.toml:4:13: error: languages is not a list like [\"en\", \"fr\"]: \"en\"",
-                "shop.toml:6:7: error: max is not a whole number from 1 to 5: 9",
-                "shop.toml:7:9: error: mined is none of \"fill\", \"proposals\", \"off\": \"on\"",
-                "shop.toml:8:21: error: minimum_relevance is not a number from 0 to 1: \"low\"",
-                "shop.toml:10:8: error: context is not a text: 1",
-            ]
-        );
-        let (_, said) = read_text("name = \"F\"\nchain_id = = 3\n");
-        assert_eq!(said.len(), 1);
-        assert!(said[0].starts_with("shop.toml:2:12: error: "), "{said:?}");
-    }
-}
+mod tests;

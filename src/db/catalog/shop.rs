@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Connection;
 
-use crate::domain::Currency;
+use crate::domain::{BarcodeRule, Currency};
 
 /// The shop a catalog belongs to.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub struct Shop {
     pub languages: Vec<String>,
     /// Contexts besides the built-in ones: name, and words on screen.
     pub contexts: BTreeMap<String, String>,
+    /// What the labels of in-store numbers hold, first match first.
+    pub barcode_rules: Vec<BarcodeRule>,
     /// Sales behind the pairs.
     pub sales: u64,
     /// Their weight.
@@ -46,10 +48,12 @@ pub(super) fn read(connection: &Connection) -> rusqlite::Result<Shop> {
     let text = |key: &str| settings.get(key).cloned().unwrap_or_default();
     let number = |key: &str| settings.get(key).and_then(|value| value.parse::<u64>().ok()).unwrap_or(0);
     let days = settings.get("first_day").cloned().zip(settings.get("last_day").cloned());
+    let currency = Currency { code: text("currency"), exponent: number("exponent").min(4) as u8 };
     Ok(Shop {
         name: text("name"),
         chain_id: text("chain_id"),
-        currency: Currency { code: text("currency"), exponent: number("exponent").min(4) as u8 },
+        barcode_rules: barcode_rules(&text("barcode_rules"), &currency),
+        currency,
         languages: serde_json::from_str(&text("languages")).unwrap_or_default(),
         contexts: serde_json::from_str(&text("contexts")).unwrap_or_default(),
         sales: number("sales"),
@@ -58,4 +62,13 @@ pub(super) fn read(connection: &Connection) -> rusqlite::Result<Shop> {
         days,
         settings,
     })
+}
+
+/// The rules as `build` let them pass; one that this version cannot read is passed over, like a rule that is not there.
+fn barcode_rules(json: &str, currency: &Currency) -> Vec<BarcodeRule> {
+    let written: Vec<HashMap<String, String>> = serde_json::from_str(json).unwrap_or_default();
+    let rule = |rule: &HashMap<String, String>| {
+        BarcodeRule::parse(rule.get("pattern")?, rule.get("value").map(String::as_str), currency).ok()
+    };
+    written.iter().filter_map(rule).collect()
 }

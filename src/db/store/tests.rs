@@ -17,7 +17,8 @@ fn sku(text: &str) -> Sku {
 }
 
 fn add(number: u32, item: &str) -> TimedStep {
-    let item = LineItem { sku: sku(item), name: CleanText::new(item), price: Some(Money(100)), place: None };
+    let item =
+        LineItem { sku: sku(item), name: CleanText::new(item), price: Some(Money(100)), place: None, measure: None };
     TimedStep { number, at: NOW + i64::from(number), step: Step::Add { item, quantity: 1 } }
 }
 
@@ -47,7 +48,7 @@ fn sale_with(accepted: &[&str]) -> Event {
         why: None,
     };
     Event {
-        lines: vec![EventLine { sku: sku("A"), quantity: 1, price: Some(Money(100)), confirmed: None }],
+        lines: vec![EventLine { sku: sku("A"), quantity: 1, price: Some(Money(100)), weight: None, confirmed: None }],
         suggestions: accepted.iter().map(suggestion).collect(),
         ..event(EventKind::Sale)
     }

@@ -1,7 +1,8 @@
 //! The open sale and what is proposed for it.
 
 use crate::domain::{
-    Answer, Basket, Item, ItemFacts, LineItem, LinkKind, Sale, StepNumber, Suggestion, TalkingPoint, UnixMillis,
+    Answer, Basket, Item, ItemFacts, LineItem, LinkKind, Measure, Sale, StepNumber, Suggestion, TalkingPoint,
+    UnixMillis,
 };
 use crate::rank::{NotFitting, Quiet};
 
@@ -111,5 +112,19 @@ pub struct Details {
 
 /// Turns an item of the catalog into a line.
 pub fn line_item(item: &Item) -> LineItem {
-    LineItem { sku: item.sku.clone(), name: item.name.clone(), price: item.price, place: item.stock.place.clone() }
+    LineItem {
+        sku: item.sku.clone(),
+        name: item.name.clone(),
+        price: item.price,
+        place: item.stock.place.clone(),
+        measure: None,
+    }
+}
+
+/// The same for a piece whose label says what it weighs or costs.
+pub fn labelled_item(item: &Item, measure: Option<Measure>) -> LineItem {
+    let price = measure.map_or(item.price, |measure| measure.price_of(item.price));
+    // The count of a label is the quantity of the line, and no line of its own.
+    let measure = measure.and_then(|measure| Measure { count: None, ..measure }.non_empty());
+    LineItem { price, measure, ..line_item(item) }
 }

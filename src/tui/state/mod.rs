@@ -9,7 +9,7 @@ mod said;
 mod screen;
 mod waiting;
 
-pub use desk::{Desk, Details, Finished, Focus, line_item};
+pub use desk::{Desk, Details, Finished, Focus, labelled_item, line_item};
 pub use face::{CatalogFace, Face, Looks, Ways};
 pub use line::{Acted, SearchLine};
 pub use said::{Banners, Fault, Said};

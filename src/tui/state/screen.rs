@@ -1,7 +1,7 @@
 //! What fills the space below the search line, and what lies over it.
 
 use super::desk::Details;
-use crate::domain::{Item, Sale, Sku};
+use crate::domain::{Item, Measure, Sale, Sku};
 
 /// What fills the space below the search line.
 #[derive(Debug)]
@@ -111,6 +111,8 @@ pub struct Which {
     pub code: String,
     /// The items.
     pub items: Vec<Item>,
+    /// What the label of the piece says.
+    pub measure: Option<Measure>,
     /// How many of it were asked for.
     pub quantity: i64,
     /// The row under the highlight.

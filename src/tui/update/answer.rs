@@ -146,7 +146,13 @@ fn subject_of_details(state: &State, screen: &DetailsScreen) -> Option<Subject> 
 
 fn subject_of_shown(shown: &[Shown], item: &Sku, add_on: &Sku) -> Option<Subject> {
     let shown = shown.iter().find(|shown| &shown.item == item && &shown.add_on == add_on)?;
-    let add_on = LineItem { sku: shown.add_on.clone(), name: shown.name.clone(), price: shown.price, place: None };
+    let add_on = LineItem {
+        sku: shown.add_on.clone(),
+        name: shown.name.clone(),
+        price: shown.price,
+        place: None,
+        measure: None,
+    };
     Some(Subject { add_on, for_item: item.clone(), row: None, instead: None })
 }
 

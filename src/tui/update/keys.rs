@@ -304,8 +304,8 @@ fn take_out(state: &mut State, effects: &mut Vec<Effect>) {
         Focus::AddOn(_) => None,
     };
     let line = place.and_then(|place| state.desk.basket.lines.get(place));
-    match line.map(|line| line.item.sku.clone()) {
-        Some(sku) => sale::remove(state, &sku, effects),
+    match line.map(|line| line.item.clone()) {
+        Some(item) => sale::remove(state, &item, effects),
         None => state.said = Some(Said::plain("said-choose-line")),
     }
 }

@@ -9,7 +9,13 @@ use crate::rank::Advice;
 /// Asks what goes with the basket as it now is.
 pub fn suggest(state: &mut State, change: Change, subject: Option<Sku>, effects: &mut Vec<Effect>) {
     let basket = &state.desk.basket;
-    let lines: Vec<(Sku, i64)> = basket.lines.iter().map(|line| (line.item.sku.clone(), line.quantity)).collect();
+    let mut lines: Vec<(Sku, i64)> = Vec::new();
+    for line in &basket.lines {
+        match lines.iter_mut().find(|(sku, _)| *sku == line.item.sku) {
+            Some((_, quantity)) => *quantity = quantity.saturating_add(line.quantity),
+            None => lines.push((line.item.sku.clone(), line.quantity)),
+        }
+    }
     let no = basket.answers.iter().filter(|answer| !answer.accepted);
     let declined = no.map(|answer| answer.add_on.clone()).collect();
     let contexts = basket.contexts.clone();

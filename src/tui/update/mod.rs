@@ -56,9 +56,9 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
         Message::Paste(text) => line::paste(state, &text, effects),
         Message::Tick => tick(state, effects),
         Message::Redraw => effects.push(Effect::Redraw),
-        Message::FoundItems { id, items, longer } => {
+        Message::FoundItems { id, found, longer } => {
             if let Some(Purpose::Add { code, quantity, source }) = take_awaited(state, id) {
-                sale::found(state, &items, longer, (code, quantity, source), effects);
+                sale::found(state, &found, longer, (code, quantity, source), effects);
             }
         }
         Message::FoundNames { id, rows, total, nearest } => {

@@ -1,7 +1,7 @@
 //! What lies over a screen: choices by digit or arrow, and how it closes.
 
 use super::super::message::Effect;
-use super::super::state::{CodeSource, Overlay, Said, Screen, State};
+use super::super::state::{CodeSource, Overlay, Said, Screen, State, labelled_item};
 use super::{answer, finish, keys, menu, sale};
 use crate::domain::Step;
 
@@ -46,6 +46,7 @@ pub fn enter(state: &mut State, effects: &mut Vec<Effect>) {
     match state.overlay.take() {
         Some(Overlay::Which(which)) => {
             if let Some(item) = which.items.get(which.chosen) {
+                let item = labelled_item(item, which.measure);
                 sale::add_quantity(state, item, which.quantity, CodeSource::Scan, effects);
             }
         }

@@ -2,22 +2,29 @@
 //! it is there.
 
 use super::super::message::Effect;
-use super::super::state::{Change, CodeSource, Desk, Finished, Focus, Overlay, Said, Screen, State, Which, line_item};
+use super::super::state::{
+    Change, CodeSource, Desk, Finished, Focus, Overlay, Said, Screen, State, Which, labelled_item, line_item,
+};
 use super::{finish, line, list, store};
-use crate::domain::{Item, Sale, Sku, Step, StepNumber, TimedStep};
+use crate::domain::{FoundCode, Item, LineItem, Sale, Step, StepNumber, TimedStep};
+use crate::scan::{Kind, scan};
 
 /// Items for a code came back.
 pub fn found(
     state: &mut State,
-    items: &[Item],
+    found: &FoundCode,
     longer: bool,
     (code, quantity, source): (String, i64, CodeSource),
     effects: &mut Vec<Effect>,
 ) {
+    // What somebody typed is no garbled scan: the search knows better.
+    let nothing = found.guessed && source == CodeSource::Typed;
+    let items = if nothing { &[] } else { found.items.as_slice() };
+    let quantity = quantity.saturating_mul(found.measure.and_then(|measure| measure.count).unwrap_or(1));
     match (items, source) {
         ([], CodeSource::Silence) => {
             // Digits that keep their check digit came from a scanner, also where nobody knows them.
-            if crate::scan::scan(&code, None).gtin14.is_some() {
+            if scan(&code, None).gtin14.is_some() {
                 line::take_out_scan(state, &code);
                 unknown(state, code, effects);
             }
@@ -32,10 +39,12 @@ pub fn found(
             if let Some(acted) = state.line.acted.take().filter(|_| longer) {
                 take_back(state, acted.step, effects);
             }
-            add_quantity(state, item, quantity, source, effects);
+            add_quantity(state, labelled_item(item, found.measure), quantity, source, effects);
+            let name = item.name.as_str().to_owned();
             if longer {
-                let name = item.name.as_str().to_owned();
                 state.said = Some(Said::with("said-code-not-answer", "name", name));
+            } else if found.guessed {
+                state.said = Some(Said::with("said-code-guessed", "name", name));
             }
         }
         (several, source) => {
@@ -44,7 +53,9 @@ pub fn found(
             }
             leave_for_sale(state);
             state.line.times = None;
-            state.overlay = Some(Overlay::Which(Which { code, items: several.to_vec(), quantity, chosen: 0 }));
+            let (items, measure) = (several.to_vec(), found.measure);
+            let code = crate::domain::text::clean(&code).text;
+            state.overlay = Some(Overlay::Which(Which { code, items, measure, quantity, chosen: 0 }));
         }
     }
 }
@@ -52,11 +63,11 @@ pub fn found(
 /// Adds an item that was chosen by hand.
 pub fn add(state: &mut State, item: &Item, effects: &mut Vec<Effect>) {
     let quantity = state.line.times.unwrap_or(1);
-    add_quantity(state, item, quantity, CodeSource::Typed, effects);
+    add_quantity(state, line_item(item), quantity, CodeSource::Typed, effects);
 }
 
 /// Adds so many of an item, finishing a forgotten sale first.
-pub fn add_quantity(state: &mut State, item: &Item, quantity: i64, source: CodeSource, effects: &mut Vec<Effect>) {
+pub fn add_quantity(state: &mut State, item: LineItem, quantity: i64, source: CodeSource, effects: &mut Vec<Effect>) {
     let finishing = matches!(state.screen, Screen::Finish(_));
     let forgotten = !finishing && is_forgotten(state);
     if finishing || forgotten {
@@ -69,10 +80,10 @@ pub fn add_quantity(state: &mut State, item: &Item, quantity: i64, source: CodeS
     leave_for_sale(state);
     let before = state.desk.basket.line(&item.sku).map(|line| line.state.clone());
     let promised = matches!(before, Some(crate::domain::LineState::Promised { .. }));
-    take_step(state, Step::Add { item: line_item(item), quantity }, effects);
+    take_step(state, Step::Add { item: item.clone(), quantity }, effects);
     if !forgotten {
         let name = item.name.as_str().to_owned();
-        let now = state.desk.basket.line(&item.sku).map_or(1, |line| line.quantity);
+        let now = state.desk.basket.line_like(&item).map_or(1, |line| line.quantity);
         state.said = Some(match (promised, now) {
             (true, _) => Said::with("said-confirmed", "name", name),
             (false, 1) => Said::with("said-added", "name", name),
@@ -82,16 +93,13 @@ pub fn add_quantity(state: &mut State, item: &Item, quantity: i64, source: CodeS
     if promised {
         return;
     }
-    list::suggest(state, Change::Joined, Some(item.sku.clone()), effects);
+    list::suggest(state, Change::Joined, Some(item.sku), effects);
 }
 
 /// Takes a line out.
-pub fn remove(state: &mut State, sku: &Sku, effects: &mut Vec<Effect>) {
-    let Some(line) = state.desk.basket.line(sku) else {
-        return;
-    };
-    let name = line.item.name.as_str().to_owned();
-    take_step(state, Step::Remove { sku: sku.clone() }, effects);
+pub fn remove(state: &mut State, item: &LineItem, effects: &mut Vec<Effect>) {
+    let name = item.name.as_str().to_owned();
+    take_step(state, Step::Remove { sku: item.sku.clone(), measure: item.measure }, effects);
     state.said = Some(Said::with("said-took-out", "name", name));
     let lines = state.desk.basket.lines.len();
     state.desk.focus = match state.desk.focus {
@@ -199,8 +207,18 @@ fn unknown(state: &mut State, code: String, effects: &mut Vec<Effect>) {
         finish::finish_now(state, false, effects);
     }
     leave_for_sale(state);
-    state.said = Some(Said::with("said-unknown", "code", crate::domain::text::clean(&code).text));
-    state.line.unknown = Some(code);
+    let not_an_item = match scan(&code, None).kind {
+        Kind::Imei => Some("said-serial-number"),
+        Kind::Url => Some("said-web-address"),
+        Kind::Gs1 => Some("said-no-item-in-code"),
+        Kind::Gtin | Kind::Rcn | Kind::Sku | Kind::Reject => None,
+    };
+    if let Some(why) = not_an_item {
+        state.said = Some(Said::plain(why));
+    } else {
+        state.said = Some(Said::with("said-unknown", "code", crate::domain::text::clean(&code).text));
+        state.line.unknown = Some(code);
+    }
     if state.face.ways.bell {
         effects.push(Effect::Bell);
     }

@@ -105,15 +105,16 @@ fn amount(pen: &mut Pen<'_>, y: u16, state: &State, words: &Words, row: &Line, s
     pen.right(end, y, 24, &amount, style)
 }
 
-/// What is said behind the name: that it is not stored yet, or that it is to be fetched.
+/// What is said behind the name: that it is not stored yet, that it is to be fetched, or what it weighs.
 fn note(row: &Line, state: &State, theme: &Theme, words: &Words) -> (String, Style) {
     if is_unsaved(&row.item.sku, state) {
         return (words.word("basket-unsaved"), theme.fault);
     }
+    let weight = row.item.measure.and_then(|measure| measure.weight);
     let text = match (&row.state, &row.item.place) {
         (LineState::Promised { .. }, Some(place)) => words.say("basket-fetch-at", &[("place", place.to_string())]),
         (LineState::Promised { .. }, None) => words.word("basket-fetch"),
-        _ => String::new(),
+        _ => weight.map_or_else(String::new, |weight| words.weight(weight)),
     };
     (text, theme.text)
 }
