@@ -377,6 +377,7 @@ said-swapped = { $name } instead of { $out }.   { $undo } takes it back.
 said-undone = Taken back.   { $undo } takes back what was before.
 said-nothing-to-undo = Nothing to take back. Scan, or type a name.
 said-unknown = Not in the catalog: { $code }. Type its name, or { $menu } to note it.
+said-paste-too-long = That is more than { $most } codes at once, so nothing was added. Scan, or type a name.
 said-unknown-noted = Noted for the manager: { $code }. Type its name to sell it.
 said-no-unknown = No unknown code to note. Scan, or type a name.
 said-look-only = Just looking, not added: { $name }.   { $back } goes back.

@@ -376,6 +376,7 @@ said-swapped = { $name } au lieu de { $out }.   { $undo } annule.
 said-undone = Annulé.   { $undo } annule ce qui précède.
 said-nothing-to-undo = Rien à annuler. Scannez, ou tapez un nom.
 said-unknown = Pas au catalogue : { $code }. Tapez son nom, ou { $menu } pour le noter.
+said-paste-too-long = Plus de { $most } codes à la fois : rien n'a été ajouté. Scannez ou tapez un nom.
 said-unknown-noted = Noté pour le responsable : { $code }. Tapez son nom pour le vendre.
 said-no-unknown = Aucun code inconnu à noter. Scannez, ou tapez un nom.
 said-look-only = Seulement vu, pas ajouté : { $name }.   { $back } revient.

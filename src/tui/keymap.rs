@@ -289,7 +289,8 @@ impl Keymap {
         let key = Key::parse(name).ok_or_else(|| KeyProblem::NoKey(name.to_owned()))?;
         match key {
             Key::Char(c) if c.is_alphanumeric() || c == ' ' => return Err(KeyProblem::IsText(name.to_owned())),
-            Key::F(10..=12) => return Err(KeyProblem::Taken(name.to_owned())),
+            // What scanners send as STX, ETX's sister EOT, Tab, LF and CR.
+            Key::Ctrl('b' | 'd' | 'i' | 'j' | 'm') | Key::F(10..=12) => return Err(KeyProblem::Taken(name.to_owned())),
             _ => {}
         }
         match self.action(key).filter(|&other| other != action) {

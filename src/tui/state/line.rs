@@ -10,6 +10,8 @@ pub struct SearchLine {
     pub input: tui_input::Input,
     /// Tells scans from typing.
     pub scanner: Scanner,
+    /// So many characters behind the text were not taken, because the line was full.
+    pub refused: usize,
     /// The next scan or Enter adds so many; shown as `3 x`.
     pub times: Option<i64>,
     /// The last code nobody knew, until it is noted.

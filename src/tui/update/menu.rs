@@ -6,6 +6,8 @@ use super::super::message::Effect;
 use super::super::state::{Menu, Overlay, Said, Screen, State};
 use super::{keys, sale};
 
+/// Characters of the filter at most.
+const MAX_FILTER: usize = 200;
 const THEMES: [&str; 3] = ["default", "high-contrast", "mono"];
 
 /// Opens the menu, or closes it where it is open.
@@ -17,9 +19,10 @@ pub fn open(state: &mut State) {
 }
 
 /// Text typed while the menu is open.
-pub fn filter(state: &mut State, text: &[char]) {
+pub fn filter(state: &mut State, text: &str) {
     if let Some(Overlay::Menu(menu)) = &mut state.overlay {
-        menu.filter.extend(text.iter().take(40));
+        let free = MAX_FILTER.saturating_sub(menu.filter.chars().count());
+        menu.filter.extend(text.chars().filter(|c| !c.is_control()).take(free));
         menu.chosen = 0;
     }
 }

@@ -1,9 +1,10 @@
 //! The sale: items join it, lines leave it, steps are taken back. Every step goes to the store first and is drawn when
 //! it is there.
 
+use super::super::key::Key;
 use super::super::message::Effect;
 use super::super::state::{Change, CodeSource, Desk, Finished, Focus, Overlay, Said, Screen, State, Which, line_item};
-use super::{finish, line, list, store};
+use super::{finish, keys, line, list, store};
 use crate::domain::{Item, Sale, Sku, Step, StepNumber, TimedStep};
 
 /// Items for a code came back.
@@ -14,38 +15,39 @@ pub fn found(
     (code, quantity, source): (String, i64, CodeSource),
     effects: &mut Vec<Effect>,
 ) {
+    let answer = state.line.acted.take().filter(|_| longer);
+    let source = match source {
+        CodeSource::Short { .. } if longer && answer.is_none() => CodeSource::Typed,
+        other => other,
+    };
     match (items, source) {
-        ([], CodeSource::Silence) => {
+        ([], CodeSource::Silence { typed }) => {
             // Digits that keep their check digit came from a scanner, also where nobody knows them.
             if crate::scan::scan(&code, None).gtin14.is_some() {
-                line::take_out_scan(state, &code);
+                line::take_out(state, typed);
                 unknown(state, code, effects);
             }
+            return;
         }
-        ([], CodeSource::Typed) => line::add_chosen(state, effects),
-        ([], CodeSource::Scan) => unknown(state, code, effects),
-        ([item], source) => {
-            if source == CodeSource::Silence {
-                line::take_out_scan(state, &code);
-            }
-            // What looked like an answer was the beginning of this code.
-            if let Some(acted) = state.line.acted.take().filter(|_| longer) {
-                take_back(state, acted.step, effects);
-            }
-            add_quantity(state, item, quantity, source, effects);
-            if longer {
-                let name = item.name.as_str().to_owned();
-                state.said = Some(Said::with("said-code-not-answer", "name", name));
-            }
-        }
-        (several, source) => {
-            if source == CodeSource::Silence {
-                line::take_out_scan(state, &code);
-            }
-            leave_for_sale(state);
-            state.line.times = None;
-            state.overlay = Some(Overlay::Which(Which { code, items: several.to_vec(), quantity, chosen: 0 }));
-        }
+        ([], CodeSource::Short { .. }) => return keys::act_on(state, Key::Enter, effects),
+        ([], CodeSource::Typed) => return line::add_chosen(state, effects),
+        ([], CodeSource::Scan) => return unknown(state, code, effects),
+        (_, CodeSource::Silence { typed } | CodeSource::Short { typed }) => line::take_out(state, typed),
+        (_, CodeSource::Scan | CodeSource::Typed) => {}
+    }
+    let [item] = items else {
+        leave_for_sale(state);
+        state.line.times = None;
+        state.overlay = Some(Overlay::Which(Which { code, items: items.to_vec(), quantity, chosen: 0 }));
+        return;
+    };
+    // What looked like an answer was the beginning of this code.
+    if let Some(acted) = &answer {
+        take_back(state, acted.step, effects);
+    }
+    add_quantity(state, item, quantity, source, effects);
+    if answer.is_some() {
+        state.said = Some(Said::with("said-code-not-answer", "name", item.name.as_str()));
     }
 }
 
@@ -64,7 +66,7 @@ pub fn add_quantity(state: &mut State, item: &Item, quantity: i64, source: CodeS
     }
     match source {
         CodeSource::Typed => line::clear(state),
-        CodeSource::Scan | CodeSource::Silence => state.line.times = None,
+        CodeSource::Scan | CodeSource::Silence { .. } | CodeSource::Short { .. } => state.line.times = None,
     }
     leave_for_sale(state);
     let before = state.desk.basket.line(&item.sku).map(|line| line.state.clone());
