@@ -285,6 +285,7 @@ fn named(word: &str) -> Option<Key> {
         "ctrl+c" => Some(Key::Ctrl('c')),
         "ctrl+q" => Some(Key::Ctrl('q')),
         "pgdn" => Some(Key::PageDown),
+        "delete" => Some(Key::Delete),
         _ => Key::parse(&capital).filter(|key| !matches!(key, Key::Char(c) if *c != ' ')),
     }
 }

@@ -1,6 +1,7 @@
 //! A run of keys that may be a code.
 
 use super::Gaps;
+use crate::domain::text::is_kept;
 
 /// A code longer than this is none; what comes beyond is counted and not kept.
 const LONGEST: usize = 4_096;
@@ -40,13 +41,13 @@ impl Run {
             self.text.push(c);
         }
         self.keys += 1;
-        self.typed += usize::from(!c.is_control());
+        self.typed += usize::from(is_kept(c));
         self.last = at;
         self.asked = false;
         if gaps.prefix_is_sign() && !self.framed && !self.is_prefixed(gaps) && self.text.ends_with(&gaps.prefix) {
             // Somebody typed until the scanner began.
             let prefix = gaps.prefix.as_str();
-            let typed = prefix.chars().filter(|c| !c.is_control()).count();
+            let typed = prefix.chars().filter(|c| is_kept(*c)).count();
             *self = Self { text: prefix.to_owned(), keys: prefix.chars().count(), typed, last: at, ..Self::default() };
         }
     }

@@ -9,6 +9,7 @@ use super::super::scanner::Stroke;
 use super::super::state::{Acted, CodeSource, Found, Overlay, Purpose, Said, Screen, State};
 use super::{ask, keys, menu, overlay, sale};
 use crate::domain::CleanText;
+use crate::domain::text::is_kept;
 
 /// Text beyond this was pasted by mistake; it is cut.
 const MAX_TEXT: usize = 200;
@@ -202,7 +203,7 @@ fn type_text(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     overlay::close_for_text(state);
     let mut free = MAX_TEXT.saturating_sub(state.line.text().chars().count());
     let before = free;
-    for c in text.chars().filter(|c| !c.is_control()) {
+    for c in text.chars().filter(|c| is_kept(*c)) {
         if free == 0 {
             state.line.refused += 1;
         } else {

@@ -4,7 +4,7 @@
 use super::super::key::Key;
 use super::super::message::Effect;
 use super::super::state::{Change, CodeSource, Desk, Finished, Focus, Overlay, Said, Screen, State, Which, line_item};
-use super::{finish, keys, line, list, store};
+use super::{finish, keys, line, list, store, unknown};
 use crate::domain::{Item, Sale, Sku, Step, StepNumber, TimedStep};
 
 /// Items for a code came back.
@@ -25,13 +25,13 @@ pub fn found(
             // Digits that keep their check digit came from a scanner, also where nobody knows them.
             if crate::scan::scan(&code, None).gtin14.is_some() {
                 line::take_out(state, typed);
-                unknown(state, code, effects);
+                unknown_code(state, &code, effects);
             }
             return;
         }
         ([], CodeSource::Short { .. }) => return keys::act_on(state, Key::Enter, effects),
         ([], CodeSource::Typed) => return line::add_chosen(state, effects),
-        ([], CodeSource::Scan) => return unknown(state, code, effects),
+        ([], CodeSource::Scan) => return unknown_code(state, &code, effects),
         (_, CodeSource::Silence { typed } | CodeSource::Short { typed }) => line::take_out(state, typed),
         (_, CodeSource::Scan | CodeSource::Typed) => {}
     }
@@ -194,18 +194,14 @@ pub fn leave_for_sale(state: &mut State) {
     state.overlay = None;
 }
 
-fn unknown(state: &mut State, code: String, effects: &mut Vec<Effect>) {
+fn unknown_code(state: &mut State, code: &str, effects: &mut Vec<Effect>) {
     state.line.times = None;
     if matches!(state.screen, Screen::Finish(_)) {
         // A scan there is the next customer's, also one that nobody knows.
         finish::finish_now(state, false, effects);
     }
     leave_for_sale(state);
-    state.said = Some(Said::with("said-unknown", "code", crate::domain::text::clean(&code).text));
-    state.line.unknown = Some(code);
-    if state.face.ways.bell {
-        effects.push(Effect::Bell);
-    }
+    unknown::note(state, code, effects);
 }
 
 /// A basket without a key or scan for so long that the customer must be gone.
