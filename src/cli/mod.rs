@@ -31,6 +31,7 @@ mod search;
 pub mod sell;
 mod status;
 mod suggest;
+mod trial;
 mod unknown;
 pub mod worker;
 

@@ -243,7 +243,7 @@ impl Worker {
         figures.map(|figures| Message::Today(figures.sales, figures.with_add_on)).into_iter().collect()
     }
 
-    fn remember(&mut self, key: &str, value: &str) -> Vec<Message> {
+    fn remember(&mut self, key: &'static str, value: &str) -> Vec<Message> {
         match settings::set(&self.place.config_dir, key, value) {
             Ok(()) => self.settings = settings::read(&self.place.config_dir).0,
             Err(error) => return vec![Message::Fault(face::not_remembered(&error))],

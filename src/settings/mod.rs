@@ -10,7 +10,7 @@ mod places;
 mod read;
 mod resolve;
 
-pub use change::set;
+pub use change::{Change, Value, change, set};
 pub use places::{Error, config_dir, data_dir};
 pub use read::{parse, read};
 pub use resolve::{resolve_language, resolve_look, resolve_theme};
