@@ -207,7 +207,7 @@ impl Counter {
         }
     }
 
-    fn answer(&mut self, effect: Effect) -> Vec<Message> {
+    pub fn answer(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
             Effect::Bell => {
                 self.bells += 1;

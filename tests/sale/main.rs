@@ -10,3 +10,4 @@ mod faults;
 mod finish;
 mod scans;
 mod typing;
+mod wedge;

@@ -13,7 +13,7 @@ pub use trial::{End, Step, Trial};
 use std::io::{self, Write};
 use std::time::Duration;
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind};
 
 use super::key::Key;
 use super::keymap::{Keymap, name_of};
@@ -72,6 +72,8 @@ fn raw(event: KeyEvent) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crossterm::event::KeyModifiers;
+
     use super::*;
 
     #[test]

@@ -39,7 +39,7 @@ pub struct Scanner {
     answered: Option<(Key, u64)>,
     /// When the last scan ended.
     scan_ended: Option<u64>,
-    /// When an Enter last went through, for the LF behind it.
+    /// When an Enter or Tab last went through, for what a scanner sends behind it.
     entered: Option<u64>,
     /// Esc, or Esc and `[`, just came.
     torn: Option<(u64, bool)>,
@@ -196,7 +196,9 @@ impl Scanner {
             Key::Alt(c) => (c, 1),
             // ESC in front of a code, or inside it, says nothing.
             _ => {
-                self.run.last = held.at.max(self.run.last);
+                if self.run.is_fast(held.at, &self.gaps) {
+                    self.run.last = held.at;
+                }
                 return String::new();
             }
         };
@@ -220,19 +222,22 @@ impl Scanner {
         if self.run.is_scan(at, &self.gaps) {
             return self.end_scan(key, at, 0);
         }
-        if self.is_guarded(at) || (is_feed && self.entered.is_some_and(|then| at <= then + self.gaps.enter_guard)) {
+        // CR and LF, or Tab and CR, with nothing before them are an empty scan; nobody presses two keys that fast.
+        let near = if is_feed { self.gaps.enter_guard } else { self.gaps.gap };
+        let is_second =
+            self.run.is_empty() && self.held.is_none() && self.entered.is_some_and(|then| at <= then + near);
+        if self.is_guarded(at) || is_second {
             return Stroke::Nothing;
         }
+        self.entered = Some(at);
         if self.run.is_framed(at) {
             // STX and nothing behind it: an empty scan.
             return self.end_scan(key, at, 0);
         }
-        if key == Key::Enter {
-            self.entered = Some(at);
-            if self.held.is_none() && self.run.len() >= SHORT && self.run.is_fast(at, &self.gaps) {
-                let run = std::mem::take(&mut self.run);
-                return Stroke::Short { code: run.code(&self.gaps), typed: run.typed };
-            }
+        let is_short = self.held.is_none() && self.run.len() >= SHORT && self.run.is_fast(at, &self.gaps);
+        if key == Key::Enter && is_short {
+            let run = std::mem::take(&mut self.run);
+            return Stroke::Short { code: run.code(&self.gaps), typed: run.typed };
         }
         self.other(key)
     }
