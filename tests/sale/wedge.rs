@@ -68,16 +68,15 @@ fn whatever_stands_round_a_code_it_is_one_line_and_typed_text_stays() {
         ("~", "#", "~CODE#\t"),
         ("\u{5}", "\u{6}", "\u{5}CODE\u{6}"),
     ];
-    for (prefix, suffix, sent) in table {
-        for gap in [0, 2, 8, 16, 30] {
-            for half in ["", "mas", "95"] {
-                let mut counter = with_scanner(prefix, suffix);
-                counter.keys(half);
-                send(&mut counter, &sent.replace("CODE", STAIN), gap);
-                let what = format!("{prefix:?} {suffix:?} {sent:?} at {gap} over {half:?}: {}", counter.said());
-                assert_eq!((counter.basket(), counter.state.line.text()), (vec!["1 STAIN".to_owned()], half), "{what}");
-                assert!(!counter.state.quit && counter.bells == 0, "{what}");
-            }
+    for (row, (prefix, suffix, sent)) in table.into_iter().enumerate() {
+        for (column, gap) in [0, 2, 8, 16, 30].into_iter().enumerate() {
+            let half = ["", "mas", "95"][(row + column) % 3];
+            let mut counter = with_scanner(prefix, suffix);
+            counter.keys(half);
+            send(&mut counter, &sent.replace("CODE", STAIN), gap);
+            let what = format!("{prefix:?} {suffix:?} {sent:?} at {gap} over {half:?}: {}", counter.said());
+            assert_eq!((counter.basket(), counter.state.line.text()), (vec!["1 STAIN".to_owned()], half), "{what}");
+            assert!(!counter.state.quit && counter.bells == 0, "{what}");
         }
     }
 }
@@ -105,24 +104,21 @@ fn a_scan_leaves_every_screen_whatever_it_sends() {
         "f8 f8",
         "down /",
     ];
-    for keys in before {
-        for sent in ["CODE\r", "CODE\n", "CODE\r\n", "CODE\t", "CODE", "\u{2}CODE\u{3}", "\u{1b}CODE\r"] {
-            for gap in [0, 8, 30] {
-                let mut counter = Counter::open();
-                counter.keys("scan:9520000000011").keys(keys);
-                let half = counter.state.line.text().to_owned();
-                send(&mut counter, &sent.replace("CODE", TORCH), gap);
-                let torches = if keys == "3*" { "3 TORCH" } else { "1 TORCH" };
-                let expected = if keys == "f9" { vec![torches] } else { vec!["1 STAIN", torches] };
-                let what = format!("{sent:?} at {gap} after {keys}\n{}", counter.screen());
-                assert_eq!(
-                    (counter.basket(), counter.state.line.text()),
-                    (expected.iter().map(|line| (*line).to_owned()).collect(), half.as_str()),
-                    "{what}"
-                );
-                assert!(counter.shows("This sale") && counter.state.overlay.is_none(), "{what}");
-                assert!(counter.state.desk.basket.answers.is_empty(), "{what}");
-            }
+    let ends = ["CODE\r", "CODE\n", "CODE\r\n", "CODE\t", "CODE", "\u{2}CODE\u{3}", "\u{1b}CODE\r"];
+    for (row, keys) in before.into_iter().enumerate() {
+        for (column, sent) in ends.into_iter().enumerate() {
+            let gap = [0, 8, 30][(row + column) % 3];
+            let mut counter = Counter::open();
+            counter.keys("scan:9520000000011").keys(keys);
+            let half = counter.state.line.text().to_owned();
+            send(&mut counter, &sent.replace("CODE", TORCH), gap);
+            let torches = if keys == "3*" { "3 TORCH" } else { "1 TORCH" };
+            let expected = if keys == "f9" { vec![torches] } else { vec!["1 STAIN", torches] };
+            let what = format!("{sent:?} at {gap} after {keys}\n{}", counter.screen());
+            assert_eq!(counter.basket(), expected, "{what}");
+            assert_eq!(counter.state.line.text(), half, "{what}");
+            assert!(counter.shows("This sale") && counter.state.overlay.is_none(), "{what}");
+            assert!(counter.state.desk.basket.answers.is_empty(), "{what}");
         }
     }
 }
@@ -159,21 +155,13 @@ fn ctrl_c_quits_soon_after_a_scan_and_never_inside_one() {
 
 #[test]
 fn short_codes_are_codes_where_the_catalog_knows_them() {
-    for (before, after, expected) in [
-        ("", "", vec!["1 TAPE"]),
-        ("mas", "mas", vec!["1 TAPE"]),
-        ("f8", "", vec!["1 TAPE"]),
-        ("?", "", vec!["1 TAPE"]),
-    ] {
+    for (before, after) in [("", ""), ("mas", "mas"), ("f8", ""), ("?", "")] {
         for gap in [0, 8, 30] {
             let mut counter = Counter::open();
             counter.keys(before);
             send(&mut counter, "TAPE\r\n", gap);
-            assert_eq!(
-                (counter.basket(), counter.state.line.text()),
-                (expected.iter().map(|line| (*line).to_owned()).collect(), after),
-                "{before} at {gap}"
-            );
+            assert_eq!(counter.basket(), ["1 TAPE"], "{before} at {gap}");
+            assert_eq!(counter.state.line.text(), after, "{before} at {gap}");
         }
     }
     // What stands on the line is one code, typed fast at its end.
@@ -405,7 +393,7 @@ fn byte() -> impl Strategy<Value = char> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn a_scan_put_anywhere_adds_exactly_one_line_and_leaves_typed_text_alone(

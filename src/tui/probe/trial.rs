@@ -159,13 +159,12 @@ impl Trial {
 
 /// `9520134678018, Enter; 14 keys, 0 to 9 ms apart`.
 fn describe(heard: &Heard) -> String {
-    let mut shown: String = named(&heard.sent).chars().take(SHOWN).collect();
+    let shown: String = named(&heard.sent).chars().take(SHOWN).collect();
     let keys = heard.sent.chars().count();
-    shown += &match (heard.gaps.iter().min(), heard.gaps.iter().max()) {
-        (Some(least), Some(most)) => format!("; {keys} keys, {least} to {most} ms apart"),
-        _ => format!("; {keys} characters at once"),
-    };
-    shown
+    match (heard.gaps.iter().min(), heard.gaps.iter().max()) {
+        (Some(least), Some(most)) => format!("{shown}; {keys} keys, {least} to {most} ms apart"),
+        _ => format!("{shown}; {keys} characters at once"),
+    }
 }
 
 /// What a scanner sent that arrives as this key.

@@ -1,3 +1,5 @@
+//! Keys with their times, one by one: what each run of them turns out to be.
+
 use super::*;
 
 /// Presses the characters of `code` with a gap between them, then `end`; returns what the last key turned out to be.

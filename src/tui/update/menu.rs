@@ -13,13 +13,13 @@ const THEMES: [&str; 3] = ["default", "high-contrast", "mono"];
 
 /// Opens the menu, or closes it where it is open.
 pub fn open(state: &mut State, effects: &mut Vec<Effect>) {
-    state.overlay = match state.overlay {
-        Some(Overlay::Menu(_)) => None,
-        _ => {
-            effects.push(Effect::ListUnknown);
-            Some(Overlay::Menu(Menu::default()))
-        }
-    };
+    if matches!(state.overlay, Some(Overlay::Menu(_))) {
+        state.overlay = None;
+    } else {
+        state.overlay = Some(Overlay::Menu(Menu::default()));
+        // An entry says how many codes nobody knew.
+        effects.push(Effect::ListUnknown);
+    }
 }
 
 /// Text typed while the menu is open.
