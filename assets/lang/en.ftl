@@ -267,6 +267,13 @@ keys-interrupt = quit; says so first
 
 ## The menu
 
+unknown-title = Scanned, and not in the catalog
+unknown-none = Every code that was scanned is in the catalog.
+unknown-code = Code
+unknown-times = Times
+unknown-last = Last
+unknown-help = Give these codes to their items in the item list and build the catalog again. A code that was seen to comes back with its next scan.
+
 menu-title = Everything you can do here
 menu-none = Nothing here is called "{ $filter }".
 menu-took-it = Took it
@@ -285,8 +292,8 @@ menu-finish = Finish
 menu-finish-why = the end of this sale
 menu-drop-sale = Drop sale
 menu-drop-sale-why = throws this sale away; asks first
-menu-note-code = Note code
-menu-note-code-why = keeps the last unknown code for the manager
+menu-unknown-codes = Unknown codes: { $unknown }
+menu-unknown-codes-why = what was scanned and nobody knew
 menu-look = Look
 menu-look-why = drawn or plain frames
 menu-theme = Colours
@@ -358,6 +365,7 @@ foot-back = Back
 foot-instead = Take this one
 foot-save-and-next = Save and next
 foot-back-to-sale = Back to sale
+foot-seen-to = Seen to
 foot-menu-drop = Menu (drop sale)
 foot-menu-look = Menu (language, plain look)
 foot-menu = Menu
@@ -376,9 +384,10 @@ said-took-out = Taken out: { $name }.   { $undo } puts it back.
 said-swapped = { $name } instead of { $out }.   { $undo } takes it back.
 said-undone = Taken back.   { $undo } takes back what was before.
 said-nothing-to-undo = Nothing to take back. Scan, or type a name.
-said-unknown = Not in the catalog: { $code }. Type its name, or { $menu } to note it.
-said-unknown-noted = Noted for the manager: { $code }. Type its name to sell it.
-said-no-unknown = No unknown code to note. Scan, or type a name.
+said-unknown = Not in the catalog: { $code }. Noted for the manager. Type its name to sell it.
+said-paste-too-long = That is more than { $most } codes at once, so nothing was added. Scan, or type a name.
+said-seen-to = Seen to: { $code }.   { $undo } puts it back.
+said-put-back = On the list again: { $code }.
 said-look-only = Just looking, not added: { $name }.   { $back } goes back.
 said-finished = Finished: { $items ->
         [one] 1 item

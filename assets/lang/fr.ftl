@@ -266,6 +266,13 @@ keys-interrupt = quitter ; le dit d'abord
 
 ## Le menu
 
+unknown-title = Scannés, et absents du catalogue
+unknown-none = Tous les codes scannés sont au catalogue.
+unknown-code = Code
+unknown-times = Fois
+unknown-last = Dernier
+unknown-help = Donnez ces codes à leurs articles dans la liste d'articles et refaites le catalogue. Un code traité revient à son prochain scan.
+
 menu-title = Tout ce que vous pouvez faire ici
 menu-none = Rien ici ne s'appelle "{ $filter }".
 menu-took-it = Pris
@@ -284,8 +291,8 @@ menu-finish = Terminer
 menu-finish-why = la fin de cette vente
 menu-drop-sale = Abandonner la vente
 menu-drop-sale-why = jette cette vente ; demande d'abord
-menu-note-code = Noter le code
-menu-note-code-why = garde le code inconnu pour le responsable
+menu-unknown-codes = Codes inconnus : { $unknown }
+menu-unknown-codes-why = ce qui a été scanné sans être reconnu
 menu-look = Cadres
 menu-look-why = dessinés ou simples
 menu-theme = Couleurs
@@ -357,6 +364,7 @@ foot-back = Retour
 foot-instead = Prendre celui-ci
 foot-save-and-next = Enregistrer, suivant
 foot-back-to-sale = Retour à la vente
+foot-seen-to = Traité
 foot-menu-drop = Menu (abandonner)
 foot-menu-look = Menu (langue, cadres)
 foot-menu = Menu
@@ -375,9 +383,10 @@ said-took-out = Retiré : { $name }.   { $undo } le remet.
 said-swapped = { $name } au lieu de { $out }.   { $undo } annule.
 said-undone = Annulé.   { $undo } annule ce qui précède.
 said-nothing-to-undo = Rien à annuler. Scannez, ou tapez un nom.
-said-unknown = Pas au catalogue : { $code }. Tapez son nom, ou { $menu } pour le noter.
-said-unknown-noted = Noté pour le responsable : { $code }. Tapez son nom pour le vendre.
-said-no-unknown = Aucun code inconnu à noter. Scannez, ou tapez un nom.
+said-unknown = Pas au catalogue : { $code }. Noté pour le responsable. Tapez son nom pour le vendre.
+said-paste-too-long = Plus de { $most } codes à la fois : rien n'a été ajouté. Scannez ou tapez un nom.
+said-seen-to = Traité : { $code }.   { $undo } le remet.
+said-put-back = De nouveau sur la liste : { $code }.
 said-look-only = Seulement vu, pas ajouté : { $name }.   { $back } revient.
 said-finished = Terminé : { $items ->
         [one] { $items } article

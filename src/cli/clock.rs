@@ -22,6 +22,13 @@ pub fn start_of_today() -> UnixMillis {
     now.start_of_day().map_or_else(|_| self::now() - 86_400_000, |start| start.timestamp().as_millisecond())
 }
 
+/// The day of a moment where this computer stands.
+pub fn day_of(moment: UnixMillis) -> Day {
+    let utc = jiff::Timestamp::from_millisecond(moment).unwrap_or_default();
+    let date = utc.to_zoned(jiff::tz::TimeZone::system()).date();
+    Day::from_civil(i32::from(date.year()), i32::from(date.month()), i32::from(date.day()))
+}
+
 /// Minutes of local time since midnight.
 pub fn minute_of_day() -> u32 {
     let time = jiff::Zoned::now().time();

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::place::Place;
-use super::{Exit, Failure, Globals, clock, console, face, place, problems};
+use super::{Exit, Failure, Globals, clock, console, face, place, problems, trial};
 use crate::db::store::{self, Store};
 use crate::domain::problem::{Code, Problem};
 use crate::settings::{self, resolve_look, resolve_theme};
@@ -24,6 +24,10 @@ pub struct DoctorArgs {
     /// Show what each key of this keyboard sends, until Ctrl+C
     #[arg(long)]
     keys: bool,
+
+    /// Scan a label three times: find out how the scanner sends, and set settings.toml to it
+    #[arg(long, conflicts_with = "keys")]
+    scanner: bool,
 }
 
 /// What one look found.
@@ -64,7 +68,10 @@ impl Findings {
 /// Runs the command.
 pub fn run(args: &DoctorArgs, globals: &Globals) -> Result<(), Failure> {
     if args.keys {
-        return keys(globals);
+        return trial::keys(globals);
+    }
+    if args.scanner {
+        return trial::scanner(globals);
     }
     let mut findings = Findings::default();
     sqlite(&mut findings);
@@ -86,18 +93,6 @@ pub fn run(args: &DoctorArgs, globals: &Globals) -> Result<(), Failure> {
     terminal(&mut findings);
     print(&findings, globals)?;
     verdict(&findings)
-}
-
-/// What each key sends here.
-fn keys(globals: &Globals) -> Result<(), Failure> {
-    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        return Err(Failure::new(Exit::Usage, "keys can only be tried in a terminal")
-            .hinted("start it in the window and with the keyboard that sell"));
-    }
-    let (keymap, problems) = face::keymap(&Place::settings_only(globals)?);
-    problems.iter().for_each(place::say);
-    crate::tui::probe::run(&keymap, &mut std::io::stdout())
-        .map_err(|error| Failure::new(Exit::Data, format!("the terminal went away: {error}")))
 }
 
 fn sqlite(findings: &mut Findings) {

@@ -67,7 +67,8 @@ fn gaps(settings: &Settings) -> Gaps {
         repeat: scanner.repeat_ms.into(),
         enter_guard: scanner.enter_guard_ms.into(),
         min_length: scanner.min_length as usize,
-        prefix: scanner.prefix.chars().next(),
+        prefix: scanner.prefix.clone(),
+        suffix: scanner.suffix.clone(),
     }
 }
 

@@ -31,6 +31,8 @@ mod search;
 pub mod sell;
 mod status;
 mod suggest;
+mod trial;
+mod unknown;
 pub mod worker;
 
 pub use args::{Args, Command, Globals};

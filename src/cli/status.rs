@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::place::Place;
-use super::{Failure, Globals, clock, console, problems};
+use super::{Failure, Globals, clock, console, problems, unknown};
 use crate::db;
 use crate::db::store::{self, Counts, Store};
-use crate::domain::{Problem, UnixMillis};
+use crate::domain::{Problem, UnixMillis, UnknownCode};
 use crate::{settings, sync};
 
 /// Say what is sold from, what is stored, and what is wrong
@@ -21,6 +21,7 @@ pub struct StatusArgs {}
 struct Status {
     catalog: Option<CatalogStatus>,
     store: Option<StoreStatus>,
+    unknown_codes: Vec<UnknownStatus>,
     problems: Vec<Problem>,
     terminal: Option<String>,
     terminal_id: Option<String>,
@@ -41,6 +42,20 @@ struct StoreStatus {
     unsent: u64,
     #[serde(skip)]
     oldest_unsent: Option<UnixMillis>,
+}
+
+/// A code that was scanned and that nobody knew.
+#[derive(Debug, Serialize)]
+struct UnknownStatus {
+    code: String,
+    times: u64,
+    last_day: String,
+}
+
+impl From<UnknownCode> for UnknownStatus {
+    fn from(code: UnknownCode) -> Self {
+        Self { code: code.code, times: code.times, last_day: clock::day_of(code.last).to_string() }
+    }
 }
 
 impl From<Counts> for StoreStatus {
@@ -71,9 +86,12 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
     problems.extend(problems::disk(&data_dir));
     let opened = Store::open_read_only(&data_dir.join(store::FILE));
     let mut terminal_id = None;
+    let mut codes = Vec::new();
     let counted = opened.and_then(|store| {
         problems.extend(problems::clock(&store, clock::now()));
         terminal_id = Some(store.identity().terminal.clone());
+        // Without a catalog that can be opened, what it would know by now stays on the list.
+        codes = unknown::codes(&store, place.open_catalog().ok().as_ref())?;
         store.counts()
     });
     let (store, error) = match counted {
@@ -88,6 +106,7 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
     let status = Status {
         catalog: catalog(&place),
         store,
+        unknown_codes: codes.into_iter().map(UnknownStatus::from).collect(),
         problems,
         terminal: settings.terminal.map(|name| name.to_string()),
         terminal_id,
@@ -126,11 +145,31 @@ fn text(status: &Status) -> String {
         status.program,
         status.data_dir.display(),
     );
+    text += &unknown_text(&status.unknown_codes);
     if status.problems.is_empty() {
         text += "problems  none\n";
     }
     for problem in &status.problems {
         let _ = writeln!(text, "{}    {}\n          {}", problem.code, problem.sentence(), problem.todo);
+    }
+    text
+}
+
+/// The codes nobody knew, as many as a person reads at a glance.
+fn unknown_text(codes: &[UnknownStatus]) -> String {
+    const SHOWN: usize = 10;
+    let mut text = match codes.len() {
+        0 => return "unknown   no code that was scanned\n".to_owned(),
+        1 => "unknown   1 code that was scanned\n".to_owned(),
+        many => format!("unknown   {many} codes that were scanned\n"),
+    };
+    let width = codes.iter().take(SHOWN).map(|code| code.code.chars().count()).max().unwrap_or(0);
+    for UnknownStatus { code, times, last_day } in codes.iter().take(SHOWN) {
+        let often = if *times == 1 { "once".to_owned() } else { format!("{times} times, last") };
+        let _ = writeln!(text, "          {code:<width$}  {often} on {last_day}");
+    }
+    if let Some(more) = codes.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        let _ = writeln!(text, "          and {more} more; --json has them all");
     }
     text
 }

@@ -6,16 +6,16 @@
 use super::advise::Advisor;
 use super::demo::Demo;
 use super::place::Place;
-use super::{catalog, clock, face, problems};
+use super::{catalog, clock, face, problems, unknown};
 use crate::db::store::{Session, Sessions, Store};
 use crate::db::{self, Catalog};
 use crate::domain::problem::Code;
-use crate::domain::{About, Event, EventKind, FoundCode, LinkKind, Problem, Sku};
+use crate::domain::{FoundCode, LinkKind, Problem, Sku, UnknownCode};
 use crate::rank::{Advice, Circumstances};
 use crate::settings::{self, Settings};
 use crate::sync;
 use crate::tui::message::{Effect, Message};
-use crate::tui::state::{Details, Face, Fault};
+use crate::tui::state::{Details, Face, Fault, UnknownRow};
 
 /// Owner of everything that reads and writes.
 pub struct Worker {
@@ -97,6 +97,10 @@ impl Worker {
             }
             Effect::Drop { id, sale } => self.save(id, |store| store.drop_sale(&sale)),
             Effect::NoteUnknown { code } => self.note_unknown(code),
+            Effect::ListUnknown => self.list_unknown(),
+            Effect::SeeToUnknown { code, done } => {
+                self.save(0, |store| store.see_to_unknown(&code, done, clock::now()))
+            }
             Effect::Figures => self.figures(),
             Effect::Remember(key, value) => self.remember(key, &value),
             Effect::ReadSettings => self.read_settings(),
@@ -217,20 +221,20 @@ impl Worker {
     }
 
     fn note_unknown(&mut self, code: String) -> Vec<Message> {
-        let event = Event {
-            event_id: None,
-            kind: EventKind::UnknownCode,
-            wall_utc: None,
-            lines: Vec::new(),
-            suggestions: Vec::new(),
-            context: Vec::new(),
-            arms: std::collections::BTreeMap::new(),
-            about: About { sale: None, code: Some(code) },
-            customer: None,
-            staff: None,
-        };
         let hash = self.hash();
-        self.save(0, |store| store.record_event(&event, hash.as_deref(), clock::now()).map(drop))
+        let event = unknown::event(code);
+        self.save(0, |store| store.note_unknown(&event, hash.as_deref(), clock::now()).map(drop))
+    }
+
+    fn list_unknown(&self) -> Vec<Message> {
+        let catalog = self.catalog();
+        let codes = self.store.as_ref().and_then(|store| unknown::codes(store, catalog).ok());
+        let row = |code: UnknownCode| UnknownRow {
+            day: clock::day_of(code.last).to_string(),
+            code: code.code,
+            times: code.times,
+        };
+        codes.map(|codes| Message::Unknown(codes.into_iter().map(row).collect())).into_iter().collect()
     }
 
     fn figures(&self) -> Vec<Message> {
@@ -239,7 +243,7 @@ impl Worker {
         figures.map(|figures| Message::Today(figures.sales, figures.with_add_on)).into_iter().collect()
     }
 
-    fn remember(&mut self, key: &str, value: &str) -> Vec<Message> {
+    fn remember(&mut self, key: &'static str, value: &str) -> Vec<Message> {
         match settings::set(&self.place.config_dir, key, value) {
             Ok(()) => self.settings = settings::read(&self.place.config_dir).0,
             Err(error) => return vec![Message::Fault(face::not_remembered(&error))],

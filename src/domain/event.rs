@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::UnixMillis;
 use super::link::LinkKind;
 use super::measure::Weight;
 use super::money::Money;
@@ -83,6 +84,17 @@ pub struct About {
     /// Of `unknown_code`: the code as it was scanned, cleaned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+}
+
+/// A code nobody knew, as the manager's list has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownCode {
+    /// As scanned, clean.
+    pub code: String,
+    /// How often.
+    pub times: u64,
+    /// When last.
+    pub last: UnixMillis,
 }
 
 /// One line of a sale.

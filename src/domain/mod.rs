@@ -32,7 +32,7 @@ pub use barcode_rule::BarcodeRule;
 pub use basket::{Answer, Basket, Line, LineState};
 pub use counts::{Counts, Sold};
 pub use day::Day;
-pub use event::{About, Event, EventKind, EventLine, EventSuggestion};
+pub use event::{About, Event, EventKind, EventLine, EventSuggestion, UnknownCode};
 pub use gtin::Gtin;
 pub use item::{Attribute, Category, FoundCode, Item, ItemFacts, ItemId, ItemType};
 pub use link::{ContextRule, Link, LinkKind, LinkTerms, ShareOfPrice, Window};

@@ -107,6 +107,11 @@ pub fn is_clean(text: &str) -> bool {
     cleaned.removed == 0 && cleaned.text == text
 }
 
+/// True for a character that stays as it is, wherever it stands.
+pub fn is_kept(c: char) -> bool {
+    matches!(fate(c), Fate::Keep)
+}
+
 enum Fate {
     Keep,
     Blank { counted: bool },

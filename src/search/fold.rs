@@ -87,7 +87,7 @@ mod tests {
         assert_eq!(split("Wood stain, oak, 2.5 L"), ["wood", "stain", "oak", "2.5", "l"]);
         assert_eq!(split("Peinture 2,5 l, 10 m."), ["peinture", "2.5", "l", "10", "m"]);
         assert_eq!(split("  -- "), Vec::<String>::new());
-        assert_eq!(split("延長コード 3m"), ["延", "長", "コ", "ー", "ド", "3m"]);
+        assert_eq!(split("延長コード 3m"), ["延", "長", "コ", "ー", "ト", "3m"]);
     }
 
     proptest::proptest! {

@@ -223,7 +223,7 @@ mod tests {
         };
         assert_eq!(read(&|_| ()), None);
         assert_eq!(read(&|bytes| bytes.clear()), Some(Unfit::Foreign));
-        assert_eq!(read(&|bytes| drop(bytes.pop())), Some(Unfit::Foreign));
+        assert_eq!(read(&|bytes| bytes.truncate(bytes.len() - 1)), Some(Unfit::Foreign));
         assert_eq!(read(&|bytes| bytes[12] ^= 1), Some(Unfit::Format));
         assert_eq!(read(&|bytes| bytes[25] ^= 1), Some(Unfit::Catalog));
         assert_eq!(read(&|bytes| *bytes.last_mut().unwrap() ^= 1), Some(Unfit::Damaged));

@@ -35,10 +35,6 @@ impl Set {
         self.0.iter().map(|bits| bits.count_ones() as usize).sum()
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|&bits| bits == 0)
-    }
-
     /// Ascending.
     pub fn ones(&self) -> impl Iterator<Item = u32> + '_ {
         self.0.iter().enumerate().filter(|(_, bits)| **bits != 0).flat_map(|(at, &bits)| {

@@ -31,7 +31,7 @@ pub(super) fn is_section(name: &str) -> bool {
 
 /// Every key, in the order of the annotated file.
 #[rustfmt::skip]
-const KEYS: [Key; 19] = [
+const KEYS: [Key; 21] = [
     key("", "language", "\"auto\", \"en\", \"fr\" or the name of a language file", |s, v| put(&mut s.language, language(v))),
     key("", "terminal", "a name of up to 24 characters in quotes", |s, v| put(&mut s.terminal, terminal(v))),
     key("", "store", "1 to 32 of a-z, 0-9 and - in quotes", |s, v| put(&mut s.store, store(v))),
@@ -47,6 +47,8 @@ const KEYS: [Key; 19] = [
     key("scanner", "enter_guard_ms", "a whole number from 0 to 2000", |s, v| put(&mut s.scanner.enter_guard_ms, whole(v, 0..=2000))),
     key("scanner", "min_length", "a whole number from 3 to 40", |s, v| put(&mut s.scanner.min_length, whole(v, 3..=40))),
     key("scanner", "prefix", "up to 4 characters in quotes", |s, v| put(&mut s.scanner.prefix, text(v, 4, |_| true))),
+    key("scanner", "suffix", "up to 4 characters in quotes", |s, v| put(&mut s.scanner.suffix, text(v, 4, |_| true))),
+    key("scanner", "layout", "\"auto\", or a layout such as \"us\" or \"fr\"", |s, v| put(&mut s.scanner.layout, layout(v))),
     key("sale", "forgotten_minutes", "a whole number from 1 to 240", |s, v| put(&mut s.sale.forgotten_minutes, whole(v, 1..=240))),
     key("sale", "longest_minutes", "a whole number from 5 to 1440", |s, v| put(&mut s.sale.longest_minutes, whole(v, 5..=1440))),
     key("stock", "max_age_hours", "a whole number from 1 to 720", |s, v| put(&mut s.stock_max_age_hours, whole(v, 1..=720))),
@@ -99,6 +101,12 @@ fn auto_or<T>(value: &DeValue, of: fn(&str) -> Option<T>) -> Result<Option<T>, W
 fn language(value: &DeValue) -> Result<String, Wrong> {
     let word = text(value, 64, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))?;
     if word.is_empty() || word.starts_with('.') { Err(Wrong) } else { Ok(word) }
+}
+
+/// The name of a keyboard layout; whether there is a table for it is not known here.
+fn layout(value: &DeValue) -> Result<String, Wrong> {
+    let name = text(value, 12, |c| matches!(c, 'a'..='z' | '-'))?;
+    if name.is_empty() { Err(Wrong) } else { Ok(name) }
 }
 
 fn terminal(value: &DeValue) -> Result<Option<CleanText>, Wrong> {

@@ -10,7 +10,7 @@ mod places;
 mod read;
 mod resolve;
 
-pub use change::set;
+pub use change::{Change, Value, change, set};
 pub use places::{Error, config_dir, data_dir};
 pub use read::{parse, read};
 pub use resolve::{resolve_language, resolve_look, resolve_theme};
@@ -95,6 +95,10 @@ pub struct ScannerSettings {
     pub min_length: u32,
     /// What the scanner sends before each code; empty for nothing.
     pub prefix: String,
+    /// What it sends behind each code, Enter and Tab included; empty for nothing or not known.
+    pub suffix: String,
+    /// The keyboard layout by which its keys arrive: `auto`, `us`, `fr` …
+    pub layout: String,
 }
 
 /// What belongs to one sale.
@@ -139,6 +143,8 @@ impl Default for ScannerSettings {
             enter_guard_ms: 100,
             min_length: 6,
             prefix: String::new(),
+            suffix: String::new(),
+            layout: "auto".to_owned(),
         }
     }
 }

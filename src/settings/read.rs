@@ -97,7 +97,7 @@ mod tests {
             _ => line.to_owned(),
         };
         let open: Vec<String> = ANNOTATED.lines().map(uncomment).collect();
-        assert_eq!(open.iter().filter(|line| line.contains(" = ") && !line.starts_with('#')).count(), 19);
+        assert_eq!(open.iter().filter(|line| line.contains(" = ") && !line.starts_with('#')).count(), 21);
         assert_eq!(parse(&open.join("\n")), (Settings::default(), vec![]));
     }
 
@@ -106,7 +106,7 @@ mod tests {
         let text = "language = 'fr'\nterminal = 'Till 3'\nstore = 'north-12'\ntheme = 'mono'\nlook = 'plain'\n\
                     bell = false\nshow_total = false\nask_reasons = true\n[scanner]\ngap_ms = 30\n\
                     silence_ms = 200\nanswer_wait_ms = 0\nrepeat_ms = 0x10\nenter_guard_ms = 5\nmin_length = 8\n\
-                    prefix = '~'\n[sale]\nforgotten_minutes = 5\nlongest_minutes = 60\n[stock]\nmax_age_hours = 48\n\
+                    prefix = '~'\nsuffix = \"\\r\\n\"\nlayout = 'fr'\n[sale]\nforgotten_minutes = 5\nlongest_minutes = 60\n[stock]\nmax_age_hours = 48\n\
                     [manager]\ncode = '4711'\n";
         let (settings, problems) = parse(text);
         assert_eq!(problems, []);
@@ -114,6 +114,7 @@ mod tests {
         assert_eq!(settings.store.as_deref(), Some("north-12"));
         assert_eq!((settings.screen.theme, settings.screen.look), (Some(ThemeName::Mono), Some(LookName::Plain)));
         assert_eq!((settings.scanner.repeat_ms, settings.scanner.prefix.as_str()), (16, "~"));
+        assert_eq!((settings.scanner.suffix.as_str(), settings.scanner.layout.as_str()), ("\r\n", "fr"));
         assert_eq!((settings.sale.longest_minutes, settings.stock_max_age_hours), (60, 48));
         assert_eq!(settings.manager_code, "4711");
     }

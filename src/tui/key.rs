@@ -10,6 +10,8 @@ pub enum Key {
     Char(char),
     /// Ctrl and a letter or digit, in lower case.
     Ctrl(char),
+    /// Alt and a character. Bound to nothing: on a terminal it is also what ESC and a character look like.
+    Alt(char),
     /// F1 to F12.
     F(u8),
     /// Enter.
@@ -89,6 +91,7 @@ impl fmt::Display for Key {
         match self {
             Self::Char(c) => f.pad(&c.to_string()),
             Self::Ctrl(c) => f.pad(&format!("Ctrl+{}", c.to_ascii_uppercase())),
+            Self::Alt(c) => f.pad(&format!("Alt+{c}")),
             Self::F(number) => f.pad(&format!("F{number}")),
             _ => f.pad("?"),
         }

@@ -64,8 +64,8 @@ pub enum Action {
     Theme,
     /// The next language. In the menu only.
     Language,
-    /// Keeps the last unknown code. In the menu only.
-    NoteCode,
+    /// Codes nobody knew, for the manager. In the menu only.
+    UnknownCodes,
     /// Reads the settings again. In the menu only.
     ReadSettings,
     /// What is wrong. In the menu only.
@@ -112,7 +112,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Menu, "menu", &[Key::F(8)], true, false),
     entry(Action::Finish, "finish", &[Key::F(9)], true, true),
     entry(Action::DropSale, "drop_sale", &[], false, true),
-    entry(Action::NoteCode, "note_code", &[], false, true),
+    entry(Action::UnknownCodes, "unknown_codes", &[], false, true),
     entry(Action::Look, "look", &[], false, true),
     entry(Action::Theme, "theme", &[], false, true),
     entry(Action::Language, "language", &[], false, true),
@@ -145,6 +145,8 @@ pub enum Place {
     Page,
     /// The menu.
     Menu,
+    /// Codes nobody knew.
+    Unknown,
     /// A choice by digit or arrow: contexts, reasons, yes or no.
     Choice,
     /// The window is too small.
@@ -153,7 +155,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Sale,
         Self::Search,
         Self::AddOn,
@@ -162,6 +164,7 @@ impl Place {
         Self::FirstRun,
         Self::Page,
         Self::Menu,
+        Self::Unknown,
         Self::Choice,
         Self::Small,
     ];
@@ -169,7 +172,7 @@ impl Place {
     /// The hints of this footer from left to right, as action and name of its words. `? Help` ends it and is the last
     /// to go; the others go from the middle, the least needed first, which is why each has a weight (lower goes first).
     pub fn hints(self) -> &'static [(Action, &'static str, u8)] {
-        use Action::{Back, Details, Down, Enter, Finish, Help, Menu, NextPart, NoThanks, Quit, TookIt, Undo};
+        use Action::{Back, Details, Down, Enter, Finish, Help, Menu, NextPart, NoThanks, Quit, TakeOut, TookIt, Undo};
         match self {
             Self::Sale => &[
                 (TookIt, "foot-took-it", 9),
@@ -214,6 +217,12 @@ impl Place {
             Self::Menu => {
                 &[(Enter, "foot-go", 9), (Down, "foot-choose", 5), (Back, "foot-back", 7), (Help, "foot-help", 10)]
             }
+            Self::Unknown => &[
+                (TakeOut, "foot-seen-to", 9),
+                (Down, "foot-choose", 5),
+                (Undo, "foot-undo", 6),
+                (Back, "foot-close", 8),
+            ],
             Self::Choice => &[(Down, "foot-choose", 5), (Enter, "foot-go", 6), (Back, "foot-back", 9)],
             Self::Small => &[(Finish, "foot-finish", 5), (Quit, "foot-quit", 9), (Help, "foot-help", 10)],
         }
@@ -289,7 +298,8 @@ impl Keymap {
         let key = Key::parse(name).ok_or_else(|| KeyProblem::NoKey(name.to_owned()))?;
         match key {
             Key::Char(c) if c.is_alphanumeric() || c == ' ' => return Err(KeyProblem::IsText(name.to_owned())),
-            Key::F(10..=12) => return Err(KeyProblem::Taken(name.to_owned())),
+            // What scanners send as STX, ETX's sister EOT, Tab, LF and CR.
+            Key::Ctrl('b' | 'd' | 'i' | 'j' | 'm') | Key::F(10..=12) => return Err(KeyProblem::Taken(name.to_owned())),
             _ => {}
         }
         match self.action(key).filter(|&other| other != action) {

@@ -16,12 +16,17 @@ pub fn menu_entries(state: &State, words: &Words) -> Vec<Action> {
         .iter()
         .filter(|entry| entry.menu && applies(entry.action, state))
         .filter(|entry| {
-            let (label, why) = ids(entry.name);
-            let holds = |id: &str| words.word(id).to_lowercase().contains(&filter);
-            filter.is_empty() || holds(&label) || holds(&why)
+            let holds = |text: String| text.to_lowercase().contains(&filter);
+            filter.is_empty() || holds(label(state, words, entry.name)) || holds(words.word(&ids(entry.name).1))
         })
         .map(|entry| entry.action)
         .collect()
+}
+
+/// An entry's name on the screen.
+pub fn label(state: &State, words: &Words, name: &str) -> String {
+    let unknown = i64::try_from(state.unknown.len()).unwrap_or(i64::MAX);
+    words.say(&ids(name).0, &[("unknown", words.number(unknown))])
 }
 
 /// The ids of an entry's name and of its line of explanation.
@@ -43,7 +48,7 @@ fn applies(action: Action, state: &State) -> bool {
         Action::Customer => selling && !state.face.contexts.is_empty(),
         Action::TakeOut => selling && !desk.basket.lines.is_empty(),
         Action::Finish | Action::DropSale => selling && !desk.basket.is_empty(),
-        Action::NoteCode => state.line.unknown.is_some(),
+        Action::UnknownCodes => selling,
         Action::Problems => !state.banners.faults.is_empty() || state.banners.not_saved.is_some(),
         _ => true,
     }

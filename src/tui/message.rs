@@ -1,7 +1,7 @@
 //! What comes into `update`, and what leaves it. Both are plain data.
 
 use super::key::Key;
-use super::state::{Details, Face, Fault, Hit};
+use super::state::{Details, Face, Fault, Hit, UnknownRow};
 use crate::domain::{Event, FoundCode, Sale, Sku, StepNumber, TimedStep};
 use crate::rank::Advice;
 
@@ -61,6 +61,8 @@ pub enum Message {
     },
     /// An answer to [`Effect::Figures`]: sales of today, and those with an add-on.
     Today(u64, u64),
+    /// Codes nobody knew, the most frequent first.
+    Unknown(Vec<UnknownRow>),
     /// Open sales that no running copy holds.
     Kept(Vec<Sale>),
     /// Something is wrong that staff should know of.
@@ -184,6 +186,15 @@ pub enum Effect {
     NoteUnknown {
         /// The code.
         code: String,
+    },
+    /// Which codes did nobody know?
+    ListUnknown,
+    /// Take a code nobody knew off the list, or put it back.
+    SeeToUnknown {
+        /// The code.
+        code: String,
+        /// False puts it back.
+        done: bool,
     },
     /// Figures of today.
     Figures,

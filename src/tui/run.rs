@@ -135,7 +135,9 @@ pub(super) fn key_of(event: KeyEvent) -> Option<Key> {
     let alt = event.modifiers.contains(KeyModifiers::ALT);
     let key = match event.code {
         KeyCode::Char(c) if control && !alt => Key::Ctrl(c.to_ascii_lowercase()),
-        KeyCode::Char(_) if alt && !control => return None,
+        KeyCode::Char(c) if alt && !control => Key::Alt(c),
+        // ESC and a control byte; on Windows, where no such bytes come, it would be `AltGr`.
+        KeyCode::Char(c @ '4'..='7') if control && cfg!(unix) => Key::Ctrl(c),
         KeyCode::Char(c) => Key::Char(c),
         KeyCode::F(number) => Key::F(number),
         KeyCode::Enter => Key::Enter,

@@ -61,7 +61,7 @@ fn a_scan_of_any_speed_and_end_is_one_line_and_leaves_typed_text_alone() {
 /// Opens a screen from the sale screen and waits until it is there.
 type Open = fn(&mut Window);
 
-const SCREENS: [(&str, Open); 8] = [
+const SCREENS: [(&str, Open); 10] = [
     ("the sale", |_| {}),
     ("help", |window| press(window, "?", "Help - scanning still works")),
     ("the menu", |window| {
@@ -76,6 +76,20 @@ const SCREENS: [(&str, Open); 8] = [
         press(window, key::F5, "Customer: a digit switches it");
     }),
     ("details", |window| press(window, key::F4, "goes with Desk lamp")),
+    ("a search", |window| {
+        press(window, "stain", "items match");
+        window.send(key::ESC);
+        pause();
+        press(window, "stain", "items match");
+        window.send(&"\x7f".repeat(5));
+        window.wait_without("items match");
+    }),
+    ("unknown codes", |window| {
+        press(window, key::F8, "Everything you can do here");
+        press(window, "unknown", "what was scanned and nobody knew");
+        window.wait_without("Took it");
+        press(window, key::ENTER, "Every code that was scanned is in the catalog.");
+    }),
     ("several items", |window| {
         press(window, &format!("{}\r", code::GLUE), "which one is it?");
     }),
@@ -202,4 +216,100 @@ fn scans_faster_than_the_program_are_all_taken() {
     window.wait_for(" 300 items");
     finish(&mut window);
     assert_eq!(counter.sales(), [[line("CUP", 100), line("HOSE", 100), line("TAPE", 100)]]);
+}
+
+#[test]
+fn whatever_stands_round_a_code_is_taken_off() {
+    let counter = Counter::new().set(&format!("{PATIENT}prefix = \"~#\"\nsuffix = \"!\"\n"));
+    let mut window = counter.sell();
+    window.wait_for("Scan the first item");
+    let sent = [
+        "~#CODE\r",
+        "~#CODE!\r\n",
+        "CODE!",
+        "\x02CODE\x03",
+        "\x02CODE\x03\r\n",
+        "CODE\x04\r",
+        "\x1bCODE\r",
+        "\x1dCODE\n",
+        "]E0CODE\t\r",
+    ];
+    let mut scans = 0;
+    for sent in sent {
+        for gap in [AT_ONCE, Duration::from_millis(16)] {
+            window.send("lam");
+            window.wait_for("Desk lamp");
+            pause();
+            window.send_paced(&sent.replace("CODE", code::CUP), gap);
+            scans += 1;
+            wait_for_items(&mut window, scans);
+            assert_eq!(typed(&window), "lam", "{sent:?} {gap:?}\n{}", window.text());
+            pause();
+            window.send(key::ESC);
+            window.wait_until("an empty line", |screen| !screen.contents().contains("> lam"));
+        }
+    }
+    finish(&mut window);
+    assert_eq!(counter.sales(), [[line("CUP", 18)]]);
+}
+
+#[test]
+fn a_scan_in_a_window_that_is_too_small_or_without_a_catalog_is_seen() {
+    let counter = Counter::new();
+    let mut window = counter.sell_in((40, 8));
+    window.wait_for("60 by 16");
+    window.send(&format!("{}\r", code::CUP));
+    window.wait_for("Coffee cup");
+    window.resize(80, 24);
+    window.wait_for(" 1 item");
+    finish(&mut window);
+    assert_eq!(counter.sales(), [[line("CUP", 1)]]);
+    let empty = Counter::empty();
+    let data_dir = empty.data_dir().display().to_string();
+    let mut window = Window::open(empty.in_window(crate::counter::PROGRAM, &["--data-dir", &data_dir]), (80, 24));
+    window.wait_for("No catalog on this computer yet");
+    window.send(&format!("{}\t", code::CUP));
+    window.wait_for(code::CUP);
+}
+
+#[test]
+fn megabytes_pasted_are_refused_with_a_sentence_and_selling_goes_on() {
+    let counter = Counter::new();
+    let mut window = counter.sell();
+    window.wait_for("Scan the first item");
+    for huge in ["4".repeat(2_000_000), format!("{}\r\n", code::CUP).repeat(150_000)] {
+        window.send(&format!("\x1b[200~{huge}\x1b[201~"));
+        window.wait_for("more than 500 codes at once");
+        window.send(&format!("\x1b[200~{}\n{}\x1b[201~", code::CUP, code::HOSE));
+        window.wait_without("more than 500 codes at once");
+    }
+    finish(&mut window);
+    assert_eq!(counter.sales(), [[line("CUP", 2), line("HOSE", 2)]]);
+}
+
+#[test]
+fn unknown_codes_are_in_the_status() {
+    let counter = Counter::new();
+    let mut window = counter.sell();
+    window.wait_for("Scan the first item");
+    for code in [code::UNKNOWN, "https://example.com/x", code::UNKNOWN] {
+        window.send(&format!("{code}\r"));
+        window.wait_for(&format!("Not in the catalog: {code}."));
+        window.send(&format!("{}\r", code::CUP));
+        window.wait_for("Added: ");
+    }
+    finish(&mut window);
+    let arguments = counter.arguments();
+    let status = |json: &[&str]| {
+        let output = counter.command().arg("status").args(&arguments).args(json).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(
+        status(&[]).contains("unknown   2 codes that were scanned\n          5901234000000          2 times, last on ")
+    );
+    let json: serde_json::Value = serde_json::from_str(&status(&["--json"])).unwrap();
+    let code = &json["unknown_codes"][0];
+    assert_eq!((code["code"].as_str(), code["times"].as_u64()), (Some(code::UNKNOWN), Some(2)));
+    let unknown = counter.events().into_iter().filter_map(|event| event.about.code).count();
+    assert_eq!(unknown, 3);
 }

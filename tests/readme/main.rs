@@ -70,7 +70,7 @@ impl Reader {
             let ours = command.split_once(" -- ").map_or("", |(_, arguments)| arguments);
             parse(&format!("goeswith {ours}"));
             String::new()
-        } else if matches!(parse(command), None | Some(Subcommand::Sell(_))) {
+        } else if needs_terminal(command) {
             String::new()
         } else {
             self.run(command)
@@ -79,6 +79,15 @@ impl Reader {
 }
 
 /// What the program makes of a command line.
+/// What is read by the program's own parser and not run.
+fn needs_terminal(command: &str) -> bool {
+    match parse(command) {
+        None | Some(Subcommand::Sell(_)) => true,
+        Some(Subcommand::Doctor(_)) => command.contains("--"),
+        Some(_) => false,
+    }
+}
+
 fn parse(command: &str) -> Option<Subcommand> {
     match Args::try_parse_from(words(command)) {
         Ok(args) => args.command,

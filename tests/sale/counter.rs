@@ -1,6 +1,7 @@
 //! A counter without a terminal: a shop of a dozen items, a store on disk, and keys written as a sentence.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use goeswith::catalog;
 use goeswith::catalog::watch::Unwatched;
@@ -219,7 +220,7 @@ impl Counter {
         }
     }
 
-    fn answer(&mut self, effect: Effect) -> Vec<Message> {
+    pub fn answer(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
             Effect::Bell => {
                 self.bells += 1;
@@ -297,11 +298,19 @@ fn named(word: &str) -> Option<Key> {
         "ctrl+c" => Some(Key::Ctrl('c')),
         "ctrl+q" => Some(Key::Ctrl('q')),
         "pgdn" => Some(Key::PageDown),
+        "delete" => Some(Key::Delete),
         _ => Key::parse(&capital).filter(|key| !matches!(key, Key::Char(c) if *c != ' ')),
     }
 }
 
-fn build(folder: &TempDir) -> PathBuf {
+/// Puts the shop's catalog into a folder. It is built once for all tests.
+fn build(folder: &TempDir) {
+    static CATALOG: OnceLock<Vec<u8>> = OnceLock::new();
+    let catalog = CATALOG.get_or_init(|| std::fs::read(build_anew(&tempfile::tempdir().unwrap())).unwrap());
+    std::fs::write(folder.path().join("shop.db"), catalog).unwrap();
+}
+
+fn build_anew(folder: &TempDir) -> PathBuf {
     let source = folder.path().join("source");
     std::fs::create_dir(&source).unwrap();
     for (name, text) in [("shop.toml", SHOP), ("items.csv", ITEMS), ("links.csv", LINKS)] {

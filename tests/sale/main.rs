@@ -11,3 +11,4 @@ mod finish;
 mod labels;
 mod scans;
 mod typing;
+mod wedge;

@@ -112,9 +112,28 @@ fn an_unknown_code_beeps_once_and_changes_nothing() {
     counter.keys("scan:5901234123457");
     assert_eq!((counter.basket().len(), counter.bells), (0, 1));
     assert!(counter.shows("Not in the catalog: 5901234123457."), "{}", counter.screen());
-    counter.keys("f8 note enter");
-    assert_eq!(counter.said(), "said-unknown-noted");
     assert_eq!(counter.events()[0].about.code.as_deref(), Some("5901234123457"));
+}
+
+#[test]
+fn unknown_codes_are_listed_and_come_off_the_list() {
+    let mut counter = Counter::open();
+    counter.keys("scan:5901234123457 scan:https://example.com/a scan:5901234123457 scan:WRONG-1 f8");
+    assert!(counter.shows("Unknown codes: 3"), "{}", counter.screen());
+    counter.keys("unknown enter");
+    let listed = |counter: &Counter| counter.state.unknown.iter().map(|row| row.code.clone()).collect::<Vec<_>>();
+    assert_eq!(listed(&counter), ["5901234123457", "WRONG-1", "https://example.com/a"]);
+    insta::assert_snapshot!(counter.screen());
+    counter.keys("down delete delete f6");
+    assert_eq!(listed(&counter), ["5901234123457", "https://example.com/a"]);
+    counter.keys("esc f8 unknown enter");
+    assert_eq!(listed(&counter), ["5901234123457", "https://example.com/a"]);
+    // It was seen to, and comes again.
+    counter.keys("scan:WRONG-1 f8 unknown enter");
+    assert_eq!((listed(&counter).len(), counter.state.unknown[1].times), (3, 1));
+    counter.keys("enter delete delete delete delete esc f8 unknown enter");
+    assert!(counter.shows("Every code that was scanned is in the catalog."), "{}", counter.screen());
+    assert_eq!(counter.events().len(), 5);
 }
 
 #[test]

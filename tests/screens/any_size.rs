@@ -110,7 +110,8 @@ fn suggestion(name: &str, number: u32) -> goeswith::domain::Suggestion {
 }
 
 fn shows_total(state: &State) -> bool {
-    let page = matches!(state.overlay, Some(Overlay::Help | Overlay::Menu(_) | Overlay::Problems));
+    let page =
+        matches!(state.overlay, Some(Overlay::Help | Overlay::Menu(_) | Overlay::Problems | Overlay::Unknown { .. }));
     matches!(state.screen, Screen::Sale) && !page && state.face.looks.show_total
 }
 
@@ -141,7 +142,7 @@ proptest! {
         let lines = paint::lines(&buffer);
         let over = state.overlay.as_ref();
         let has_help = !matches!(over, Some(
-            Overlay::Help | Overlay::Problems | Overlay::Contexts | Overlay::Reasons { .. } | Overlay::Drop { .. }
+            Overlay::Help | Overlay::Problems | Overlay::Unknown { .. } | Overlay::Contexts | Overlay::Reasons { .. } | Overlay::Drop { .. }
                 | Overlay::Kept { .. }
         ));
         if width >= 40 && height >= 4 && has_help {

@@ -27,13 +27,14 @@ fn only_what_applies_is_listed() {
     for action in [Action::TookIt, Action::Undo, Action::Finish, Action::DropSale, Action::TakeOut] {
         assert!(!nothing_open.contains(&action), "{action:?}");
     }
+    assert!(nothing_open.contains(&Action::UnknownCodes));
     let mut on_a_line = sale();
     on_a_line.desk.focus = Focus::Line(0);
     assert!(!entries(&on_a_line).contains(&Action::NoThanks));
     let mut first = idle();
     first.screen = Screen::FirstRun(FirstRun::default());
     assert!(entries(&first).contains(&Action::Language));
-    assert!(!entries(&first).contains(&Action::NoteCode));
+    assert!(!entries(&first).contains(&Action::UnknownCodes));
 }
 
 #[test]

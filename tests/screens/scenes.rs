@@ -4,7 +4,7 @@ use goeswith::domain::{ItemType, LinkKind, Money, Objection, Reason, Step, Talki
 use goeswith::rank::{NotFitting, Quiet};
 use goeswith::tui::State;
 use goeswith::tui::state::{
-    DetailsScreen, Fault, Finish, FirstRun, Focus, Found, Hit, Menu, Overlay, Said, Screen, Which,
+    DetailsScreen, Fault, Finish, FirstRun, Focus, Found, Hit, Menu, Overlay, Said, Screen, UnknownRow, Which,
 };
 
 use crate::states::{
@@ -76,6 +76,9 @@ pub fn overlays() -> Vec<(&'static str, State)> {
         ("drop", over(Overlay::Drop { yes: false })),
         ("kept", kept()),
         ("problems", problems()),
+        ("unknown", unknown(3, 1)),
+        ("unknown_many", unknown(40, 30)),
+        ("unknown_none", unknown(0, 0)),
     ]
 }
 
@@ -85,6 +88,18 @@ fn over(overlay: Overlay) -> State {
         state.line.input = found.text.clone().into();
     }
     state.overlay = Some(overlay);
+    state
+}
+
+fn unknown(rows: u64, chosen: usize) -> State {
+    let mut state = over(Overlay::Unknown { chosen, seen_to: Vec::new() });
+    let code = |n: u64| match n {
+        1 => "https://example.com/some/where/that/is/no/item/and/runs/on/for/ever/and/ever".to_owned(),
+        2 => "PRN-200".to_owned(),
+        _ => (5_901_234_123_457 + n).to_string(),
+    };
+    let row = |n| UnknownRow { code: code(n), times: 1_200 / (n + 1), day: "2026-11-21".to_owned() };
+    state.unknown = (0..rows).map(row).collect();
     state
 }
 
@@ -218,7 +233,7 @@ fn answered() -> State {
 
 fn banners() -> State {
     let mut state = sale();
-    state.banners.news = Some(Said::with("said-unknown-noted", "code", "5901234123457"));
+    state.banners.news = Some(Said::with("said-seen-to", "code", "5901234123457"));
     state.banners.faults = vec![fault()];
     state
 }

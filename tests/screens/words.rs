@@ -7,7 +7,7 @@ use goeswith::tui::menu::ids;
 use goeswith::words::{LANGUAGES, Words};
 
 /// What `update` says, with what it puts in. The view adds the keys.
-const SAID: [(&str, &[&str]); 45] = [
+const SAID: [(&str, &[&str]); 46] = [
     ("said-added", &["name"]),
     ("said-added-many", &["name", "quantity"]),
     ("said-confirmed", &["name"]),
@@ -18,8 +18,9 @@ const SAID: [(&str, &[&str]); 45] = [
     ("said-undone", &[]),
     ("said-nothing-to-undo", &[]),
     ("said-unknown", &["code"]),
-    ("said-unknown-noted", &["code"]),
-    ("said-no-unknown", &[]),
+    ("said-seen-to", &["code"]),
+    ("said-put-back", &["code"]),
+    ("said-paste-too-long", &["most"]),
     ("said-look-only", &["name"]),
     ("said-finished", &["items", "add-ons"]),
     ("said-finished-forgotten", &["items"]),

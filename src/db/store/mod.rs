@@ -23,6 +23,7 @@ mod reserve;
 mod sales;
 mod salvage;
 mod session;
+mod unknown;
 
 #[cfg(test)]
 mod tests;
@@ -30,7 +31,7 @@ mod tests;
 pub use damage::moved_aside;
 pub use incoming::{BadLine, Incoming, LONGEST_LINE};
 pub use opening::sqlite_version;
-pub use reading::{Counts, Events, Figures, StoredEvent, UnknownCode};
+pub use reading::{Counts, Events, Figures, StoredEvent};
 pub use record::Recorded;
 pub use reserve::room;
 pub use sales::KeptSale;

@@ -52,17 +52,6 @@ pub struct Figures {
     pub add_ons: u64,
 }
 
-/// A code nobody knew.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownCode {
-    /// As scanned, clean.
-    pub code: String,
-    /// How often.
-    pub times: u64,
-    /// When last.
-    pub last: UnixMillis,
-}
-
 impl StoredEvent {
     /// What it says, where this version can read it.
     pub fn event(&self) -> Option<Event> {
@@ -111,18 +100,6 @@ impl Store {
             })
         })
     }
-
-    /// Codes nobody knew, the most frequent first.
-    pub fn unknown_codes(&self) -> Result<Vec<UnknownCode>, Error> {
-        const SQL: &str = "SELECT about, count(*) AS times, max(wall) FROM event
-            WHERE kind = 'unknown_code' AND about IS NOT NULL GROUP BY about ORDER BY times DESC, about";
-        self.read(|connection| {
-            connection
-                .prepare_cached(SQL)?
-                .query_map([], |row| Ok(UnknownCode { code: row.get(0)?, times: count(row, 1)?, last: row.get(2)? }))?
-                .collect()
-        })
-    }
 }
 
 fn stored_event(row: &Row) -> rusqlite::Result<StoredEvent> {
@@ -150,7 +127,7 @@ fn text(row: &Row, column: &str) -> rusqlite::Result<String> {
     Ok(String::from_utf8_lossy(bytes).into_owned())
 }
 
-fn count(row: &Row, column: usize) -> rusqlite::Result<u64> {
+pub(super) fn count(row: &Row, column: usize) -> rusqlite::Result<u64> {
     row.get::<_, i64>(column).map(|count| u64::try_from(count).unwrap_or(0))
 }
 

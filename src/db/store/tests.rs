@@ -180,7 +180,7 @@ fn codes_nobody_knew_are_counted_for_the_manager() {
         let unknown = Event { about, ..event(EventKind::UnknownCode) };
         store.record_event(&unknown, None, NOW).unwrap();
     }
-    let codes: Vec<_> = store.unknown_codes().unwrap().into_iter().map(|code| (code.code, code.times)).collect();
+    let codes: Vec<_> = store.unknown_codes(10).unwrap().into_iter().map(|code| (code.code, code.times)).collect();
     assert_eq!(codes, [("5901".to_owned(), 2), ("4711".to_owned(), 1)]);
 }
 

@@ -10,10 +10,10 @@ pub struct SearchLine {
     pub input: tui_input::Input,
     /// Tells scans from typing.
     pub scanner: Scanner,
+    /// So many characters behind the text were not taken, because the line was full.
+    pub refused: usize,
     /// The next scan or Enter adds so many; shown as `3 x`.
     pub times: Option<i64>,
-    /// The last code nobody knew, until it is noted.
-    pub unknown: Option<String>,
     /// What an answer just took off the line, in case it was the beginning of a code.
     pub acted: Option<Acted>,
     /// When a key or scan last came.

@@ -13,7 +13,7 @@ pub use desk::{Desk, Details, Finished, Focus, labelled_item, line_item};
 pub use face::{CatalogFace, Face, Looks, Ways};
 pub use line::{Acted, SearchLine};
 pub use said::{Banners, Fault, Said};
-pub use screen::{DetailsScreen, Finish, FirstRun, Found, Hit, Menu, Overlay, Screen, Which};
+pub use screen::{DetailsScreen, Finish, FirstRun, Found, Hit, Menu, Overlay, Screen, UnknownRow, Which};
 pub use waiting::{Awaited, Change, CodeSource, Purpose, Unstored, Waiting};
 
 use super::scanner::Scanner;
@@ -36,6 +36,8 @@ pub struct State {
     pub said: Option<Said>,
     /// The two lines above the footer.
     pub banners: Banners,
+    /// Codes nobody knew, for the manager.
+    pub unknown: Vec<UnknownRow>,
     /// What is under way, and keys that came meanwhile.
     pub waiting: Waiting,
     /// The time of the last message.
@@ -60,6 +62,7 @@ impl State {
             overlay: None,
             said: None,
             banners: Banners::default(),
+            unknown: Vec::new(),
             waiting: Waiting::default(),
             clock: Clock::default(),
             quit: false,

@@ -76,6 +76,24 @@ pub enum Overlay {
     Kept(Sale),
     /// What is wrong, in full.
     Problems,
+    /// Codes nobody knew.
+    Unknown {
+        /// The row under the highlight.
+        chosen: usize,
+        /// Rows just seen to, with the place they had, for undo.
+        seen_to: Vec<(usize, UnknownRow)>,
+    },
+}
+
+/// A code nobody knew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRow {
+    /// The code, clean.
+    pub code: String,
+    /// How often it came.
+    pub times: u64,
+    /// The last day, in ISO form.
+    pub day: String,
 }
 
 /// Results of a search.

@@ -83,7 +83,15 @@ pub enum CodeSource {
     /// A scanner, with an end key, or a paste.
     Scan,
     /// Silence after fast keys: a scan only where the code is known.
-    Silence,
+    Silence {
+        /// How many of its characters stand on the line.
+        typed: usize,
+    },
+    /// Enter after fewer fast keys than a scan has: one only where the code is known.
+    Short {
+        /// How many of its characters stand on the line.
+        typed: usize,
+    },
     /// Typed, then Enter.
     Typed,
 }

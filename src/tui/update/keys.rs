@@ -6,7 +6,7 @@ use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::message::Effect;
 use super::super::state::{Details, DetailsScreen, FirstRun, Focus, Overlay, Said, Screen, State};
-use super::{answer, finish, line, list, menu, overlay, sale};
+use super::{answer, finish, line, list, menu, overlay, sale, unknown};
 use crate::domain::Step;
 
 /// Between two presses of Ctrl+C that quit, in ticks.
@@ -40,9 +40,10 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Details => details(state, effects),
         Action::Times => times(state),
         Action::Customer => state.overlay = Some(Overlay::Contexts),
+        Action::Undo if is_unknown(state) => unknown::put_back(state, effects),
         Action::Undo => sale::undo(state, effects),
         Action::Finish => finish::finish(state, effects),
-        Action::Menu => menu::open(state),
+        Action::Menu => menu::open(state, effects),
         Action::Help => state.overlay = Some(Overlay::Help),
         Action::Enter => enter(state, effects),
         Action::Back => back(state),
@@ -53,6 +54,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Left | Action::Right => sideways(state, action, effects),
         Action::NextPart => part(state, true),
         Action::PreviousPart => part(state, false),
+        Action::TakeOut if is_unknown(state) => unknown::see_to(state, effects),
         Action::TakeOut => take_out(state, effects),
         Action::Erase => match &mut state.overlay {
             Some(Overlay::Menu(_)) => menu::erase(state),
@@ -65,7 +67,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::Look
         | Action::Theme
         | Action::Language
-        | Action::NoteCode
+        | Action::UnknownCodes
         | Action::ReadSettings
         | Action::Problems => menu::choose(state, action, effects),
     }
@@ -82,6 +84,10 @@ fn enter(state: &mut State, effects: &mut Vec<Effect>) {
             Screen::Details(_) | Screen::Sale | Screen::Finish(_) => {}
         },
     }
+}
+
+fn is_unknown(state: &State) -> bool {
+    matches!(state.overlay, Some(Overlay::Unknown { .. }))
 }
 
 /// What lies over the screen may hide what an answer would be about.

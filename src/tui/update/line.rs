@@ -8,6 +8,8 @@ use super::super::message::Effect;
 use super::super::scanner::Stroke;
 use super::super::state::{Acted, CodeSource, Found, Overlay, Purpose, Said, Screen, State};
 use super::{ask, keys, menu, overlay, sale};
+use crate::domain::CleanText;
+use crate::domain::text::is_kept;
 
 /// Text beyond this was pasted by mistake; it is cut.
 const MAX_TEXT: usize = 200;
@@ -15,6 +17,8 @@ const MAX_TEXT: usize = 200;
 const ACTED_BEFORE: u64 = 500;
 /// A paste brings at most so many scans.
 const MAX_PASTED: usize = 500;
+/// And is at most so many bytes long: a label can hold some thousand characters, a list of codes some hundred lines.
+const MAX_PASTE: usize = 40_000;
 
 /// A key, on any screen.
 pub fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
@@ -22,16 +26,13 @@ pub fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let holds = could_answer(state, key);
     let at = state.clock.ticks;
     match state.line.scanner.press(key, at, holds) {
-        Stroke::Nothing | Stroke::Held => {}
-        Stroke::Text(c) => type_text(state, &[c], effects),
-        Stroke::HeldText(before, c) => match before {
-            Key::Char(first) => type_text(state, &[first, c], effects),
-            _ => type_text(state, &[c], effects),
-        },
-        Stroke::Scan(code, end) => {
-            take_out(state, code.chars().count());
+        Stroke::Nothing => {}
+        Stroke::Text(text) => type_text(state, &text, effects),
+        Stroke::Scan { code, typed, end } => {
+            take_out(state, typed);
             scanned(state, &code, Some(end), effects);
         }
+        Stroke::Short { code, typed } => short(state, code, typed, effects),
         Stroke::Key(key) => {
             if let Some(held) = state.line.scanner.let_go() {
                 keys::act_on(state, held, effects);
@@ -51,16 +52,23 @@ fn note_pause(state: &mut State) {
     state.line.touched = state.clock.now;
 }
 
-/// Text that came at once: each line is a scan.
+/// Text that came at once: each line is a scan. More than anybody scans is refused as a whole: it was pasted by mistake,
+/// and half of it in the basket would help nobody.
 pub fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     note_pause(state);
-    let mut codes = text.split(['\r', '\n']).map(str::trim).filter(|code| !code.is_empty()).take(MAX_PASTED);
+    let gaps = state.line.scanner.gaps.clone();
+    let lines = text.split(['\r', '\n']).map(|line| gaps.strip(line.trim()).trim());
+    let codes: Vec<&str> = lines.filter(|code| !code.is_empty()).take(MAX_PASTED + 1).collect();
+    if text.len() > MAX_PASTE || codes.len() > MAX_PASTED {
+        state.said = Some(Said::with("said-paste-too-long", "most", MAX_PASTED.to_string()));
+        return;
+    }
+    let mut codes = codes.into_iter();
     let Some(first) = codes.next() else { return };
     for code in codes {
         state.waiting.queue.push_back((state.clock, super::Message::Paste(code.to_owned())));
     }
-    let code: String = first.chars().take(MAX_TEXT).collect();
-    scanned(state, &code, None, effects);
+    scanned(state, first, None, effects);
 }
 
 /// A deadline passed: an answer key has waited long enough, or a run of keys fell silent.
@@ -68,13 +76,27 @@ pub fn tick(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(key) = state.line.scanner.release(state.clock.ticks) {
         keys::act_on(state, key, effects);
     }
-    if let Some(code) = state.line.scanner.silent(state.clock.ticks) {
+    if let Some((code, typed)) = state.line.scanner.silent(state.clock.ticks) {
         if matches!(state.screen, Screen::FirstRun(_)) {
-            take_out(state, code.chars().count());
+            take_out(state, typed);
             scanned(state, &code, None, effects);
         } else {
-            find(state, code, CodeSource::Silence, effects);
+            find(state, code, CodeSource::Silence { typed }, effects);
         }
+    }
+}
+
+/// Enter behind a few fast keys. Alone on the line they are the same as typed; behind half-typed text, or in the menu,
+/// the catalog says whether they are a code.
+fn short(state: &mut State, code: String, typed: usize, effects: &mut Vec<Effect>) {
+    let in_menu = matches!(state.overlay, Some(Overlay::Menu(_)));
+    if matches!(state.screen, Screen::FirstRun(_)) && !in_menu {
+        take_out(state, typed);
+        scanned(state, &code, Some(Key::Enter), effects);
+    } else if in_menu || state.line.text().chars().count() > code.chars().count() {
+        find(state, code, CodeSource::Short { typed }, effects);
+    } else {
+        keys::act_on(state, Key::Enter, effects);
     }
 }
 
@@ -112,14 +134,10 @@ pub fn add_chosen(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Takes a scan that silence ended out of the line again, now that it is known to be one.
-pub fn take_out_scan(state: &mut State, code: &str) {
-    take_out(state, code.chars().count());
-}
-
 /// Clears the line and what hangs on it.
 pub fn clear(state: &mut State) {
     state.line.input.reset();
+    state.line.refused = 0;
     state.line.times = None;
     state.line.scanner.forget(state.clock.ticks, false);
     if matches!(state.overlay, Some(Overlay::Search(_))) {
@@ -138,6 +156,7 @@ pub fn erase(state: &mut State, effects: &mut Vec<Effect>) {
 /// Moves or deletes in the text.
 pub fn edit(state: &mut State, request: InputRequest, effects: &mut Vec<Effect>) {
     let before = state.line.text().to_owned();
+    state.line.refused = 0;
     state.line.input.handle(request);
     if state.line.text() != before {
         search(state, effects);
@@ -176,18 +195,26 @@ fn could_answer(state: &State, key: Key) -> bool {
     }
 }
 
-fn type_text(state: &mut State, text: &[char], effects: &mut Vec<Effect>) {
+fn type_text(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     if matches!(state.overlay, Some(Overlay::Menu(_))) {
         menu::filter(state, text);
         return;
     }
     overlay::close_for_text(state);
-    for &c in text {
-        if state.line.text().chars().count() < MAX_TEXT {
+    let mut free = MAX_TEXT.saturating_sub(state.line.text().chars().count());
+    let before = free;
+    for c in text.chars().filter(|c| is_kept(*c)) {
+        if free == 0 {
+            state.line.refused += 1;
+        } else {
             state.line.input.handle(InputRequest::InsertChar(c));
+            state.line.refused = 0;
+            free -= 1;
         }
     }
-    search(state, effects);
+    if free < before {
+        search(state, effects);
+    }
 }
 
 /// The text on the line changed: the popup opens, changes or closes.
@@ -213,32 +240,39 @@ fn search(state: &mut State, effects: &mut Vec<Effect>) {
     effects.push(Effect::Search { id: state.waiting.search, text });
 }
 
-/// Removes the characters of a scan that stand before the cursor; what was typed before them stays.
-fn take_out(state: &mut State, characters: usize) {
+/// Removes so many characters of a scan that stand before the cursor; what was typed before them stays.
+pub fn take_out(state: &mut State, typed: usize) {
     if let Some(Overlay::Menu(menu)) = &mut state.overlay {
-        let keep = menu.filter.chars().count().saturating_sub(characters);
+        let keep = menu.filter.chars().count().saturating_sub(typed);
         menu.filter = menu.filter.chars().take(keep).collect();
     } else {
-        for _ in 0..characters {
+        let refused = std::mem::take(&mut state.line.refused);
+        for _ in refused..typed {
             state.line.input.handle(InputRequest::DeletePrevChar);
         }
     }
     state.line.scanner.forget(state.clock.ticks, true);
 }
 
-/// A whole code came: whatever is open gives way to the sale.
+/// A whole code came: whatever is open gives way to the sale. An empty scan does nothing and says nothing.
 fn scanned(state: &mut State, code: &str, end: Option<Key>, effects: &mut Vec<Effect>) {
-    if let Screen::FirstRun(first_run) = &mut state.screen {
-        let ended = end.map(|key| if key == Key::Tab { "Tab" } else { "Enter" });
-        first_run.scan = Some((code.to_owned(), ended));
+    if code.trim().is_empty() {
+        if state.line.text().is_empty() && matches!(state.overlay, Some(Overlay::Search(_))) {
+            state.overlay = None;
+        }
         return;
     }
-    let code = state.line.scanner.gaps.prefix.and_then(|prefix| code.strip_prefix(prefix)).unwrap_or(code).to_owned();
+    if let Screen::FirstRun(first_run) = &mut state.screen {
+        let ended = end.map(|key| if key == Key::Tab { "Tab" } else { "Enter" });
+        first_run.scan = Some((CleanText::new(code).to_string(), ended));
+        state.overlay = None;
+        return;
+    }
     if !state.line.text().is_empty() && matches!(state.overlay, Some(Overlay::Search(_))) {
         // Half-typed text stays, and so does its popup's claim on it; the search is asked again after the scan.
         state.overlay = None;
     }
-    find(state, code, CodeSource::Scan, effects);
+    find(state, code.to_owned(), CodeSource::Scan, effects);
 }
 
 fn find(state: &mut State, code: String, source: CodeSource, effects: &mut Vec<Effect>) {
@@ -250,7 +284,13 @@ fn find(state: &mut State, code: String, source: CodeSource, effects: &mut Vec<E
     // Kept until the answer comes: should the longer code be known, that answer is taken back.
     let recent = |acted: &Acted| state.clock.ticks <= acted.at + ACTED_BEFORE;
     state.line.acted = state.line.acted.take().filter(recent);
-    let longer = state.line.acted.as_ref().map(|acted| acted.typed.clone() + &code);
+    let whole = || state.line.text().trim().to_owned();
+    let longer = match (&state.line.acted, source) {
+        (Some(acted), _) => Some(acted.typed.clone() + &code),
+        // What stands on the line may be one code after all.
+        (None, CodeSource::Short { .. }) => Some(whole()).filter(|whole| !whole.is_empty()),
+        (None, _) => None,
+    };
     let id = ask(state, Purpose::Add { code: code.clone(), quantity, source });
     effects.push(Effect::Find { id, code, longer });
 }

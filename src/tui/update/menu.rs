@@ -3,23 +3,30 @@
 use super::super::keymap::Action;
 use super::super::menu::menu_entries;
 use super::super::message::Effect;
-use super::super::state::{Menu, Overlay, Said, Screen, State};
-use super::{keys, sale};
+use super::super::state::{Menu, Overlay, Said, State};
+use super::{keys, unknown};
+use crate::domain::text::is_kept;
 
+/// Characters of the filter at most.
+const MAX_FILTER: usize = 200;
 const THEMES: [&str; 3] = ["default", "high-contrast", "mono"];
 
 /// Opens the menu, or closes it where it is open.
-pub fn open(state: &mut State) {
-    state.overlay = match state.overlay {
-        Some(Overlay::Menu(_)) => None,
-        _ => Some(Overlay::Menu(Menu::default())),
-    };
+pub fn open(state: &mut State, effects: &mut Vec<Effect>) {
+    if matches!(state.overlay, Some(Overlay::Menu(_))) {
+        state.overlay = None;
+    } else {
+        state.overlay = Some(Overlay::Menu(Menu::default()));
+        // An entry says how many codes nobody knew.
+        effects.push(Effect::ListUnknown);
+    }
 }
 
 /// Text typed while the menu is open.
-pub fn filter(state: &mut State, text: &[char]) {
+pub fn filter(state: &mut State, text: &str) {
     if let Some(Overlay::Menu(menu)) = &mut state.overlay {
-        menu.filter.extend(text.iter().take(40));
+        let free = MAX_FILTER.saturating_sub(menu.filter.chars().count());
+        menu.filter.extend(text.chars().filter(|c| is_kept(*c)).take(free));
         menu.chosen = 0;
     }
 }
@@ -69,25 +76,12 @@ pub fn choose(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             state.said = Some(Said::with("said-theme", "name", name));
         }
         Action::Language => effects.push(Effect::NextLanguage),
-        Action::NoteCode => note_code(state, effects),
+        Action::UnknownCodes => unknown::open(state, effects),
         Action::ReadSettings => {
             state.said = Some(Said::plain("said-settings-read"));
             effects.push(Effect::ReadSettings);
         }
         Action::Problems => state.overlay = Some(Overlay::Problems),
         _ => {}
-    }
-}
-
-fn note_code(state: &mut State, effects: &mut Vec<Effect>) {
-    match state.line.unknown.take() {
-        Some(code) => {
-            state.said = Some(Said::with("said-unknown-noted", "code", crate::domain::text::clean(&code).text));
-            effects.push(Effect::NoteUnknown { code });
-        }
-        None => state.said = Some(Said::plain("said-no-unknown")),
-    }
-    if !matches!(state.screen, Screen::FirstRun(_)) {
-        sale::leave_for_sale(state);
     }
 }

@@ -12,6 +12,7 @@ mod menu;
 mod overlay;
 mod sale;
 mod store;
+mod unknown;
 
 use super::key::Key;
 use super::keymap::Action;
@@ -93,6 +94,7 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
                 finish.today = Some((sales, with_add_on));
             }
         }
+        Message::Unknown(rows) => unknown::listed(state, rows),
         Message::Kept(sales) => sale::kept(state, sales, effects),
         Message::Fault(fault) => {
             if !state.banners.faults.contains(&fault) {

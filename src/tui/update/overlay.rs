@@ -30,12 +30,14 @@ pub fn close_for_text(state: &mut State) {
 /// Moves the highlight of what lies over the screen; false where nothing does.
 pub fn step(state: &mut State, by: isize) -> bool {
     let entries = menu::count(state);
+    let unknown = state.unknown.len();
     match &mut state.overlay {
         None => return false,
         Some(Overlay::Search(found)) => found.chosen = keys::moved(found.chosen, by, found.rows.len()),
         Some(Overlay::Which(which)) => which.chosen = keys::moved(which.chosen, by, which.items.len()),
         Some(Overlay::Menu(menu)) => menu.chosen = keys::moved(menu.chosen, by, entries),
         Some(Overlay::Drop { yes }) => *yes = !*yes,
+        Some(Overlay::Unknown { chosen, .. }) => *chosen = keys::moved(*chosen, by, unknown),
         Some(Overlay::Help | Overlay::Contexts | Overlay::Reasons { .. } | Overlay::Kept(_) | Overlay::Problems) => {}
     }
     true
@@ -56,7 +58,13 @@ pub fn enter(state: &mut State, effects: &mut Vec<Effect>) {
         }
         Some(Overlay::Drop { yes: true }) => finish::drop_sale(state, effects),
         Some(Overlay::Kept(kept)) => sale::go_on_with(state, kept, effects),
-        Some(other @ (Overlay::Help | Overlay::Contexts | Overlay::Reasons { .. } | Overlay::Problems)) => {
+        Some(
+            other @ (Overlay::Help
+            | Overlay::Contexts
+            | Overlay::Reasons { .. }
+            | Overlay::Problems
+            | Overlay::Unknown { .. }),
+        ) => {
             state.overlay = Some(other);
         }
         Some(Overlay::Search(_) | Overlay::Drop { yes: false }) | None => {}

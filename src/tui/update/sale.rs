@@ -1,13 +1,14 @@
 //! The sale: items join it, lines leave it, steps are taken back. Every step goes to the store first and is drawn when
 //! it is there.
 
+use super::super::key::Key;
 use super::super::message::Effect;
 use super::super::state::{
     Change, CodeSource, Desk, Finished, Focus, Overlay, Said, Screen, State, Which, labelled_item, line_item,
 };
-use super::{finish, line, list, store};
+use super::{finish, keys, line, list, store, unknown};
 use crate::domain::{FoundCode, Item, LineItem, Sale, Step, StepNumber, TimedStep};
-use crate::scan::{Kind, scan};
+use crate::scan::scan;
 
 /// Items for a code came back.
 pub fn found(
@@ -18,45 +19,45 @@ pub fn found(
     effects: &mut Vec<Effect>,
 ) {
     // What somebody typed is no garbled scan: the search knows better.
-    let nothing = found.guessed && source == CodeSource::Typed;
+    let nothing = found.guessed && matches!(source, CodeSource::Typed | CodeSource::Short { .. });
     let items = if nothing { &[] } else { found.items.as_slice() };
     let quantity = quantity.saturating_mul(found.measure.and_then(|measure| measure.count).unwrap_or(1));
+    let answer = state.line.acted.take().filter(|_| longer);
+    let source = match source {
+        CodeSource::Short { .. } if longer && answer.is_none() => CodeSource::Typed,
+        other => other,
+    };
     match (items, source) {
-        ([], CodeSource::Silence) => {
+        ([], CodeSource::Silence { typed }) => {
             // Digits that keep their check digit came from a scanner, also where nobody knows them.
             if scan(&code, None).gtin14.is_some() {
-                line::take_out_scan(state, &code);
-                unknown(state, code, effects);
+                line::take_out(state, typed);
+                unknown_code(state, &code, effects);
             }
+            return;
         }
-        ([], CodeSource::Typed) => line::add_chosen(state, effects),
-        ([], CodeSource::Scan) => unknown(state, code, effects),
-        ([item], source) => {
-            if source == CodeSource::Silence {
-                line::take_out_scan(state, &code);
-            }
-            // What looked like an answer was the beginning of this code.
-            if let Some(acted) = state.line.acted.take().filter(|_| longer) {
-                take_back(state, acted.step, effects);
-            }
-            add_quantity(state, labelled_item(item, found.measure), quantity, source, effects);
-            let name = item.name.as_str().to_owned();
-            if longer {
-                state.said = Some(Said::with("said-code-not-answer", "name", name));
-            } else if found.guessed {
-                state.said = Some(Said::with("said-code-guessed", "name", name));
-            }
-        }
-        (several, source) => {
-            if source == CodeSource::Silence {
-                line::take_out_scan(state, &code);
-            }
-            leave_for_sale(state);
-            state.line.times = None;
-            let (items, measure) = (several.to_vec(), found.measure);
-            let code = crate::domain::text::clean(&code).text;
-            state.overlay = Some(Overlay::Which(Which { code, items, measure, quantity, chosen: 0 }));
-        }
+        ([], CodeSource::Short { .. }) => return keys::act_on(state, Key::Enter, effects),
+        ([], CodeSource::Typed) => return line::add_chosen(state, effects),
+        ([], CodeSource::Scan) => return unknown_code(state, &code, effects),
+        (_, CodeSource::Silence { typed } | CodeSource::Short { typed }) => line::take_out(state, typed),
+        (_, CodeSource::Scan | CodeSource::Typed) => {}
+    }
+    let [item] = items else {
+        leave_for_sale(state);
+        state.line.times = None;
+        let (items, measure) = (items.to_vec(), found.measure);
+        let code = crate::domain::text::clean(&code).text;
+        state.overlay = Some(Overlay::Which(Which { code, items, measure, quantity, chosen: 0 }));
+        return;
+    };
+    // What looked like an answer was the beginning of this code.
+    if let Some(acted) = &answer {
+        take_back(state, acted.step, effects);
+    }
+    add_quantity(state, labelled_item(item, found.measure), quantity, source, effects);
+    let said = [(answer.is_some(), "said-code-not-answer"), (found.guessed, "said-code-guessed")];
+    if let Some((_, sentence)) = said.into_iter().find(|(holds, _)| *holds) {
+        state.said = Some(Said::with(sentence, "name", item.name.as_str()));
     }
 }
 
@@ -75,7 +76,7 @@ pub fn add_quantity(state: &mut State, item: LineItem, quantity: i64, source: Co
     }
     match source {
         CodeSource::Typed => line::clear(state),
-        CodeSource::Scan | CodeSource::Silence => state.line.times = None,
+        CodeSource::Scan | CodeSource::Silence { .. } | CodeSource::Short { .. } => state.line.times = None,
     }
     leave_for_sale(state);
     let before = state.desk.basket.line(&item.sku).map(|line| line.state.clone());
@@ -200,28 +201,14 @@ pub fn leave_for_sale(state: &mut State) {
     state.overlay = None;
 }
 
-fn unknown(state: &mut State, code: String, effects: &mut Vec<Effect>) {
+fn unknown_code(state: &mut State, code: &str, effects: &mut Vec<Effect>) {
     state.line.times = None;
     if matches!(state.screen, Screen::Finish(_)) {
         // A scan there is the next customer's, also one that nobody knows.
         finish::finish_now(state, false, effects);
     }
     leave_for_sale(state);
-    let not_an_item = match scan(&code, None).kind {
-        Kind::Imei => Some("said-serial-number"),
-        Kind::Url => Some("said-web-address"),
-        Kind::Gs1 => Some("said-no-item-in-code"),
-        Kind::Gtin | Kind::Rcn | Kind::Sku | Kind::Reject => None,
-    };
-    if let Some(why) = not_an_item {
-        state.said = Some(Said::plain(why));
-    } else {
-        state.said = Some(Said::with("said-unknown", "code", crate::domain::text::clean(&code).text));
-        state.line.unknown = Some(code);
-    }
-    if state.face.ways.bell {
-        effects.push(Effect::Bell);
-    }
+    unknown::note(state, code, effects);
 }
 
 /// A basket without a key or scan for so long that the customer must be gone.

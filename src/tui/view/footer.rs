@@ -21,6 +21,7 @@ pub fn place(state: &State, small: bool) -> Place {
         Some(Overlay::Search(_) | Overlay::Which(_)) => Place::Search,
         Some(Overlay::Help | Overlay::Problems) => Place::Page,
         Some(Overlay::Menu(_)) => Place::Menu,
+        Some(Overlay::Unknown { .. }) => Place::Unknown,
         Some(Overlay::Contexts | Overlay::Reasons { .. } | Overlay::Drop { .. } | Overlay::Kept { .. }) => {
             Place::Choice
         }

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::pen::Pen;
 use super::{footer, popup};
 use crate::tui::keymap::name_of;
-use crate::tui::menu::{ids, menu_entries};
+use crate::tui::menu::{ids, label, menu_entries};
 use crate::tui::state::{Menu, State};
 use crate::tui::theme::Theme;
 use crate::words::Words;
@@ -31,14 +31,15 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let seen = popup::seen(entries.len(), chosen, pen.height().max(1));
     let mut place = pen.place(1, 0);
     for (y, number) in (0..).zip(seen) {
-        let (label, why) = ids(name_of(entries[number]));
+        let name = name_of(entries[number]);
+        let why = ids(name).1;
         let style = if number == chosen { theme.highlight } else { theme.text };
         if number == chosen {
             place = pen.place(1, y);
             pen.paint(0, y, pen.width(), style);
             pen.text(1, y, ">", style);
         }
-        pen.within(3, y, KEY - 4, &words.word(&label), style);
+        pen.within(3, y, KEY - 4, &label(state, words, name), style);
         pen.within(KEY, y, WHY - KEY - 1, &footer::key(state, entries[number]), style);
         let room = pen.width().saturating_sub(WHY + 1);
         pen.within(WHY, y, room, &words.word(&why), style);

@@ -30,6 +30,7 @@ mod reasons;
 mod sale;
 mod search;
 mod small;
+mod unknown;
 mod which;
 
 use ratatui::Frame;
@@ -52,7 +53,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme, words: &Words) 
     if let Some(overlay) = &state.overlay {
         let part =
             Rect { height: if small { body.height } else { choice_height(body, shell.window, state, words) }, ..body };
-        over(frame, shell.body, part, state, theme, words, overlay);
+        over(frame, [shell.body, body, part], state, theme, words, overlay);
     }
     footer::view(frame, shell.footer, state, theme, words, footer::place(state, small));
 }
@@ -111,9 +112,16 @@ fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, word
     body.height
 }
 
-/// Draws what lies over the screen. A page takes all between search line and footer; a choice takes a part of it and
-/// leaves total and message.
-fn over(frame: &mut Frame<'_>, page: Rect, part: Rect, state: &State, theme: &Theme, words: &Words, overlay: &Overlay) {
+/// Draws what lies over the screen. A page takes all between search line and footer; a list that can be changed leaves
+/// the message; a choice takes a part and leaves total and message.
+fn over(
+    frame: &mut Frame<'_>,
+    [page, list, part]: [Rect; 3],
+    state: &State,
+    theme: &Theme,
+    words: &Words,
+    overlay: &Overlay,
+) {
     match overlay {
         Overlay::Search(found) => search::view(frame, part, state, theme, words, found),
         Overlay::Which(which) => which::view(frame, part, state, theme, words, which),
@@ -124,6 +132,7 @@ fn over(frame: &mut Frame<'_>, page: Rect, part: Rect, state: &State, theme: &Th
         Overlay::Drop { yes } => ask::drop_sale(frame, part, state, theme, words, *yes),
         Overlay::Kept(sale) => ask::kept(frame, part, state, theme, words, sale),
         Overlay::Problems => problems::view(frame, page, state, theme, words),
+        Overlay::Unknown { chosen, .. } => unknown::view(frame, list, state, theme, words, *chosen),
     }
 }
 

@@ -1,10 +1,21 @@
-//! `goeswith doctor --keys`: what each key of this keyboard sends on this terminal, and what it means here.
+//! What `goeswith doctor` tries at the counter itself: `--keys`, here, shows what each key of this keyboard sends on this
+//! terminal and what it means; `--scanner` finds out how a scanner sends: [`label`], `core` and `found` (what three scans
+//! say), `trial` (the dialogue), [`scanner`] (the terminal).
+
+mod core;
+mod found;
+pub mod label;
+pub mod scanner;
+mod trial;
+
+pub use trial::{End, Step, Trial};
 
 use std::io::{self, Write};
 use std::time::Duration;
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind};
 
+use super::key::Key;
 use super::keymap::{Keymap, name_of};
 use super::run::key_of;
 use super::terminal;
@@ -48,7 +59,7 @@ fn line_of(event: KeyEvent, keymap: &Keymap) -> String {
     };
     match (keymap.action(key), event.code) {
         (Some(action), _) => format!("{:<9} is \"{}\"", key.to_string(), name_of(action)),
-        (None, KeyCode::Char(c)) if !event.modifiers.contains(KeyModifiers::CONTROL) && !c.is_control() => {
+        (None, KeyCode::Char(c)) if !matches!(key, Key::Ctrl(_) | Key::Alt(_)) && !c.is_control() => {
             format!("{:<9} is text", key.to_string())
         }
         _ => format!("{:<9} is not used", key.to_string()),
@@ -61,6 +72,8 @@ fn raw(event: KeyEvent) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crossterm::event::KeyModifiers;
+
     use super::*;
 
     #[test]
