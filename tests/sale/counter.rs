@@ -56,8 +56,8 @@ TWIN2,\"Twin hook, brass\",9520000000097,2.10,1,30,Aisle 1,Fixings,,
 GOUDA,\"Gouda, cut\",2112345000008,15.90,9,,Counter,Cheese,,
 HAM,\"Ham, sliced\",123456,21.50,12,,Counter,Cold cuts,,
 ROLL,Bread roll,1234,0.45,0.1,,Counter,Bread,,
-TAG,Shop tag,00011112,1.00,,,,Own,,
-SALT,Table salt,000100001112,1.20,,,,Own,,
+TAG,Shop tag,01234565,1.00,,,,Own,,
+SALT,Table salt,012345000065,1.20,,,,Own,,
 ";
 
 const LINKS: &str = "\
