@@ -183,6 +183,7 @@ fn texts(catalog: &Path) -> Vec<String> {
             }
             texts.push(two.join(" "));
         }
+        true
     });
     each.unwrap();
     texts

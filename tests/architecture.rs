@@ -20,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("db", &["domain"]),
     ("catalog", &["domain", "mine", "rank", "db"]),
     ("render", &["domain", "report"]),
-    ("sync", &["domain", "db"]),
+    ("sync", &["domain", "db", "search"]),
     ("tui", &["domain", "search", "scan", "rank", "report", "settings", "words"]),
 ];
 

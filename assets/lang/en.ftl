@@ -149,6 +149,7 @@ search-busy = Looking for "{ $text }"
 search-none = No item matches "{ $text }"
 search-none-help = Try fewer letters, or scan the code.
 search-nearest = No exact "{ $text }": showing the nearest.
+search-preparing = Search is being made ready: beginnings of names and codes work.
 search-code = A code or SKU works here too.
 column-name = Name
 column-price = Price

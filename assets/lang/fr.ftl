@@ -148,6 +148,7 @@ search-busy = Recherche de "{ $text }"
 search-none = Aucun article pour "{ $text }"
 search-none-help = Essayez moins de lettres, ou scannez le code.
 search-nearest = Pas exactement "{ $text }" : voici les plus proches.
+search-preparing = La recherche se prépare : débuts de noms et codes fonctionnent déjà.
 search-code = Un code ou une référence marche aussi.
 column-name = Nom
 column-price = Prix

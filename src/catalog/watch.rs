@@ -13,6 +13,8 @@ pub enum Step {
     Write,
     /// Copying a snapshot into use; counted in bytes.
     Copy,
+    /// Building the search index of a snapshot; counted in items.
+    Index,
 }
 
 /// Told of the work's progress.

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::{Exit, Failure, Globals, console};
 use crate::catalog::watch::{Step, Watch as _};
 use crate::settings;
-use crate::sync;
+use crate::sync::{self, Stage};
 
 /// Put a snapshot into use on this computer
 #[derive(Debug, clap::Args)]
@@ -20,11 +20,11 @@ pub struct InstallArgs {
 pub fn run(args: &InstallArgs, globals: &Globals) -> Result<(), Failure> {
     let data_dir = settings::data_dir(globals.data_dir.as_deref())?;
     let mut progress = Progress::start();
-    let mut begun = false;
-    let installed = sync::install(&args.file, &data_dir, &mut |done, total| {
-        if !begun {
-            progress.step(Step::Copy, total);
-            begun = true;
+    let mut at = None;
+    let installed = sync::install(&args.file, &data_dir, &mut |stage, done, total| {
+        if at != Some(stage) {
+            progress.step(if stage == Stage::Copy { Step::Copy } else { Step::Index }, total);
+            at = Some(stage);
         }
         progress.at(done)
     });

@@ -6,6 +6,7 @@ use super::demo::Demo;
 use super::{Exit, Failure, Globals, clock, console};
 use crate::db::store::{self, Store};
 use crate::domain::Problem;
+use crate::search::Index;
 use crate::{db, settings, sync};
 
 /// The directories of a run, and the catalog it uses.
@@ -60,6 +61,20 @@ impl Place {
         Ok(Self { config_dir: data_dir.clone(), data_dir, catalog: Some(demo.catalog()), demo: Some(demo) })
     }
 
+    /// The snapshot to sell from, with the place of its search index.
+    pub fn snapshot(&self) -> Option<Snapshot> {
+        let path = self.catalog.clone()?;
+        let home = match (&self.demo, sync::current(&self.data_dir)) {
+            (Some(_), _) => Home::Nowhere,
+            (None, Some(installed)) if installed.path == path => {
+                sync::IndexFile::of_installed(&installed).map_or(Home::Nowhere, Home::Known)
+            }
+            (None, _) if self.data_dir.as_os_str().is_empty() => Home::Nowhere,
+            (None, _) => Home::Cache(self.data_dir.clone()),
+        };
+        Some(Snapshot { path, home })
+    }
+
     /// Opens the store for writing. What had to be repaired is said on stderr, and returned.
     pub fn open_store(&self) -> Result<(Store, Option<Problem>), Failure> {
         let (store, notice) = Store::open(&self.store_file(), clock::now())?;
@@ -96,6 +111,62 @@ impl Place {
             )
         })?;
         Ok(db::Catalog::open(path)?)
+    }
+}
+
+/// A snapshot, and where its search index is kept.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The snapshot.
+    pub path: PathBuf,
+    home: Home,
+}
+
+#[derive(Clone, Debug)]
+enum Home {
+    Known(sync::IndexFile),
+    /// In the cache of this directory, once the hash of the snapshot is known.
+    Cache(PathBuf),
+    /// It is small, or there is no room of ours: built anew each time.
+    Nowhere,
+}
+
+impl Snapshot {
+    /// A snapshot whose index is kept nowhere.
+    pub fn alone(path: PathBuf) -> Self {
+        Self { path, home: Home::Nowhere }
+    }
+
+    /// The index that is kept, where it is sound.
+    pub fn kept(&self) -> Option<Index> {
+        self.file()?.read()
+    }
+
+    /// The index that is kept, or one built now and kept from now on. `progress` is told items done and items in all;
+    /// `false` stops, and `None` comes back.
+    pub fn index(
+        &self,
+        catalog: &db::Catalog,
+        progress: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<Option<Index>, db::Error> {
+        let Some(file) = self.file() else { return sync::index_of(catalog, progress) };
+        if let Some(kept) = file.read() {
+            return Ok(Some(kept));
+        }
+        let built = file.build(catalog, progress)?;
+        if let Some(index) = &built {
+            // Where it cannot be kept it is built again the next time.
+            let _ = file.keep(index);
+        }
+        Ok(built)
+    }
+
+    fn file(&self) -> Option<sync::IndexFile> {
+        match &self.home {
+            Home::Known(file) => Some(file.clone()),
+            Home::Cache(data_dir) => sync::IndexFile::cached(data_dir, &self.path).ok(),
+            Home::Nowhere => None,
+        }
     }
 }
 

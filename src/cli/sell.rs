@@ -40,8 +40,8 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     let (to_loop, from_all) = inbox();
     let (to_worker, work) = crossbeam_channel::unbounded::<Effect>();
     let (to_finder, searches) = crossbeam_channel::unbounded::<Request>();
-    if let Some(path) = worker.catalog_path() {
-        let _ = to_finder.send(Request::Open(path));
+    if let Some(snapshot) = worker.snapshot() {
+        let _ = to_finder.send(Request::Open(snapshot));
     }
     let answer = to_loop.clone();
     let gone = Gone(to_loop.clone());
@@ -66,8 +66,8 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
             for message in worker.handle(effect) {
                 let _ = answer.send(Inbound::now(message));
             }
-            if let (true, Some(path)) = (moved, worker.catalog_path()) {
-                let _ = reopen.send(Request::Open(path));
+            if let (true, Some(snapshot)) = (moved, worker.snapshot()) {
+                let _ = reopen.send(Request::Open(snapshot));
                 worker.fill_demo();
             }
         }

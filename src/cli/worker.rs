@@ -53,8 +53,8 @@ impl Worker {
     }
 
     /// The snapshot sold from, for the search that has its own connection.
-    pub fn catalog_path(&self) -> Option<std::path::PathBuf> {
-        self.place.catalog.clone()
+    pub fn snapshot(&self) -> Option<super::place::Snapshot> {
+        self.place.snapshot()
     }
 
     /// What there is to say at the start: faults, and a sale that was left open.

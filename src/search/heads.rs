@@ -9,7 +9,7 @@ use super::set::Set;
 /// Letters a prepared prefix has at most.
 const LETTERS: usize = 3;
 /// Bytes of postings below which a prefix is quick enough without.
-const WORTH: u32 = 30_000;
+const WORTH: u32 = 3_000;
 /// Items that are kept of each.
 const KEPT: usize = 1_000;
 

@@ -56,6 +56,11 @@ impl Index {
         Self { parts }
     }
 
+    #[cfg(test)]
+    pub(super) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
     /// The bytes to be kept, which [`Index::read`] takes.
     pub fn bytes(&self) -> &[u8] {
         self.parts.bytes()

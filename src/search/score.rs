@@ -130,7 +130,7 @@ impl<'a> Scorer<'a> {
                     at + 1 == self.slots.slots.len(),
                 );
                 self.take(at, fit, place, false);
-            } else if let Some(&fit) = slot.near.get(&word).filter(|_| !slot.near.is_empty()) {
+            } else if let Some(fit) = slot.near.get(word) {
                 self.take(at, fit, place, false);
             }
         }

@@ -9,6 +9,9 @@ use super::{ENOUGH, MOST_SCORED};
 /// Bytes of postings from which on a slot is checked on the candidates of others, where there are others.
 const DEAR: usize = 300_000;
 
+/// Items with a word missing that are scored exactly.
+const MOST_INCOMPLETE: usize = 1_000;
+
 /// The items of each slot.
 #[derive(Debug)]
 pub(super) struct Sets {
@@ -105,7 +108,7 @@ impl Sets {
     pub fn add_incomplete(&self, found: &mut Candidates) {
         let kept = self.of.iter().flatten().count();
         for (level, set) in levels(self.items, self.of.iter().flatten()).iter().enumerate().rev() {
-            set.ones().take(MOST_SCORED).for_each(|item| found.push(item));
+            set.ones().take(MOST_INCOMPLETE).for_each(|item| found.push(item));
             if level + 2 <= kept && found.items.len() >= ENOUGH {
                 break;
             }
@@ -123,7 +126,7 @@ fn items_of(parts: &Parts, slots: &Slots, at: usize, items: usize) -> Set {
     let slot = &slots.slots[at];
     let mut set = Set::new(items);
     slot.words.clone().for_each(|word| add_word(parts, word, &mut set));
-    slot.near.keys().for_each(|&word| add_word(parts, word, &mut set));
+    slot.near.words().for_each(|word| add_word(parts, word, &mut set));
     for join in slots.joins.iter().filter(|join| join.covers(at)) {
         join.words.clone().for_each(|word| add_word(parts, word, &mut set));
     }

@@ -1,7 +1,6 @@
 //! What each typed word may stand for. A word of the query is a slot; slots are filled in stages, and the dear ones are
 //! only asked where the cheap ones find too little.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::codes::{Codes, code};
@@ -33,11 +32,52 @@ pub(super) struct Slot {
     /// The word itself, which is then the first of these.
     pub exact: bool,
     /// Words that are like it, with how well they match.
-    pub near: HashMap<u32, f32>,
+    pub near: Alike,
     /// Two words of the catalog it is written together from: the left one whole, the right one by its beginning.
     pub splits: Vec<(u32, Range<u32>)>,
     /// Items with such a code, with how well it matches.
     pub coded: Vec<(u32, f32)>,
+}
+
+/// Words that are like a slot, with how well they match; asked for every word of every candidate.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Alike {
+    /// Sorted by word.
+    words: Vec<(u32, f32)>,
+    /// A bit for each remainder, so that most words are told off without a look at the list.
+    filter: Vec<u64>,
+}
+
+/// Bits of the filter.
+const FILTER: u32 = 4_096;
+
+impl Alike {
+    /// Adds words; of two matches of one the better stands.
+    fn extend(&mut self, words: impl IntoIterator<Item = (u32, f32)>) {
+        self.words.extend(words);
+        self.words.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        self.words.dedup_by_key(|(word, _)| *word);
+        self.filter = vec![0; FILTER as usize / 64];
+        for (word, _) in &self.words {
+            self.filter[(word % FILTER / 64) as usize] |= 1 << (word % 64);
+        }
+    }
+
+    /// How well a word matches, if it does.
+    #[inline]
+    pub fn get(&self, word: u32) -> Option<f32> {
+        let bits = self.filter.get((word % FILTER / 64) as usize)?;
+        if bits & (1 << (word % 64)) == 0 {
+            return None;
+        }
+        let at = self.words.binary_search_by_key(&word, |(word, _)| *word).ok()?;
+        Some(self.words[at].1)
+    }
+
+    /// All of them.
+    pub fn words(&self) -> impl Iterator<Item = u32> + '_ {
+        self.words.iter().map(|(word, _)| *word)
+    }
 }
 
 /// Two neighbours typed apart that the catalog has in one.
@@ -203,7 +243,7 @@ impl Slot {
         let figures = self.text.bytes().any(|byte| byte.is_ascii_digit());
         let short = self.letters.len() <= 3;
         let mut taken: Vec<(u32, f32)> = Vec::new();
-        for near in vocabulary.near(&self.letters, most, same_first) {
+        for near in vocabulary.near(&self.text, most, same_first) {
             let base = match (near.distance, figures) {
                 (0, _) => continue,
                 (1, false) => 0.82,
@@ -253,9 +293,6 @@ impl Slot {
 
     fn take(&mut self, mut words: Vec<(u32, f32)>) {
         words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        for (word, fit) in words.into_iter().take(MOST_NEAR) {
-            let known = self.near.entry(word).or_insert(0.0);
-            *known = known.max(fit);
-        }
+        self.near.extend(words.into_iter().take(MOST_NEAR));
     }
 }

@@ -32,6 +32,13 @@ impl<'a> Vocabulary<'a> {
         text.strip_suffix(b"\n").unwrap_or(text)
     }
 
+    /// The byte of a word at a place that is not behind its end; the line end there, which is less than any letter.
+    #[inline]
+    fn byte(self, word: u32, at: usize) -> u8 {
+        let start = self.0.number(Part::WordStarts, word as usize) as usize;
+        self.0.part(Part::Words).get(start + at).copied().unwrap_or(b'\n')
+    }
+
     /// The length of a word in bytes.
     #[inline]
     pub fn length(self, word: u32) -> usize {
@@ -83,31 +90,16 @@ impl<'a> Vocabulary<'a> {
     /// neighbours exchanged (Damerau, in the restricted form that edits no place twice). Beginnings count only where
     /// their last letter is the one typed last, since any word would be near otherwise. `same_first` asks for the right
     /// first letter.
-    pub fn near(self, typed: &[char], most: u8, same_first: bool) -> Vec<Near> {
-        let mut walk = Walk::new(typed, most);
-        let mut found: Vec<Near> = Vec::new();
-        let mut range = 0..self.len();
-        if let (true, Some(first)) = (same_first, typed.first()) {
-            range = self.beginning(first.encode_utf8(&mut [0; 4]).as_bytes(), range);
-        }
-        let mut word = range.start;
-        while word < range.end {
-            let text = self.word(word);
-            let (distance, dead) = walk.word(text);
-            let mut end = word + 1;
-            if let Some(bytes) = dead {
-                // Nothing that shares this beginning can come nearer.
-                end = gallop(end..range.end, |next| self.word(next).starts_with(&text[..bytes]));
-            }
-            if distance <= most {
-                match found.last_mut() {
-                    Some(last) if last.words.end == word && last.distance == distance => last.words.end = end,
-                    _ => found.push(Near { words: word..end, distance }),
-                }
-            }
-            word = end;
-        }
-        found
+    pub fn near(self, typed: &str, most: u8, same_first: bool) -> Vec<Near> {
+        let mut walk = Walk::new(self, typed, most);
+        let first = typed.chars().next().filter(|_| same_first);
+        let within = match first {
+            Some(first) => self.beginning(first.encode_utf8(&mut [0; 4]).as_bytes(), 0..self.len()),
+            None => 0..self.len(),
+        };
+        walk.visit(within, 0);
+        walk.found.sort_unstable_by_key(|near| near.words.start);
+        walk.found
     }
 }
 
@@ -135,77 +127,227 @@ fn gallop(range: Range<u32>, before: impl Fn(u32) -> bool) -> u32 {
     low
 }
 
-/// The table of edit distances between what was typed and a word, kept from word to word as far as they begin alike.
+/// A walk over the words as over a tree of their letters, with the table of edit distances to what was typed: a row for
+/// each letter of the way down.
+///
+/// Letters are bytes where what was typed is ASCII, as most is: a letter that is none then counts for its bytes.
 struct Walk<'a> {
-    typed: &'a [char],
+    vocabulary: Vocabulary<'a>,
+    typed: Vec<u32>,
     most: u8,
-    /// Letters of the word under way, with the place behind each.
-    path: Vec<(char, usize)>,
-    /// Row `d`: distances between the first `d` letters and every beginning of what was typed.
-    rows: Vec<Vec<u8>>,
-    /// The best distance of a beginning so far, by depth.
-    best: Vec<u8>,
+    ascii: bool,
+    /// The way down.
+    path: Vec<Letter>,
+    /// Row `d`, of `width` cells: distances between the first `d` letters and every beginning of what was typed.
+    cells: Vec<u8>,
+    width: usize,
+    found: Vec<Near>,
+}
+
+/// A letter of the path, and what is known of the table up to it.
+#[derive(Clone, Copy, Debug)]
+struct Letter {
+    symbol: u32,
+    /// The least distance in its row.
+    least: u8,
+    /// The best distance of a beginning so far.
+    best: u8,
 }
 
 const FAR: u8 = u8::MAX / 2;
 
 impl<'a> Walk<'a> {
-    fn new(typed: &'a [char], most: u8) -> Self {
-        let first = (0..=typed.len()).map(|length| u8::try_from(length).unwrap_or(FAR).min(FAR)).collect();
-        Self { typed, most, path: Vec::new(), rows: vec![first], best: vec![FAR] }
+    fn new(vocabulary: Vocabulary<'a>, typed: &str, most: u8) -> Self {
+        let typed: Vec<u32> = typed.chars().map(u32::from).collect();
+        let width = typed.len() + 1;
+        let cells = (0..width).map(|length| u8::try_from(length).unwrap_or(FAR).min(FAR)).collect();
+        let ascii = typed.iter().all(|&symbol| symbol < 0x80);
+        Self { vocabulary, typed, most, ascii, path: Vec::new(), cells, width, found: Vec::new() }
     }
 
-    /// The distance of a word, and the length in bytes of a beginning behind which nothing comes nearer.
-    fn word(&mut self, text: &[u8]) -> (u8, Option<usize>) {
-        let text = std::str::from_utf8(text).unwrap_or_default();
-        let shared = text.char_indices().zip(&self.path).take_while(|((_, c), (before, _))| c == before).count();
-        self.path.truncate(shared);
-        let from = self.path.last().map_or(0, |(_, end)| *end);
-        for (at, c) in text[from..].char_indices() {
-            let end = from + at + c.len_utf8();
-            self.step(c, end);
-            if self.is_dead() {
-                return (self.best[self.path.len()], Some(end));
+    /// Looks at words that share the path, which is their first `bytes` bytes.
+    fn visit(&mut self, mut words: Range<u32>, bytes: usize) {
+        let depth = self.path.len();
+        let here = self.path.last().copied().unwrap_or(Letter { symbol: 0, least: 0, best: FAR });
+        if self.vocabulary.length(words.start) == bytes {
+            // The first of them ends here.
+            let whole = self.cells[depth * self.width + self.typed.len()].min(here.best);
+            self.take(words.start..words.start + 1, whole);
+            words.start += 1;
+        }
+        // Two rows, since an exchange of neighbours reaches over one.
+        let before = depth.checked_sub(2).map_or(0, |before| self.path[before].least);
+        let spent = here.least >= self.most;
+        if words.is_empty() || (here.least > self.most && before >= self.most) || (spent && here.best <= self.most) {
+            // Nothing further down comes nearer.
+            self.take(words, here.best);
+        } else if spent {
+            // Only letters that were typed about here lead on.
+            let band = usize::from(self.most) + 1;
+            let mut next = self.typed[depth.saturating_sub(band).min(self.typed.len())..].to_vec();
+            next.truncate(2 * band + 1);
+            next.sort_unstable();
+            next.dedup();
+            for symbol in next {
+                self.descend(symbol, words.clone(), bytes);
+            }
+        } else {
+            while let Some((symbol, length)) = self.symbol(words.start, bytes) {
+                let vocabulary = self.vocabulary;
+                let end = if length == 1 {
+                    gallop(words.clone(), |word| u32::from(vocabulary.byte(word, bytes)) == symbol)
+                } else {
+                    let shared = &vocabulary.word(words.start)[..bytes + length];
+                    gallop(words.clone(), |word| vocabulary.word(word).starts_with(shared))
+                };
+                self.path.truncate(depth);
+                self.step(symbol);
+                self.visit(words.start..end, bytes + length);
+                words.start = end;
+                if words.is_empty() {
+                    break;
+                }
             }
         }
-        // A word that is a beginning of the one before cannot come in sorted order, so the last row is this word's.
-        let depth = self.path.len();
-        (self.rows[depth][self.typed.len()].min(self.best[depth]), None)
+        self.path.truncate(depth);
     }
 
-    fn is_dead(&self) -> bool {
+    /// Goes on with the words that have this letter next.
+    fn descend(&mut self, symbol: u32, words: Range<u32>, bytes: usize) {
         let depth = self.path.len();
-        // Two rows, since an exchange of neighbours reaches over one.
-        let low = |row: &[u8]| row.iter().all(|&distance| distance > self.most);
-        low(&self.rows[depth]) && (depth == 0 || self.rows[depth - 1].iter().all(|&distance| distance >= self.most))
-    }
-
-    fn step(&mut self, c: char, end: usize) {
-        let depth = self.path.len() + 1;
-        if self.rows.len() <= depth {
-            self.rows.push(vec![FAR; self.typed.len() + 1]);
-            self.best.push(FAR);
+        let vocabulary = self.vocabulary;
+        let mut buffer = [0; 4];
+        let (start, end, length) = if let Ok(letter @ ..0x80) = u8::try_from(symbol) {
+            let start = partition(words.clone(), |word| vocabulary.byte(word, bytes) < letter);
+            (start, gallop(start..words.end, |word| vocabulary.byte(word, bytes) == letter), 1)
+        } else {
+            let letter = char::from_u32(symbol).unwrap_or_default().encode_utf8(&mut buffer).as_bytes();
+            let behind = |word: u32| vocabulary.word(word).get(bytes..).unwrap_or_default();
+            let start = partition(words.clone(), |word| behind(word) < letter);
+            (start, gallop(start..words.end, |word| behind(word).starts_with(letter)), letter.len())
+        };
+        if start < end {
+            self.step(symbol);
+            self.visit(start..end, bytes + length);
+            self.path.truncate(depth);
         }
-        let (above, below) = self.rows.split_at_mut(depth);
-        let (row, last) = (&mut below[0], &above[depth - 1]);
+    }
+
+    /// The letter of a word at a byte, and its length; `None` behind the end.
+    fn symbol(&self, word: u32, at: usize) -> Option<(u32, usize)> {
+        if self.ascii {
+            return Some((u32::from(self.vocabulary.byte(word, at)), 1)).filter(|(byte, _)| *byte != u32::from(b'\n'));
+        }
+        let rest = self.vocabulary.word(word).get(at..)?;
+        std::str::from_utf8(rest).ok()?.chars().next().map(|c| (u32::from(c), c.len_utf8()))
+    }
+
+    fn take(&mut self, words: Range<u32>, distance: u8) {
+        if distance <= self.most && !words.is_empty() {
+            self.found.push(Near { words, distance });
+        }
+    }
+
+    /// Adds a row for a letter.
+    fn step(&mut self, symbol: u32) {
+        let depth = self.path.len() + 1;
+        let length = self.typed.len();
+        if self.cells.len() < (depth + 1) * self.width {
+            self.cells.resize((depth + 1) * self.width, FAR);
+        }
+        let (above, row) = self.cells.split_at_mut(depth * self.width);
+        let last = &above[(depth - 1) * self.width..];
         // Only a band of the table can stay within the limit.
-        let width = usize::from(self.most) + 1;
-        let (from, to) = (depth.saturating_sub(width), (depth + width).min(self.typed.len()));
-        row.fill(FAR);
+        let band = usize::from(self.most) + 1;
+        let (from, to) = (depth.saturating_sub(band), (depth + band).min(length));
+        let mut least = FAR;
+        if let Some(cell) = from.checked_sub(1).and_then(|outside| row.get_mut(outside)) {
+            *cell = FAR;
+        }
         if from == 0 {
             row[0] = u8::try_from(depth).unwrap_or(FAR).min(FAR);
+            least = row[0];
         }
         for at in from.max(1)..=to {
             let typed = self.typed[at - 1];
-            let mut distance = (last[at - 1] + u8::from(typed != c)).min(last[at] + 1).min(row[at - 1] + 1);
-            if at > 1 && depth > 1 && typed == self.path[depth - 2].0 && self.typed[at - 2] == c {
-                distance = distance.min(above[depth - 2][at - 2] + 1);
+            let mut distance = (last[at - 1] + u8::from(typed != symbol)).min(last[at] + 1).min(row[at - 1] + 1);
+            if at > 1 && depth > 1 && typed == self.path[depth - 2].symbol && self.typed[at - 2] == symbol {
+                distance = distance.min(above[(depth - 2) * self.width + at - 2] + 1);
             }
             row[at] = distance.min(FAR);
+            least = least.min(row[at]);
         }
-        let here = row[self.typed.len()];
-        let ends_alike = self.typed.last() == Some(&c);
-        self.best[depth] = if ends_alike { self.best[depth - 1].min(here) } else { self.best[depth - 1] };
-        self.path.push((c, end));
+        if to < length {
+            row[to + 1..=length].fill(FAR);
+        }
+        let here = if to < from { FAR } else { row[length] };
+        let before = self.path.last().map_or(FAR, |letter| letter.best);
+        let ends_alike = self.typed.last() == Some(&symbol);
+        let letter = Letter { symbol, least, best: if ends_alike { before.min(here) } else { before } };
+        self.path.push(letter);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::build::Entry;
+    use super::super::index::Index;
+    use super::*;
+    use crate::domain::ItemId;
+
+    /// Damerau's distance by the book, edits at one place counted once.
+    fn distance(a: &str, b: &str) -> usize {
+        let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+        let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                table[i][j] = if i == 0 || j == 0 {
+                    i + j
+                } else {
+                    let mut best = (table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]))
+                        .min(table[i - 1][j] + 1)
+                        .min(table[i][j - 1] + 1);
+                    if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                        best = best.min(table[i - 2][j - 2] + 1);
+                    }
+                    best
+                };
+            }
+        }
+        table[a.len()][b.len()]
+    }
+
+    fn near_by_the_book(typed: &str, word: &str, most: usize) -> Option<u8> {
+        let beginnings = word.char_indices().map(|(at, c)| &word[..at + c.len_utf8()]);
+        let alike = beginnings.filter(|beginning| beginning.chars().last() == typed.chars().last());
+        let best = alike.chain([word]).map(|beginning| distance(typed, beginning)).min()?;
+        (best <= most).then_some(best as u8)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_walk_over_all_words_finds_what_the_book_finds(
+            words in proptest::collection::btree_set("[abc]{1,7}|[абв]{1,5}", 1..60),
+            typed in "[abc]{1,7}|[абв]{1,5}",
+            most in 1u8..=2,
+        ) {
+            let names: Vec<String> = words.iter().cloned().collect();
+            let index = Index::build(names.iter().zip(1..).map(|(name, id)| Entry {
+                id: ItemId(id), sku: name, name, brand: None, sold: 0,
+            }));
+            let vocabulary = Vocabulary(index.parts());
+            let mut found: Vec<(String, u8)> = Vec::new();
+            for near in vocabulary.near(&typed, most, false) {
+                for word in near.words {
+                    found.push((String::from_utf8_lossy(vocabulary.word(word)).into_owned(), near.distance));
+                }
+            }
+            let expected: Vec<(String, u8)> = names.iter()
+                .filter(|name| name.is_ascii() == typed.is_ascii())
+                .filter_map(|name| Some((name.clone(), near_by_the_book(&typed, name, usize::from(most))?)))
+                .collect();
+            found.retain(|(name, _)| name.is_ascii() == typed.is_ascii());
+            proptest::prop_assert_eq!(found, expected);
+        }
     }
 }

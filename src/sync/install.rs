@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::current::{self, CATALOGS, InstalledCatalog, Pointer, SNAPSHOT, sync_folder};
 use super::fingerprint::{fingerprint, hex};
+use super::index::{FILE as INDEX, IndexFile};
 use super::{Error, Refusal};
 use crate::db;
 
@@ -19,11 +20,21 @@ const MOST_BYTES: u64 = 2 << 30;
 const STAGING: &str = "staging";
 const DAMAGED: &str = "damaged";
 
-/// Puts a snapshot into use by hand, as version 0. `progress` is told bytes copied and bytes in all; `false` stops.
+/// What an installation is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Copying the file; counted in bytes.
+    Copy,
+    /// Making it searchable; counted in items.
+    Index,
+}
+
+/// Puts a snapshot into use by hand, as version 0, with its search index. `progress` is told how much of a stage is done
+/// and how much there is; `false` stops.
 pub fn install(
     file: &Path,
     data_dir: &Path,
-    progress: &mut dyn FnMut(u64, u64) -> bool,
+    progress: &mut dyn FnMut(Stage, u64, u64) -> bool,
 ) -> Result<InstalledCatalog, Error> {
     let refused = |refusal| Error::Refused { refusal, path: file.to_owned() };
     let metadata = fs::metadata(file).map_err(|_| Error::Missing(file.to_owned()))?;
@@ -38,7 +49,8 @@ pub fn install(
     let _lock = lock(data_dir)?;
     let staging = stage(data_dir).map_err(not_saved)?;
     let copy = staging.path().join(SNAPSHOT);
-    let Some(sha256) = copy_hashing(file, &copy, metadata.len(), progress)? else {
+    let Some(sha256) = copy_hashing(file, &copy, metadata.len(), &mut |done, all| progress(Stage::Copy, done, all))?
+    else {
         return Err(Error::Stopped);
     };
     if let Some(refusal) = cut_short(&copy) {
@@ -48,6 +60,7 @@ pub fn install(
         Ok(refusal) => refused(refusal),
         Err(other) => Error::NotSaved { path: data_dir.to_owned(), detail: other.to_string() },
     })?;
+    index(&copy, &sha256, data_dir, &mut |done, all| progress(Stage::Index, done, all))?;
     put(data_dir, staging, &sha256).map_err(not_saved)?;
     current::current(data_dir).ok_or_else(|| not_saved(io::Error::other("the catalog vanished while it was installed")))
 }
@@ -118,6 +131,20 @@ fn cut_short(path: &Path) -> Option<Refusal> {
     (header.starts_with(b"SQLite format 3\0") && found < promised).then_some(Refusal::CutShort { found, promised })
 }
 
+/// Builds the search index beside the copy. Where it cannot be written the catalog is installed without: it will be made
+/// when the catalog is opened.
+fn index(copy: &Path, sha256: &str, data_dir: &Path, progress: &mut dyn FnMut(u64, u64) -> bool) -> Result<(), Error> {
+    let installed = data_dir.join(CATALOGS).join(Pointer::new(0, sha256).folder()).join(SNAPSHOT);
+    if IndexFile::beside(&installed, sha256).is_some_and(|file| file.read().is_some()) {
+        return Ok(());
+    }
+    let unread = |error: db::Error| Error::NotSaved { path: data_dir.to_owned(), detail: error.to_string() };
+    let Some(file) = IndexFile::beside(copy, sha256) else { return Ok(()) };
+    let built = file.build(&db::Catalog::open(copy).map_err(unread)?, progress).map_err(unread)?;
+    let _ = file.keep(&built.ok_or(Error::Stopped)?);
+    Ok(())
+}
+
 /// Moves the checked copy into place and points at it; the pointer is what decides, and it comes last.
 fn put(data_dir: &Path, staging: tempfile::TempDir, sha256: &str) -> io::Result<()> {
     let catalogs = data_dir.join(CATALOGS);
@@ -134,6 +161,8 @@ fn put(data_dir: &Path, staging: tempfile::TempDir, sha256: &str) -> io::Result<
         fs::rename(staging.path(), &target)?;
         // Moved, so that there is nothing left to remove.
         let _ = staging.keep();
+    } else if staging.path().join(INDEX).exists() {
+        let _ = fs::rename(staging.path().join(INDEX), target.join(INDEX));
     }
     sync_folder(&catalogs)?;
     pointer.previous = match current::read(data_dir) {

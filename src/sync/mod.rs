@@ -5,12 +5,14 @@
 
 mod current;
 mod fingerprint;
+mod index;
 mod install;
 mod refusal;
 
 pub use current::{InstalledCatalog, current};
 pub use fingerprint::fingerprint;
-pub use install::install;
+pub use index::{IndexFile, index_of};
+pub use install::{Stage, install};
 pub use refusal::Refusal;
 
 use std::path::PathBuf;

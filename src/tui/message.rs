@@ -1,7 +1,7 @@
 //! What comes into `update`, and what leaves it. Both are plain data.
 
 use super::key::Key;
-use super::state::{Details, Face, Fault, Hit, UnknownRow};
+use super::state::{Details, Face, Fault, Fit, Hit, UnknownRow};
 use crate::domain::{Event, FoundCode, Sale, Sku, StepNumber, TimedStep};
 use crate::rank::Advice;
 
@@ -33,8 +33,8 @@ pub enum Message {
         rows: Vec<Hit>,
         /// How many match in all.
         total: usize,
-        /// True where the nearest are shown.
-        nearest: bool,
+        /// How they fit the text.
+        fit: Fit,
     },
     /// An answer to [`Effect::Suggest`].
     Advised {

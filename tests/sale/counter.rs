@@ -7,6 +7,7 @@ use goeswith::catalog;
 use goeswith::catalog::watch::Unwatched;
 use goeswith::cli::finder::Finder;
 use goeswith::cli::place::Place;
+use goeswith::cli::place::Snapshot;
 use goeswith::cli::worker::Worker;
 use goeswith::db::snapshot::{self, Numbers};
 use goeswith::db::store::Store;
@@ -118,7 +119,7 @@ impl Counter {
             demo: None,
         };
         let mut worker = Worker::open(place, settings, Vec::new()).unwrap();
-        let finder = Finder::open(&folder.path().join("shop.db")).unwrap();
+        let finder = Finder::open(&Snapshot::alone(folder.path().join("shop.db"))).unwrap();
         let mut face = worker.face().unwrap();
         face.looks.plain = true;
         "mono".clone_into(&mut face.looks.theme);

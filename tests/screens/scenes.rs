@@ -4,7 +4,7 @@ use goeswith::domain::{ItemType, LinkKind, Money, Objection, Reason, Step, Talki
 use goeswith::rank::{NotFitting, Quiet};
 use goeswith::tui::State;
 use goeswith::tui::state::{
-    DetailsScreen, Fault, Finish, FirstRun, Focus, Found, Hit, Menu, Overlay, Said, Screen, UnknownRow, Which,
+    DetailsScreen, Fault, Finish, FirstRun, Fit, Focus, Found, Hit, Menu, Overlay, Said, Screen, UnknownRow, Which,
 };
 
 use crate::states::{
@@ -64,8 +64,9 @@ pub fn screens() -> Vec<(&'static str, State)> {
 /// What can lie over a screen.
 pub fn overlays() -> Vec<(&'static str, State)> {
     vec![
-        ("search", over(search(false))),
-        ("search_nearest", over(search(true))),
+        ("search", over(search(Fit::Every))),
+        ("search_nearest", over(search(Fit::Nearest))),
+        ("search_preparing", over(search(Fit::Preparing))),
         ("search_none", over(no_match())),
         ("which", over(which())),
         ("help", over(Overlay::Help)),
@@ -308,7 +309,7 @@ fn first_run(first: FirstRun) -> State {
     state
 }
 
-fn search(nearest: bool) -> Overlay {
+fn search(fit: Fit) -> Overlay {
     let names = [
         ("Paint roller set 9 in", 649, 22, "7C"),
         ("Paint roller sleeve 9 in, 2 pack", 499, 31, "7C"),
@@ -327,11 +328,11 @@ fn search(nearest: bool) -> Overlay {
         Hit { item: item(number, name, price, left, place), marks: marks.flatten().collect() }
     });
     Overlay::Search(Found {
-        text: if nearest { "rolr pa" } else { "roller" }.to_owned(),
+        text: if fit == Fit::Nearest { "rolr pa" } else { "roller" }.to_owned(),
         rows: rows.collect(),
         total: 12,
-        nearest,
-        chosen: usize::from(!nearest) * 7,
+        fit,
+        chosen: usize::from(fit == Fit::Every) * 7,
         settled: true,
     })
 }

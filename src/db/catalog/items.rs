@@ -45,6 +45,34 @@ impl Catalog {
         rows(&self.connection, &sql, named_params! { ":code": key }, item).map_err(|source| self.sqlite(source))
     }
 
+    /// Items whose SKU, barcode or name begins with `text`, likeliest first within each, `most` of each at most: what can
+    /// be found without a search index.
+    pub fn items_beginning(&self, text: &str, most: u32) -> Result<Vec<Item>, Error> {
+        let after = format!("{text}\u{10ffff}");
+        let (padded, padded_after) = (format!("0{text}"), format!("0{after}"));
+        let pattern = format!("{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        let run = |rest: &str, params: &[(&str, &dyn rusqlite::ToSql)]| {
+            rows(&self.connection, &const_format(ITEM, rest), params, item).map_err(|source| self.sqlite(source))
+        };
+        let mut found = run(
+            "WHERE i.sku >= :from AND i.sku < :to ORDER BY i.sku LIMIT :most",
+            named_params! { ":from": text, ":to": after, ":most": most },
+        )?;
+        let barcode =
+            "JOIN barcode b ON b.item = i.id WHERE b.code >= :from AND b.code < :to ORDER BY b.code LIMIT :most";
+        // An EAN-13 stands there with a zero in front.
+        for (from, to) in [(text, after.as_str()), (&padded, &padded_after)] {
+            found.extend(run(barcode, named_params! { ":from": from, ":to": to, ":most": most })?);
+        }
+        found.extend(run(
+            "WHERE i.name LIKE :pattern ESCAPE '\\' ORDER BY i.id LIMIT :most",
+            named_params! { ":pattern": pattern, ":most": most },
+        )?);
+        let mut seen = std::collections::HashSet::new();
+        found.retain(|item| seen.insert(item.id));
+        Ok(found)
+    }
+
     /// Brand, category path, barcodes, note and attributes of an item.
     pub fn facts(&self, id: ItemId) -> Result<ItemFacts, Error> {
         self.read_facts(id).map_err(|source| self.sqlite(source))
@@ -56,8 +84,8 @@ impl Catalog {
         count().map_err(|source| self.sqlite(source))
     }
 
-    /// Hands every item to `each`, in order of number.
-    pub fn each_search_row(&self, mut each: impl FnMut(SearchRow)) -> Result<(), Error> {
+    /// Hands every item to `each`, in order of number, until it says `false`.
+    pub fn each_search_row(&self, mut each: impl FnMut(SearchRow) -> bool) -> Result<(), Error> {
         let mut read = || -> rusqlite::Result<()> {
             let sql = "SELECT i.id, i.sku, i.name, f.brand, coalesce(s.baskets, 0) FROM item i
                 LEFT JOIN item_fact f ON f.item = i.id LEFT JOIN sold s ON s.item = i.id ORDER BY i.id";
@@ -65,7 +93,10 @@ impl Catalog {
             let mut found = statement.query([])?;
             while let Some(row) = found.next()? {
                 let id = ItemId(row.get(0)?);
-                each(SearchRow { id, sku: row.get(1)?, name: row.get(2)?, brand: row.get(3)?, sold: row.get(4)? });
+                let row = SearchRow { id, sku: row.get(1)?, name: row.get(2)?, brand: row.get(3)?, sold: row.get(4)? };
+                if !each(row) {
+                    break;
+                }
             }
             Ok(())
         };

@@ -105,12 +105,24 @@ pub struct Found {
     pub rows: Vec<Hit>,
     /// How many match in all.
     pub total: usize,
-    /// True where no item holds every word and the nearest are shown.
-    pub nearest: bool,
+    /// How the rows fit the text.
+    pub fit: Fit,
     /// The row under the highlight.
     pub chosen: usize,
     /// False while the answer for the text on the line is still to come.
     pub settled: bool,
+}
+
+/// How results fit what was typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fit {
+    /// They hold every word.
+    #[default]
+    Every,
+    /// No item holds every word as typed; these come nearest.
+    Nearest,
+    /// The search is still being made ready: these begin with the text, or carry it as a code.
+    Preparing,
 }
 
 /// One search result.

@@ -62,11 +62,11 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
                 sale::found(state, &found, longer, (code, quantity, source), effects);
             }
         }
-        Message::FoundNames { id, rows, total, nearest } => {
+        Message::FoundNames { id, rows, total, fit } => {
             if id == state.waiting.search {
                 if let Some(Overlay::Search(found)) = &mut state.overlay {
                     let text = state.line.input.value().to_owned();
-                    *found = Found { text, rows, total, nearest, chosen: 0, settled: true };
+                    *found = Found { text, rows, total, fit, chosen: 0, settled: true };
                 }
                 if take_awaited(state, id).is_some() {
                     line::add_chosen(state, effects);

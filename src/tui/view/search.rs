@@ -11,7 +11,7 @@ use super::columns::{Cells, Columns, Price};
 use super::pen::{Pen, width_of};
 use super::popup;
 use crate::domain::Item;
-use crate::tui::state::{Found, Hit, State};
+use crate::tui::state::{Fit, Found, Hit, State};
 use crate::tui::theme::Theme;
 use crate::words::Words;
 
@@ -49,9 +49,10 @@ fn title(words: &Words, found: &Found) -> String {
 /// What is said under the rows, in one row where it fits.
 fn notes(words: &Words, found: &Found, width: u16) -> Vec<String> {
     let code = words.word("search-code");
-    let note = match (found.rows.is_empty(), found.settled, found.nearest) {
-        (true, true, _) => words.word("search-none-help"),
-        (false, _, true) => words.say("search-nearest", &[("text", found.text.clone())]),
+    let note = match (found.settled, found.fit, found.rows.is_empty()) {
+        (true, Fit::Preparing, _) => words.word("search-preparing"),
+        (true, _, true) => words.word("search-none-help"),
+        (_, Fit::Nearest, false) => words.say("search-nearest", &[("text", found.text.clone())]),
         _ => return vec![code],
     };
     let both = format!("{note}  {code}");
