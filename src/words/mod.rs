@@ -206,8 +206,11 @@ mod tests {
     #[test]
     fn a_value_is_never_read_as_part_of_the_sentence() {
         let words = Words::new("en");
-        let with = [("code", "0012".to_owned()), ("menu", "{ $x }".to_owned())];
-        assert_eq!(words.say("said-unknown", &with), "Not in the catalog: 0012. Type its name, or { $x } to note it.");
+        let with = [("code", "{ $x }".to_owned())];
+        assert_eq!(
+            words.say("said-unknown", &with),
+            "Not in the catalog: { $x }. Noted for the manager. Type its name to sell it."
+        );
     }
 
     #[test]
