@@ -13,7 +13,7 @@ fn doctor(counter: &Counter) -> Window {
     let mut window =
         Window::open(counter.in_window(PROGRAM, &["doctor", "--scanner", "--data-dir", &data_dir]), (80, 40));
     window.wait_for("Scan this label three times: 9520134678018.");
-    window.wait_for("Esc leaves.");
+    window.wait_for("Esc leaves without a change.");
     window
 }
 

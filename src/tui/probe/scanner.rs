@@ -38,7 +38,9 @@ pub fn run<W: Write>(mut trial: Trial, paint: Paint, ticks: impl Fn() -> u64, ou
 
 fn listen<W: Write>(trial: &mut Trial, paint: Paint, ticks: impl Fn() -> u64, out: &mut W) -> io::Result<End> {
     let number = if paint.blocks { label::EAN_13 } else { label::EAN_8 };
-    write!(out, "Scan this label three times: {number}. Any item of the shop serves as well. Esc leaves.\r\n\r\n")?;
+    say(&format!("Scan this label three times: {number}. Any item of the shop serves too."), out)?;
+    say("Esc leaves without a change.", out)?;
+    say("", out)?;
     draw(paint, out)?;
     write!(out, "{:28}{number}\r\n\r\n", "")?;
     out.flush()?;
@@ -63,13 +65,22 @@ fn listen<W: Write>(trial: &mut Trial, paint: Paint, ticks: impl Fn() -> u64, ou
             trial.tick(ticks())
         };
         for line in step.lines {
-            write!(out, "{line}\r\n")?;
+            say(&line, out)?;
         }
         out.flush()?;
         if let Some(end) = step.end {
             return Ok(end);
         }
     }
+}
+
+/// A sentence, broken by words where the window is narrow.
+fn say<W: Write>(line: &str, out: &mut W) -> io::Result<()> {
+    let columns = crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns.max(20)));
+    for row in textwrap::wrap(line, columns - 1) {
+        write!(out, "{row}\r\n")?;
+    }
+    Ok(())
 }
 
 /// Dark on light, whatever the terminal's own colours are.

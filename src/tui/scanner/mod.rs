@@ -39,6 +39,8 @@ pub struct Scanner {
     answered: Option<(Key, u64)>,
     /// When the last scan ended.
     scan_ended: Option<u64>,
+    /// True where STX, ETX or EOT stood round it: another ETX may follow.
+    scan_framed: bool,
     /// When an Enter or Tab last went through, for what a scanner sends behind it.
     entered: Option<u64>,
     /// Esc, or Esc and `[`, just came.
@@ -258,8 +260,8 @@ impl Scanner {
         let is_end = matches!(byte, ETX | EOT);
         match byte {
             _ if is_end && (self.run.is_scan(at, &self.gaps) || self.run.is_framed(at)) => self.end_scan(key, at, 0),
-            // ETX inside a run, or behind its Enter, is the scanner's, not somebody who wants to quit.
-            _ if is_end && (self.is_open(at) || self.is_guarded(at)) => Stroke::Nothing,
+            // ETX inside a run, or behind the Enter of a frame, is the scanner's, not somebody who wants to quit.
+            _ if is_end && (self.is_open(at) || (self.scan_framed && self.is_guarded(at))) => Stroke::Nothing,
             STX => {
                 self.held = None;
                 self.run = Run::framed(at);
@@ -299,6 +301,7 @@ impl Scanner {
         let run = std::mem::take(&mut self.run);
         self.held = None;
         self.scan_ended = Some(at);
+        self.scan_framed = run.is_framed(at) || matches!(end, Key::Ctrl(_));
         Stroke::Scan { code: run.code(&self.gaps), typed: run.typed.saturating_sub(fresh), end }
     }
 
