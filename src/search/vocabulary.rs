@@ -43,7 +43,7 @@ impl<'a> Vocabulary<'a> {
     #[inline]
     pub fn length(self, word: u32) -> usize {
         let start = |word: u32| self.0.number(Part::WordStarts, word as usize) as usize;
-        (start(word + 1) - start(word)).saturating_sub(1)
+        start(word.saturating_add(1)).saturating_sub(start(word)).saturating_sub(1)
     }
 
     /// The words that begin with `prefix`, among those of `within`.
@@ -169,7 +169,7 @@ impl<'a> Walk<'a> {
     fn visit(&mut self, mut words: Range<u32>, bytes: usize) {
         let depth = self.path.len();
         let here = self.path.last().copied().unwrap_or(Letter { symbol: 0, least: 0, best: FAR });
-        if self.vocabulary.length(words.start) == bytes {
+        if !words.is_empty() && self.vocabulary.length(words.start) == bytes {
             // The first of them ends here.
             let whole = self.cells[depth * self.width + self.typed.len()].min(here.best);
             self.take(words.start..words.start + 1, whole);
@@ -197,7 +197,7 @@ impl<'a> Walk<'a> {
                 let end = if length == 1 {
                     gallop(words.clone(), |word| u32::from(vocabulary.byte(word, bytes)) == symbol)
                 } else {
-                    let shared = &vocabulary.word(words.start)[..bytes + length];
+                    let shared = vocabulary.word(words.start).get(..bytes + length).unwrap_or_default();
                     gallop(words.clone(), |word| vocabulary.word(word).starts_with(shared))
                 };
                 self.path.truncate(depth);
