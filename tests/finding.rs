@@ -4,6 +4,7 @@
 
 mod program;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -21,7 +22,7 @@ fn catalog() -> (tempfile::TempDir, PathBuf) {
     fs::write(source.join("shop.toml"), "name = \"Shop\"\nchain_id = \"shop\"\ncurrency = \"EUR\"\n").unwrap();
     let mut items = String::from("sku,name,category,barcodes\nKET-100,\"Kettle, 1.7 L\",Kitchen,4006381333931\n");
     for n in 0..3000 {
-        items.push_str(&format!("PAN-{n:03},Frying pan {n} cm,Kitchen,\n"));
+        writeln!(items, "PAN-{n:03},Frying pan {n} cm,Kitchen,").unwrap();
     }
     fs::write(source.join("items.csv"), items).unwrap();
     let path = folder.path().join("shop.db");

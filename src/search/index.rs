@@ -112,12 +112,12 @@ impl Index {
 
     fn best(&self, slots: &Slots, holders: &[usize], candidates: Vec<u32>, limit: usize) -> Vec<ItemId> {
         let mut scorer = Scorer::new(&self.parts, slots, holders);
-        let mut scored: Vec<(Score, u32)> = candidates.into_iter().map(|item| (scorer.score(item), item)).collect();
-        scored.sort_unstable_by(|(a, x), (b, y)| {
+        let mut ranked: Vec<(Score, u32)> = candidates.into_iter().map(|item| (scorer.score(item), item)).collect();
+        ranked.sort_unstable_by(|(a, x), (b, y)| {
             a.missing.cmp(&b.missing).then(b.value.total_cmp(&a.value)).then(x.cmp(y))
         });
         let id = |item: u32| ItemId(self.parts.number(Part::Ids, item as usize));
-        scored.into_iter().take(limit).map(|(_, item)| id(item)).collect()
+        ranked.into_iter().take(limit).map(|(_, item)| id(item)).collect()
     }
 }
 

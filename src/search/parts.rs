@@ -79,8 +79,12 @@ impl Parts {
         bytes.extend_from_slice(&FORMAT.to_le_bytes());
         bytes.extend_from_slice(&[0; 4]);
         bytes.extend_from_slice(catalog);
-        parts.iter().for_each(|part| bytes.extend_from_slice(&(part.len() as u64).to_le_bytes()));
-        parts.iter().for_each(|part| bytes.extend_from_slice(part));
+        for part in parts {
+            bytes.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        }
+        for part in parts {
+            bytes.extend_from_slice(part);
+        }
         let mut hasher = Hasher::new();
         hasher.update(&bytes[CHECKED_FROM..]);
         bytes[16..CHECKED_FROM].copy_from_slice(&hasher.finalize().to_le_bytes());

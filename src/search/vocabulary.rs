@@ -256,7 +256,7 @@ impl<'a> Walk<'a> {
             self.cells.resize((depth + 1) * self.width, FAR);
         }
         let (above, row) = self.cells.split_at_mut(depth * self.width);
-        let last = &above[(depth - 1) * self.width..];
+        let upper = &above[(depth - 1) * self.width..];
         // Only a band of the table can stay within the limit.
         let band = usize::from(self.most) + 1;
         let (from, to) = (depth.saturating_sub(band), (depth + band).min(length));
@@ -270,7 +270,7 @@ impl<'a> Walk<'a> {
         }
         for at in from.max(1)..=to {
             let typed = self.typed[at - 1];
-            let mut distance = (last[at - 1] + u8::from(typed != symbol)).min(last[at] + 1).min(row[at - 1] + 1);
+            let mut distance = (upper[at - 1] + u8::from(typed != symbol)).min(upper[at] + 1).min(row[at - 1] + 1);
             if at > 1 && depth > 1 && typed == self.path[depth - 2].symbol && self.typed[at - 2] == symbol {
                 distance = distance.min(above[(depth - 2) * self.width + at - 2] + 1);
             }
