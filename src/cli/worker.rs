@@ -120,7 +120,8 @@ impl Worker {
                 return Ok(Message::FoundItems { id, found, longer: true });
             }
         }
-        Ok(Message::FoundItems { id, found: catalog::find(&advisor.catalog, code)?, longer: false })
+        let found = catalog::find(&advisor.catalog, code, &self.settings.scanner.layout)?;
+        Ok(Message::FoundItems { id, found, longer: false })
     }
 
     fn suggest(
