@@ -17,7 +17,7 @@ const US: [&str; 2] =
 const NAMES: [&str; 15] = ["us", "fr", "be", "de", "ch", "gb", "es", "it", "pt", "se", "dk", "no", "cz", "hu", "tr"];
 
 /// What the same keys give elsewhere; NUL for dead keys.
-const LAYOUTS: [[&str; 2]; 15] = [
+static LAYOUTS: [[&str; 2]; 15] = [
     US,
     // French
     ["²&é\"'(-è_çà)=azertyuiop\0$*qsdfghjklmùwxcvbn,;:!", "\x001234567890°+AZERTYUIOP\0£µQSDFGHJKLM%WXCVBN?./§"],
