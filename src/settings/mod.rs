@@ -16,6 +16,8 @@ pub use read::{parse, read};
 pub use resolve::{resolve_language, resolve_look, resolve_theme};
 
 use crate::domain::CleanText;
+use crate::feed::Patterns;
+use crate::input::Source;
 
 /// The annotated settings file: every key commented out, with its default.
 pub const ANNOTATED: &str = include_str!("../../assets/settings.toml");
@@ -39,6 +41,8 @@ pub struct Settings {
     pub scanner: ScannerSettings,
     /// What belongs to one sale.
     pub sale: SaleSettings,
+    /// The till that is listened to.
+    pub feed: FeedSettings,
     /// Stock older than this counts as unknown.
     pub stock_max_age_hours: u32,
     /// Opens the report; empty for none.
@@ -95,6 +99,19 @@ pub struct ScannerSettings {
     pub min_length: u32,
     /// What the scanner sends before each code; empty for nothing.
     pub prefix: String,
+    /// The serial port of a scanner that does not type; empty for none.
+    pub port: String,
+    /// Its speed, in bits a second.
+    pub speed: u32,
+}
+
+/// The till that is listened to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedSettings {
+    /// Where its lines come from; `None` for nowhere.
+    pub source: Option<Source>,
+    /// How they are read.
+    pub patterns: Patterns,
 }
 
 /// What belongs to one sale.
@@ -117,6 +134,7 @@ impl Default for Settings {
             screen: ScreenSettings::default(),
             scanner: ScannerSettings::default(),
             sale: SaleSettings::default(),
+            feed: FeedSettings::default(),
             stock_max_age_hours: 24,
             manager_code: String::new(),
         }
@@ -139,6 +157,8 @@ impl Default for ScannerSettings {
             enter_guard_ms: 100,
             min_length: 6,
             prefix: String::new(),
+            port: String::new(),
+            speed: 9_600,
         }
     }
 }
