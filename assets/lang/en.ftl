@@ -56,6 +56,8 @@ header-demo = SAMPLE SHOP
 header-no-catalog = No catalog
 header-saved = Saved OK
 header-not-saved = NOT SAVED
+header-feed = Till feed OK
+header-feed-lost = TILL FEED LOST
 
 ## The search line
 
@@ -378,6 +380,7 @@ said-undone = Taken back.   { $undo } takes back what was before.
 said-nothing-to-undo = Nothing to take back. Scan, or type a name.
 said-unknown = Not in the catalog: { $code }. Type its name, or { $menu } to note it.
 said-unknown-noted = Noted for the manager: { $code }. Type its name to sell it.
+said-till-unknown = The till sold { $code }, which is not in the catalog. It is noted for the manager.
 said-no-unknown = No unknown code to note. Scan, or type a name.
 said-look-only = Just looking, not added: { $name }.   { $back } goes back.
 said-finished = Finished: { $items ->

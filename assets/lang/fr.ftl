@@ -55,6 +55,8 @@ header-demo = MAGASIN D'ESSAI
 header-no-catalog = Pas de catalogue
 header-saved = Enregistré
 header-not-saved = NON ENREGISTRÉ
+header-feed = Caisse suivie
+header-feed-lost = CAISSE PERDUE
 
 ## La ligne de recherche
 
@@ -377,6 +379,7 @@ said-undone = Annulé.   { $undo } annule ce qui précède.
 said-nothing-to-undo = Rien à annuler. Scannez, ou tapez un nom.
 said-unknown = Pas au catalogue : { $code }. Tapez son nom, ou { $menu } pour le noter.
 said-unknown-noted = Noté pour le responsable : { $code }. Tapez son nom pour le vendre.
+said-till-unknown = La caisse a vendu { $code }, absent du catalogue. C'est noté pour le responsable.
 said-no-unknown = Aucun code inconnu à noter. Scannez, ou tapez un nom.
 said-look-only = Seulement vu, pas ajouté : { $name }.   { $back } revient.
 said-finished = Terminé : { $items ->

@@ -168,6 +168,7 @@ impl Basket {
                 }
             }
             Step::Remove { sku } => self.remove(sku),
+            Step::TakeOff { sku, quantity } => self.take_off(sku, *quantity),
             Step::Swap { out, item } => self.swap(out, item),
             Step::Context { name, on } => {
                 self.contexts.retain(|context| context != name);
@@ -214,6 +215,14 @@ impl Basket {
     fn remove(&mut self, sku: &Sku) {
         self.lines.retain(|line| &line.item.sku != sku);
         self.answers.retain(|answer| !(answer.accepted && &answer.add_on == sku));
+    }
+
+    /// The last of a line that is taken off takes the line along.
+    fn take_off(&mut self, sku: &Sku, quantity: i64) {
+        match self.lines.iter_mut().find(|line| &line.item.sku == sku) {
+            Some(line) if line.quantity > quantity => line.quantity -= quantity.max(1),
+            _ => self.remove(sku),
+        }
     }
 
     fn swap(&mut self, out: &Sku, item: &LineItem) {
@@ -294,6 +303,16 @@ mod tests {
         assert_eq!(confirmed.event_lines()[1].confirmed, Some(true));
         let twice = Basket::replay(&[add("A"), take, add("B"), add("B")]);
         assert_eq!(twice.lines[1].quantity, 2);
+    }
+
+    #[test]
+    fn the_till_takes_off_what_it_added() {
+        let take_off = |quantity| Step::TakeOff { sku: sku("A"), quantity };
+        let three = Step::Add { item: item("A", 100), quantity: 3 };
+        assert_eq!(Basket::replay(&[three.clone(), take_off(1)]).lines[0].quantity, 2);
+        assert!(Basket::replay(&[three.clone(), take_off(3)]).lines.is_empty());
+        assert!(Basket::replay(&[three, take_off(9)]).lines.is_empty());
+        assert!(Basket::replay(&[take_off(1)]).lines.is_empty());
     }
 
     #[test]

@@ -66,6 +66,13 @@ pub enum Step {
         /// Which.
         sku: Sku,
     },
+    /// The till took so many of a line off again.
+    TakeOff {
+        /// Which.
+        sku: Sku,
+        /// How many.
+        quantity: i64,
+    },
     /// The customer takes something instead: better, cheaper, in stock.
     Swap {
         /// What leaves.

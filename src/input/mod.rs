@@ -18,7 +18,7 @@ use std::path::Path;
 use std::time::Duration;
 
 pub use lines::{Lines, Manner};
-pub use source::{Source, SourceError};
+pub use source::{Kind, Source, SourceError};
 
 use teller::Teller;
 
@@ -83,6 +83,17 @@ pub trait Listener {
     fn hear(&mut self, heard: Heard);
     /// True once nobody wants to hear more. Asked several times a second.
     fn is_over(&self) -> bool;
+}
+
+/// Looks whether a source is there, without opening it.
+pub fn look(source: &Source) -> Result<Kind, Loss> {
+    match source {
+        Source::Serial { .. } if !HAS_SERIAL => Err(Loss::NoSerial),
+        // On Windows a port has no path of its own; it can only be opened.
+        Source::Serial { .. } if cfg!(windows) => Ok(Kind::Port),
+        Source::Serial { port, .. } => source::kind(Path::new(port)).map(|_| Kind::Port),
+        Source::Path(path) => source::kind(path),
+    }
 }
 
 /// Listens until the listener has had enough. `silence` ends a line that came over a serial port without an end.

@@ -7,6 +7,7 @@ mod face;
 mod line;
 mod said;
 mod screen;
+mod till;
 mod waiting;
 
 pub use desk::{Desk, Details, Finished, Focus, line_item};
@@ -14,6 +15,7 @@ pub use face::{CatalogFace, Face, Looks, Ways};
 pub use line::{Acted, SearchLine};
 pub use said::{Banners, Fault, Said};
 pub use screen::{DetailsScreen, Finish, FirstRun, Found, Hit, Menu, Overlay, Screen, Which};
+pub use till::{Feed, Till};
 pub use waiting::{Awaited, Change, CodeSource, Purpose, Unstored, Waiting};
 
 use super::scanner::Scanner;
@@ -36,6 +38,8 @@ pub struct State {
     pub said: Option<Said>,
     /// The two lines above the footer.
     pub banners: Banners,
+    /// The till that is listened to.
+    pub till: Till,
     /// What is under way, and keys that came meanwhile.
     pub waiting: Waiting,
     /// The time of the last message.
@@ -60,6 +64,7 @@ impl State {
             overlay: None,
             said: None,
             banners: Banners::default(),
+            till: Till::default(),
             waiting: Waiting::default(),
             clock: Clock::default(),
             quit: false,

@@ -3,7 +3,7 @@
 
 use super::super::message::Effect;
 use super::super::state::{Change, CodeSource, Desk, Finished, Focus, Overlay, Said, Screen, State, Which, line_item};
-use super::{finish, line, list, store};
+use super::{finish, line, list, store, till};
 use crate::domain::{Item, Sale, Sku, Step, StepNumber, TimedStep};
 
 /// Items for a code came back.
@@ -24,6 +24,7 @@ pub fn found(
         }
         ([], CodeSource::Typed) => line::add_chosen(state, effects),
         ([], CodeSource::Scan) => unknown(state, code, effects),
+        ([], CodeSource::Till { sure }) => till::unknown(state, code, sure, effects),
         ([item], source) => {
             if source == CodeSource::Silence {
                 line::take_out_scan(state, &code);
@@ -43,7 +44,9 @@ pub fn found(
                 line::take_out_scan(state, &code);
             }
             leave_for_sale(state);
-            state.line.times = None;
+            if !matches!(source, CodeSource::Till { .. }) {
+                state.line.times = None;
+            }
             state.overlay = Some(Overlay::Which(Which { code, items: several.to_vec(), quantity, chosen: 0 }));
         }
     }
@@ -63,10 +66,16 @@ pub fn add_quantity(state: &mut State, item: &Item, quantity: i64, source: CodeS
         finish::finish_now(state, forgotten, effects);
     }
     match source {
-        CodeSource::Typed => line::clear(state),
-        CodeSource::Scan | CodeSource::Silence => state.line.times = None,
+        CodeSource::Typed => {
+            line::clear(state);
+            leave_for_sale(state);
+        }
+        CodeSource::Scan | CodeSource::Silence => {
+            state.line.times = None;
+            leave_for_sale(state);
+        }
+        CodeSource::Till { .. } => till::show_sale(state),
     }
-    leave_for_sale(state);
     let before = state.desk.basket.line(&item.sku).map(|line| line.state.clone());
     let promised = matches!(before, Some(crate::domain::LineState::Promised { .. }));
     take_step(state, Step::Add { item: line_item(item), quantity }, effects);
@@ -93,12 +102,17 @@ pub fn remove(state: &mut State, sku: &Sku, effects: &mut Vec<Effect>) {
     let name = line.item.name.as_str().to_owned();
     take_step(state, Step::Remove { sku: sku.clone() }, effects);
     state.said = Some(Said::with("said-took-out", "name", name));
+    keep_focus_on_lines(state);
+    list::refresh(state, effects);
+}
+
+/// After a line left: a highlight among the lines stays among them.
+pub fn keep_focus_on_lines(state: &mut State) {
     let lines = state.desk.basket.lines.len();
     state.desk.focus = match state.desk.focus {
         Focus::Line(at) if lines > 0 => Focus::Line(at.min(lines - 1)),
         _ => list::first_open(&state.desk),
     };
-    list::refresh(state, effects);
 }
 
 /// Takes the last deed of the sale back, or the finish of the sale before.
