@@ -9,4 +9,5 @@ mod answers;
 mod faults;
 mod finish;
 mod scans;
+mod till;
 mod typing;
