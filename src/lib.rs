@@ -26,6 +26,7 @@
 
 pub mod domain;
 
+pub mod feed;
 pub mod mine;
 pub mod rank;
 pub mod report;
@@ -35,6 +36,7 @@ pub mod search;
 pub mod db;
 
 pub mod catalog;
+pub mod input;
 pub mod render;
 pub mod settings;
 pub mod sync;

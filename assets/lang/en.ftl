@@ -56,6 +56,8 @@ header-demo = SAMPLE SHOP
 header-no-catalog = No catalog
 header-saved = Saved OK
 header-not-saved = NOT SAVED
+header-feed = Till feed OK
+header-feed-lost = TILL FEED LOST
 
 ## The search line
 
@@ -389,6 +391,7 @@ said-unknown = Not in the catalog: { $code }. Noted for the manager. Type its na
 said-paste-too-long = That is more than { $most } codes at once, so nothing was added. Scan, or type a name.
 said-seen-to = Seen to: { $code }.   { $undo } puts it back.
 said-put-back = On the list again: { $code }.
+said-till-unknown = The till sold { $code }, which is not in the catalog. It is noted for the manager.
 said-look-only = Just looking, not added: { $name }.   { $back } goes back.
 said-finished = Finished: { $items ->
         [one] 1 item

@@ -55,6 +55,8 @@ header-demo = MAGASIN D'ESSAI
 header-no-catalog = Pas de catalogue
 header-saved = Enregistré
 header-not-saved = NON ENREGISTRÉ
+header-feed = Caisse suivie
+header-feed-lost = CAISSE PERDUE
 
 ## La ligne de recherche
 
@@ -388,6 +390,7 @@ said-unknown = Pas au catalogue : { $code }. Noté pour le responsable. Tapez so
 said-paste-too-long = Plus de { $most } codes à la fois : rien n'a été ajouté. Scannez ou tapez un nom.
 said-seen-to = Traité : { $code }.   { $undo } le remet.
 said-put-back = De nouveau sur la liste : { $code }.
+said-till-unknown = La caisse a vendu { $code }, absent du catalogue. C'est noté pour le responsable.
 said-look-only = Seulement vu, pas ajouté : { $name }.   { $back } revient.
 said-finished = Terminé : { $items ->
         [one] { $items } article

@@ -319,6 +319,11 @@ impl Worker {
         }
     }
 
+    /// What holds now.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// The catalog in use.
     pub fn catalog(&self) -> Option<&Catalog> {
         self.advisor.as_ref().map(|advisor| &advisor.catalog)

@@ -4,12 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::pen::{Pen, width_of};
-use crate::tui::state::State;
+use crate::tui::state::{Feed, State};
 use crate::tui::theme::Theme;
 use crate::words::Words;
 
 /// From so many columns on the header says everything.
 const WIDE: u16 = 110;
+/// Columns that stay for the name of the program and of this terminal.
+const NAME: u16 = 18;
 
 /// Draws the header.
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words) {
@@ -25,9 +27,22 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let end = pen.right(room, 0, room / 2, &catalog, theme.text);
     let face = &state.face;
     // Where nobody named this terminal, the shop's name tells which catalog this is.
+    let end = till(&mut pen, end, gap, state, theme, words);
     let who = if face.terminal.is_empty() && !face.catalog.demo { &face.shop } else { &face.terminal };
     let name = format!(" {}  {who}", words.word("header-name"));
     pen.within(0, 0, end.saturating_sub(1), &name, theme.text);
+}
+
+/// Whether the till is heard, where one is listened to and the name of this terminal leaves the room.
+fn till(pen: &mut Pen<'_>, end: u16, gap: u16, state: &State, theme: &Theme, words: &Words) -> u16 {
+    let (id, style) = match state.till.feed {
+        Feed::Off => return end,
+        Feed::Heard => ("header-feed", theme.text),
+        Feed::Lost => ("header-feed-lost", theme.fault),
+    };
+    let text = words.word(id);
+    let room = end.saturating_sub(gap);
+    if room < width_of(&text) + NAME { end } else { pen.right(room, 0, width_of(&text), &text, style) }
 }
 
 fn stored(pen: &mut Pen<'_>, end: u16, state: &State, theme: &Theme, words: &Words) -> u16 {
