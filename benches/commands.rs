@@ -6,7 +6,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)] // a measurement that cannot go on stops
 
+#[allow(dead_code)] // each bench uses its part
 mod figures;
+#[allow(dead_code)]
 mod goods;
 
 use std::path::{Path, PathBuf};

@@ -7,6 +7,7 @@
 
 #[allow(dead_code)] // each bench uses its part
 mod figures;
+#[allow(dead_code)]
 mod goods;
 #[path = "../tests/pty/screen.rs"]
 #[allow(dead_code)] // the tests use more of it
@@ -76,12 +77,7 @@ fn main() {
 /// A catalog of made-up goods.
 fn generated(folder: &Path) -> PathBuf {
     let items = option("--items").map_or(20_000, |items| items.parse().unwrap());
-    let (source, catalog) = (folder.join("source"), folder.join("goods.db"));
-    goods::write(&source, &goods::Shop { items, baskets: items }).unwrap();
-    let mut build = Command::new(PROGRAM);
-    build.args(["catalog", "build"]).arg(&source).arg("-o").arg(&catalog);
-    assert!(build.stderr(Stdio::null()).status().unwrap().success());
-    catalog
+    goods::catalog(folder, &goods::Shop { items, baskets: items })
 }
 
 /// Starts the sale screen; the time to the first frame on which it can be used.

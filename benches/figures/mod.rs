@@ -22,7 +22,7 @@ impl Figures {
     }
 
     /// The value below which this part of all lies (nearest rank).
-    fn part(&self, part: f64) -> f64 {
+    pub fn part(&self, part: f64) -> f64 {
         let rank = (part * self.0.len() as f64).ceil() as usize;
         self.0[rank.clamp(1, self.0.len()) - 1]
     }
@@ -51,7 +51,15 @@ pub fn megabytes(process: u32, which: &str) -> Option<f64> {
 
 /// The value behind an option of the command line.
 pub fn option(name: &str) -> Option<String> {
+    options(name).into_iter().next()
+}
+
+/// The values behind an option that may be given several times.
+pub fn options(name: &str) -> Vec<String> {
     let mut arguments = std::env::args();
-    arguments.find(|argument| argument == name)?;
-    arguments.next()
+    let mut values = Vec::new();
+    while arguments.any(|argument| argument == name) {
+        values.extend(arguments.next());
+    }
+    values
 }

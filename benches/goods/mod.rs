@@ -3,7 +3,8 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 /// What is sold, what goes with it, and what it costs about, in cents.
 const THINGS: [(&str, &str, usize, u64); 24] = [
@@ -73,6 +74,16 @@ const SIZES: [&str; 12] =
 pub struct Shop {
     pub items: usize,
     pub baskets: usize,
+}
+
+/// Builds the catalog of a made-up shop in a folder.
+pub fn catalog(folder: &Path, shop: &Shop) -> PathBuf {
+    let (source, catalog) = (folder.join("source"), folder.join("goods.db"));
+    write(&source, shop).unwrap();
+    let mut build = Command::new(env!("CARGO_BIN_EXE_goeswith"));
+    build.args(["catalog", "build"]).arg(&source).arg("-o").arg(&catalog);
+    assert!(build.stderr(Stdio::null()).status().unwrap().success());
+    catalog
 }
 
 /// Writes the folder of spreadsheets that `goeswith catalog build` takes.
@@ -166,7 +177,7 @@ fn barcode(item: usize) -> String {
 }
 
 /// `SplitMix64` (Steele, Lea and Flood 2014).
-struct Chance(u64);
+pub struct Chance(pub u64);
 
 impl Chance {
     fn next(&mut self) -> u64 {
@@ -176,7 +187,8 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, end: u64) -> u64 {
+    /// A number below `end`.
+    pub fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
 

@@ -29,7 +29,7 @@ mod man;
 pub mod place;
 mod record;
 mod scan;
-mod search;
+pub mod search;
 pub mod sell;
 mod status;
 mod suggest;
