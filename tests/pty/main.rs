@@ -14,3 +14,4 @@ mod scans;
 mod screen;
 mod sizes;
 mod starts;
+mod tills;
