@@ -7,7 +7,7 @@ use goeswith::tui::menu::ids;
 use goeswith::words::{LANGUAGES, Words};
 
 /// What `update` says, with what it puts in. The view adds the keys.
-const SAID: [(&str, &[&str]); 41] = [
+const SAID: [(&str, &[&str]); 42] = [
     ("said-added", &["name"]),
     ("said-added-many", &["name", "quantity"]),
     ("said-confirmed", &["name"]),
@@ -19,6 +19,7 @@ const SAID: [(&str, &[&str]); 41] = [
     ("said-nothing-to-undo", &[]),
     ("said-unknown", &["code"]),
     ("said-unknown-noted", &["code"]),
+    ("said-till-unknown", &["code"]),
     ("said-no-unknown", &[]),
     ("said-look-only", &["name"]),
     ("said-finished", &["items", "add-ons"]),
