@@ -71,6 +71,7 @@ line-check = Scan anything to test the scanner
 ## The item
 
 item-none = Scan the first item, or type its name.
+item-none-till = The till's next item shows here by itself. Or type a name.
 item-included = In the box: { $names }.
 item-better = Better: { $name }, { $price }.
 item-better-unpriced = Better: { $name }.

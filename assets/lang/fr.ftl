@@ -70,6 +70,7 @@ line-check = Scannez n'importe quoi pour tester le lecteur
 ## L'article
 
 item-none = Scannez le premier article, ou tapez son nom.
+item-none-till = L'article suivant de la caisse vient ici. Ou tapez un nom.
 item-included = Dans la boîte : { $names }.
 item-better = Mieux : { $name }, { $price }.
 item-better-unpriced = Mieux : { $name }.

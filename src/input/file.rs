@@ -125,7 +125,7 @@ impl Tail {
         }
         let mut fresh = Fresh { begins, ..Fresh::default() };
         if metadata.len() - self.at.min(metadata.len()) > MOST_UNREAD {
-            fresh.torn = self.skip_to_end()?;
+            fresh = Fresh { begins: true, torn: self.skip_to_end()?, ..fresh };
         } else {
             self.file.seek(SeekFrom::Start(self.at))?;
             Read::by_ref(&mut self.file).take(MOST_UNREAD).read_to_end(&mut fresh.bytes)?;

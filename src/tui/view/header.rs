@@ -10,8 +10,6 @@ use crate::words::Words;
 
 /// From so many columns on the header says everything.
 const WIDE: u16 = 110;
-/// Columns that stay for the name of the program and of this terminal.
-const NAME: u16 = 18;
 
 /// Draws the header.
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words) {
@@ -27,14 +25,14 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let end = pen.right(room, 0, room / 2, &catalog, theme.text);
     let face = &state.face;
     // Where nobody named this terminal, the shop's name tells which catalog this is.
-    let end = till(&mut pen, end, gap, state, theme, words);
     let who = if face.terminal.is_empty() && !face.catalog.demo { &face.shop } else { &face.terminal };
     let name = format!(" {}  {who}", words.word("header-name"));
+    let end = till(&mut pen, (width_of(&name) + gap, end), gap, state, theme, words);
     pen.within(0, 0, end.saturating_sub(1), &name, theme.text);
 }
 
-/// Whether the till is heard, where one is listened to and the name of this terminal leaves the room.
-fn till(pen: &mut Pen<'_>, end: u16, gap: u16, state: &State, theme: &Theme, words: &Words) -> u16 {
+/// Whether the till is heard, where one is listened to and there is room from one column to the other.
+fn till(pen: &mut Pen<'_>, (start, end): (u16, u16), gap: u16, state: &State, theme: &Theme, words: &Words) -> u16 {
     let (id, style) = match state.till.feed {
         Feed::Off => return end,
         Feed::Heard => ("header-feed", theme.text),
@@ -42,7 +40,7 @@ fn till(pen: &mut Pen<'_>, end: u16, gap: u16, state: &State, theme: &Theme, wor
     };
     let text = words.word(id);
     let room = end.saturating_sub(gap);
-    if room < width_of(&text) + NAME { end } else { pen.right(room, 0, width_of(&text), &text, style) }
+    if room < start + width_of(&text) { end } else { pen.right(room, 0, width_of(&text), &text, style) }
 }
 
 fn stored(pen: &mut Pen<'_>, end: u16, state: &State, theme: &Theme, words: &Words) -> u16 {
