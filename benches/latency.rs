@@ -16,7 +16,7 @@ mod screen;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use figures::{Figures, heading, megabytes, option};
