@@ -79,17 +79,17 @@ pub fn listen(path: &Path, from_start: bool, manner: Manner, teller: &mut Teller
 
 /// One look: what was appended, then whether the name leads to another file by now.
 fn look(tail: &mut Tail, path: &Path, lines: &mut Lines, teller: &mut Teller<'_>) -> Result<(), Loss> {
-    tell(tail.read()?, lines, teller);
+    tell(&tail.read()?, lines, teller);
     let named = fs::metadata(path)?;
     if named.is_file() && tail.is_another(&named) {
         let file = File::open(path)?;
         *tail = Tail { file, at: tail.at, anchor: std::mem::take(&mut tail.anchor), seen: None };
-        tell(tail.read()?, lines, teller);
+        tell(&tail.read()?, lines, teller);
     }
     Ok(())
 }
 
-fn tell(fresh: Fresh, lines: &mut Lines, teller: &mut Teller<'_>) {
+fn tell(fresh: &Fresh, lines: &mut Lines, teller: &mut Teller<'_>) {
     if fresh.begins {
         lines.end();
     }
