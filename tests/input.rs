@@ -170,9 +170,32 @@ fn a_journal_that_is_missing_is_waited_for() {
 }
 
 #[test]
-fn a_folder_says_so() {
+fn in_a_folder_the_file_of_a_new_day_takes_over() {
     let (folder, _) = folder();
-    Listening::to_path(folder.path()).lost(Loss::Folder);
+    let file = |name: &str| folder.path().join(name);
+    append(&file("2026-11-21.txt"), "yesterday\n");
+    append(&file("2026-11-22.txt"), "this morning\n");
+    let till = Listening::to_path(folder.path());
+    till.is_listening();
+    append(&file("2026-11-22.txt"), "now\n");
+    till.hears(&["now"]);
+    append(&file("2026-11-21.txt"), "somebody looked at this and saved it\n");
+    append(&file("2026-11-22.txt"), "last of today\n");
+    append(&file("2026-11-23.txt"), "first of tomorrow\n");
+    till.hears(&["last of today", "first of tomorrow"]);
+    append(&file("2026-11-22.txt"), "too late\n");
+    append(&file("2026-11-23.txt"), "second\n");
+    till.ends_with(&["second"]);
+}
+
+#[test]
+fn an_empty_folder_is_waited_for() {
+    let (folder, path) = folder();
+    let till = Listening::to_path(folder.path());
+    till.lost(Loss::Missing);
+    append(&path, "first\n");
+    till.is_listening();
+    till.ends_with(&["first"]);
 }
 
 #[test]

@@ -203,6 +203,7 @@ fn listening(settings: &Settings, findings: &mut Findings) {
     match input::look(till) {
         Ok(input::Kind::Port) => findings.fine(format!("till feed from {till}: the port is there")),
         Ok(input::Kind::Pipe) => findings.fine(format!("till feed from {till}: a named pipe")),
+        Ok(input::Kind::Folder) => findings.fine(format!("till feed from {till}: a folder, its newest file")),
         Ok(input::Kind::File) => findings.fine(format!("till feed from {till}: {}", last_written(till))),
         Err(loss) => {
             let what = clean(&format!("the till cannot be heard: {till}: {loss}")).text;

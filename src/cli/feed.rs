@@ -92,11 +92,13 @@ fn answer(line: &str, entry: Option<&Entry>, counts: &mut Counts, json: bool) ->
 
 fn summary(counts: &Counts) -> String {
     let Counts { sold, maybe, void, ends, nothing } = counts;
-    let guesses = match maybe {
+    let maybe = match maybe {
         0 => String::new(),
-        many => format!("{many} maybe (where the catalog has the code), "),
+        many => format!("; {many} maybe, where the catalog has the code"),
     };
-    format!("{sold} sold, {guesses}{void} taken off, {ends} ends of a receipt, {nothing} that mean nothing")
+    let ends = if *ends == 1 { "1 end of a receipt".to_owned() } else { format!("{ends} ends of a receipt") };
+    let count = sold + void + counts.ends;
+    format!("{count} lines count: {sold} sold, {void} taken off, {ends}{maybe}; {nothing} mean nothing")
 }
 
 fn open(file: &Path) -> Result<Box<dyn Read>, Failure> {

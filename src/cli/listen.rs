@@ -208,7 +208,6 @@ pub fn till_lost(source: &Source, loss: &Loss) -> Problem {
         (Loss::Denied, Source::Serial { .. }) => RIGHTS.to_owned(),
         (Loss::Denied, _) => "give this user the right to read it".to_owned(),
         (Loss::Busy, _) => "close the other program that uses the port".to_owned(),
-        (Loss::Folder, _) => "name the file in it that the till writes, under [feed] in settings.toml".to_owned(),
         _ => "scan or type here meanwhile; it is tried again by itself. Is the till on, and source under [feed] in \
               settings.toml right?"
             .to_owned(),

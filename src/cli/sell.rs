@@ -25,8 +25,8 @@ pub struct SellArgs {
     #[arg(long)]
     plain: bool,
 
-    /// Listen to a till, so that nobody scans twice: the path of its journal file or of a named pipe, or
-    /// serial:PORT@SPEED for a port; goes before `source` under [feed] in settings.toml
+    /// Listen to a till, so that nobody scans twice: the path of its journal file, of the folder where it begins
+    /// one each day, or of a named pipe; serial:PORT@SPEED for a port. Goes before `source` under [feed] in settings.toml
     #[arg(long, value_name = "SOURCE")]
     feed: Option<Source>,
 }

@@ -45,9 +45,8 @@ fn runs(line: &str) -> Vec<Run<'_>> {
         }
         let (before, after) = (line[..at].chars().next_back(), line[at + length..].chars().next());
         let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-        let decimal = before.is_some_and(|c| matches!(c, '.' | ','))
-            && line[..at].ends_with(|c: char| !c.is_whitespace())
-            && line[..at - 1].ends_with(|c: char| c.is_ascii_digit());
+        let decimal =
+            line[..at].strip_suffix(['.', ',']).is_some_and(|whole| whole.ends_with(|c: char| c.is_ascii_digit()));
         if !joins(before) && !joins(after) && !decimal {
             runs.push(Run { text: &line[at..at + length], at });
         }

@@ -88,11 +88,9 @@ impl Rules {
         let line = line.trim();
         let is = |pattern: &Option<Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(line));
         let found = self.find(line);
-        let ends = || is(&self.end).then_some(Entry::End);
-        if self.end_first || !found.as_ref().is_some_and(|found| found.sure) {
-            if let Some(end) = ends().filter(|_| !is(&self.void)) {
-                return Some(end);
-            }
+        let may_end = self.end_first || !found.as_ref().is_some_and(|found| found.sure);
+        if may_end && is(&self.end) && !is(&self.void) {
+            return Some(Entry::End);
         }
         let Found { code, quantity, sure } = found?;
         let pieces = quantity.unsigned_abs().clamp(1, MOST.unsigned_abs());
@@ -145,37 +143,43 @@ fn pieces(text: &str) -> i64 {
 mod tests {
     use super::*;
 
-    fn sold(code: &str, quantity: i64) -> Option<Entry> {
-        Some(Entry::Sold { code: code.to_owned(), quantity, sure: true })
+    fn sold(code: &str, quantity: i64) -> Entry {
+        Entry::Sold { code: code.to_owned(), quantity, sure: true }
     }
 
-    fn void(code: &str, quantity: i64) -> Option<Entry> {
-        Some(Entry::Void { code: code.to_owned(), quantity })
+    fn void(code: &str, quantity: i64) -> Entry {
+        Entry::Void { code: code.to_owned(), quantity }
     }
 
     #[test]
     fn journals_of_many_tills_are_read_without_a_pattern() {
         let rules = Rules::new(&Patterns::default());
         let table = [
-            ("SALE 4006381333931 PRINTER CABLE 1 x 12.99", sold("4006381333931", 1)),
-            ("4006381333931", sold("4006381333931", 1)),
-            ("  2 x 4006381333931   CABLE   25.98", sold("4006381333931", 2)),
-            ("2026-11-22 14:32:07 T3 #004711 ITEM 4006381333931 CABLE 3 x 12.99 38.97 A", sold("4006381333931", 3)),
-            ("20261122143207;3;4711;ITEM;4006381333931;\"Cable, 2 m\";1;12.99", sold("4006381333931", 1)),
-            ("20261122 4006381333931 CABLE", sold("4006381333931", 1)),
-            (r#"{"t":"2026-11-22T14:32:07Z","type":"item","ean":"4006381333931","qty":2}"#, sold("4006381333931", 2)),
-            ("<line><ean>4006381333931</ean><qty>2</qty></line>", sold("4006381333931", 2)),
-            ("WOOD 2 x 4 cm 4006381333931 3.50", sold("4006381333931", 1)),
-            ("036000291452 SOAP", sold("036000291452", 1)),
-            ("96385074 GUM", sold("96385074", 1)),
-            ("VOID 4006381333931 PRINTER CABLE", void("4006381333931", 1)),
-            ("14:33 STORNO 4006381333931 -2 x 12,99", void("4006381333931", 2)),
-            ("4006381333931 CABLE -1 x 12.99", void("4006381333931", 1)),
+            ("SALE 4006381333931 PRINTER CABLE 1 x 12.99", Some(sold("4006381333931", 1))),
+            ("4006381333931", Some(sold("4006381333931", 1))),
+            ("  2 x 4006381333931   CABLE   25.98", Some(sold("4006381333931", 2))),
+            (
+                "2026-11-22 14:32:07 T3 #004711 ITEM 4006381333931 CABLE 3 x 12.99 38.97 A",
+                Some(sold("4006381333931", 3)),
+            ),
+            ("20261122143207;3;4711;ITEM;4006381333931;\"Cable, 2 m\";1;12.99", Some(sold("4006381333931", 1))),
+            ("20261122 4006381333931 CABLE", Some(sold("4006381333931", 1))),
+            (
+                r#"{"t":"2026-11-22T14:32:07Z","type":"item","ean":"4006381333931","qty":2}"#,
+                Some(sold("4006381333931", 2)),
+            ),
+            ("<line><ean>4006381333931</ean><qty>2</qty></line>", Some(sold("4006381333931", 2))),
+            ("WOOD 2 x 4 cm 4006381333931 3.50", Some(sold("4006381333931", 1))),
+            ("036000291452 SOAP", Some(sold("036000291452", 1))),
+            ("96385074 GUM", Some(sold("96385074", 1))),
+            ("VOID 4006381333931 PRINTER CABLE", Some(void("4006381333931", 1))),
+            ("14:33 STORNO 4006381333931 -2 x 12,99", Some(void("4006381333931", 2))),
+            ("4006381333931 CABLE -1 x 12.99", Some(void("4006381333931", 1))),
             ("TOTAL                     12.99", Some(Entry::End)),
             ("2026-11-22 14:33:10 T3 TOTAL 12.99", Some(Entry::End)),
             ("2026-11-22;14:33;#4711;CHANGE;0.00", Some(Entry::End)),
             ("SUBTOTAL 12.99", None),
-            ("TOTAL CARE SHAMPOO 4006381333931 3.99", sold("4006381333931", 1)),
+            ("TOTAL CARE SHAMPOO 4006381333931 3.99", Some(sold("4006381333931", 1))),
             ("-----------------------------", None),
             ("THE CORNER SHOP, HIGH STREET 5", None),
             ("VAT 20%: 2.17", None),
@@ -204,18 +208,18 @@ mod tests {
             end: end.to_owned(),
         };
         let rules = Rules::new(&patterns(r"^PLU +(\d+)( +QTY (?<quantity>-?[\d.,]+))?", "^VD", "^TOTAL"));
-        assert_eq!(rules.read("PLU 17 QTY 3.000 APPLES"), sold("17", 3));
-        assert_eq!(rules.read("PLU 17 QTY 0,352 APPLES"), sold("17", 1));
-        assert_eq!(rules.read("PLU 17 QTY -1"), void("17", 1));
-        assert_eq!(rules.read("PLU 17"), sold("17", 1));
+        assert_eq!(rules.read("PLU 17 QTY 3.000 APPLES"), Some(sold("17", 3)));
+        assert_eq!(rules.read("PLU 17 QTY 0,352 APPLES"), Some(sold("17", 1)));
+        assert_eq!(rules.read("PLU 17 QTY -1"), Some(void("17", 1)));
+        assert_eq!(rules.read("PLU 17"), Some(sold("17", 1)));
         assert_eq!(rules.read("TOTAL 4006381333931"), Some(Entry::End));
         assert_eq!(rules.read("4006381333931"), None);
         let rules = Rules::new(&patterns(r"(?<quantity>\d+)x (?<code>\S+)", "", ""));
-        assert_eq!(rules.read("2x ABC-1 VOID"), sold("ABC-1", 2));
+        assert_eq!(rules.read("2x ABC-1 VOID"), Some(sold("ABC-1", 2)));
         assert_eq!(rules.read("TOTAL 5.00"), None);
         let rules = Rules::new(&patterns(r"\d{13}", "", ""));
-        assert_eq!(rules.read("x4006381333931y"), sold("4006381333931", 1));
-        assert_eq!(Rules::new(&patterns("(", "(", "(")).read("4006381333931"), sold("4006381333931", 1));
+        assert_eq!(rules.read("x4006381333931y"), Some(sold("4006381333931", 1)));
+        assert_eq!(Rules::new(&patterns("(", "(", "(")).read("4006381333931"), Some(sold("4006381333931", 1)));
         assert!(is_pattern(VOID) && is_pattern(END) && !is_pattern("(") && is_pattern(""));
     }
 }

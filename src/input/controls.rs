@@ -86,14 +86,14 @@ fn rest(lead: u8, seen: &[u8]) -> Rest {
         (GS, [b'k', m, length]) if *m >= 65 => Rest::Data(usize::from(*length)),
         (GS, [b'k', m, .., last]) if *m < 65 => whole(*last == 0),
         (GS, [b'V', m]) => whole(!matches!(m, 65..=68 | 97 | 98 | 103 | 104)),
-        (ESC | FS | GS, [b'(', ..]) | (ESC, [b'*' | b'D', ..]) | (GS, [b'v' | b'k', ..]) => Rest::More,
-        (GS, [b'V']) => Rest::More,
+        (_, []) | (ESC | FS | GS, [b'(', ..]) | (ESC, [b'*' | b'D', ..]) | (GS, [b'V'] | [b'v' | b'k', ..]) => {
+            Rest::More
+        }
         (GS, [b'V', ..]) => Rest::Data(0),
         (_, [command, parameters @ ..]) => match length(lead, *command) {
             Some(length) => whole(parameters.len() >= length),
             None => Rest::None,
         },
-        (_, []) => Rest::More,
     }
 }
 
@@ -113,8 +113,11 @@ fn length(lead: u8, command: u8) -> Option<usize> {
 /// What a command leaves in the text.
 fn instead(lead: u8, seen: &[u8]) -> Option<u8> {
     match (lead, seen) {
-        (ESC, [b'[', .., b'A' | b'B' | b'E' | b'F' | b'H' | b'J' | b'd' | b'f'])
-        | (ESC, [b'@' | b'd' | b'J' | b'i' | b'm' | b'Q' | b'l', ..])
+        (
+            ESC,
+            [b'[', .., b'A' | b'B' | b'E' | b'F' | b'H' | b'J' | b'd' | b'f']
+            | [b'@' | b'd' | b'J' | b'i' | b'm' | b'Q' | b'l', ..],
+        )
         | (GS, [b'V', ..])
         | (US, [b'$' | b'@' | b'\r' | b'\n', ..]) => Some(b'\n'),
         (ESC | GS, [b'$' | b'\\', ..]) => Some(b' '),

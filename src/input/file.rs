@@ -9,6 +9,7 @@ use std::io::{self, Read, Seek as _, SeekFrom};
 use std::path::Path;
 
 use super::lines::{Lines, Manner};
+use super::place::Place;
 use super::teller::Teller;
 use super::{Loss, POLL, source};
 
@@ -39,26 +40,19 @@ struct Fresh {
     torn: bool,
 }
 
-/// Follows the file until nobody listens, or until its name leads to something else than a file. `from_start` is true
-/// for a file that came while it was waited for.
+/// Follows the file until nobody listens, or until its name leads to something else. `from_start` is true for a file
+/// that came while it was waited for.
 pub fn listen(path: &Path, from_start: bool, manner: Manner, teller: &mut Teller<'_>) {
+    let mut place = Place::new(path);
+    let Some((mut tail, torn)) = open_at_last(&mut place, from_start, teller) else { return };
     let mut lines = Lines::new(manner);
-    let mut tail = match open(path, from_start) {
-        Ok((tail, torn)) => {
-            if torn {
-                lines.drop_rest();
-            }
-            tail
-        }
-        Err(error) => {
-            teller.lost(error.into());
-            return teller.pause();
-        }
-    };
+    if torn {
+        lines.drop_rest();
+    }
     teller.listening();
     let mut away = 0;
     while !teller.is_over() {
-        match look(&mut tail, path, &mut lines, teller) {
+        match look(&mut tail, &mut place, &mut lines, teller) {
             Ok(()) => {
                 away = 0;
                 teller.listening();
@@ -70,26 +64,52 @@ pub fn listen(path: &Path, from_start: bool, manner: Manner, teller: &mut Teller
                 }
             }
         }
-        if away == 0 && source::kind(path).is_ok_and(|kind| kind != source::Kind::File) {
+        if away == 0 && is_another_kind(&place, path) {
             return;
         }
         std::thread::sleep(POLL);
     }
 }
 
+/// Opens the file, waiting for it as long as it is missing; `None` where nobody listens any more or something else has
+/// come in its place. True where it begins in the middle of a line.
+fn open_at_last(place: &mut Place, mut from_start: bool, teller: &mut Teller<'_>) -> Option<(Tail, bool)> {
+    loop {
+        let opened = place.file().and_then(|file| Ok(open(file, from_start)?));
+        match opened {
+            Ok(opened) => return Some(opened),
+            Err(loss) => {
+                from_start |= loss == Loss::Missing;
+                let goes_on = place.is_folder() && loss == Loss::Missing;
+                teller.lost(loss);
+                teller.pause();
+                if teller.is_over() || !goes_on {
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+fn is_another_kind(place: &Place, path: &Path) -> bool {
+    let wanted = if place.is_folder() { source::Kind::Folder } else { source::Kind::File };
+    source::kind(path).is_ok_and(|kind| kind != wanted)
+}
+
 /// One look: what was appended, then whether the name leads to another file by now.
-fn look(tail: &mut Tail, path: &Path, lines: &mut Lines, teller: &mut Teller<'_>) -> Result<(), Loss> {
-    tell(tail.read()?, lines, teller);
+fn look(tail: &mut Tail, place: &mut Place, lines: &mut Lines, teller: &mut Teller<'_>) -> Result<(), Loss> {
+    tell(&tail.read()?, lines, teller);
+    let path = place.file()?;
     let named = fs::metadata(path)?;
     if named.is_file() && tail.is_another(&named) {
         let file = File::open(path)?;
         *tail = Tail { file, at: tail.at, anchor: std::mem::take(&mut tail.anchor), seen: None };
-        tell(tail.read()?, lines, teller);
+        tell(&tail.read()?, lines, teller);
     }
     Ok(())
 }
 
-fn tell(fresh: Fresh, lines: &mut Lines, teller: &mut Teller<'_>) {
+fn tell(fresh: &Fresh, lines: &mut Lines, teller: &mut Teller<'_>) {
     if fresh.begins {
         lines.end();
     }

@@ -9,6 +9,7 @@ mod file;
 mod framer;
 mod lines;
 mod pipe;
+mod place;
 mod serial;
 mod source;
 mod teller;
@@ -53,9 +54,6 @@ pub enum Loss {
     /// A port that another program holds.
     #[error("another program has it open")]
     Busy,
-    /// A folder cannot be followed.
-    #[error("it is a folder")]
-    Folder,
     /// The port was open and is gone.
     #[error("it was unplugged")]
     Gone,
@@ -111,7 +109,7 @@ fn listen_to_path(path: &Path, manner: Manner, silence: Duration, teller: &mut T
     let mut was_missing = false;
     while !teller.is_over() {
         match source::kind(path) {
-            Ok(source::Kind::File) => file::listen(path, was_missing, manner, teller),
+            Ok(source::Kind::File | source::Kind::Folder) => file::listen(path, was_missing, manner, teller),
             Ok(source::Kind::Pipe) => pipe::listen(path, manner, teller),
             Ok(source::Kind::Port) => {
                 let port = path.to_string_lossy();

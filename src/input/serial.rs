@@ -84,10 +84,9 @@ mod port {
     fn loss(error: &serialport::Error, name: &str) -> Loss {
         match error.kind() {
             ErrorKind::Io(io::ErrorKind::PermissionDenied) => Loss::Denied,
-            ErrorKind::Io(io::ErrorKind::NotFound) => Loss::Missing,
             // A port that is there and cannot be had is held by somebody else.
             ErrorKind::NoDevice if std::fs::metadata(name).is_ok() => Loss::Busy,
-            ErrorKind::NoDevice => Loss::Missing,
+            ErrorKind::NoDevice | ErrorKind::Io(io::ErrorKind::NotFound) => Loss::Missing,
             _ => Loss::Other(error.description.clone()),
         }
     }

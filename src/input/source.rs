@@ -23,7 +23,7 @@ pub enum Source {
         /// 300 to 4,000,000.
         speed: u32,
     },
-    /// A file that grows, a named pipe, or a device.
+    /// A file that grows, a folder of such files, a named pipe, or a device.
     Path(PathBuf),
 }
 
@@ -75,6 +75,8 @@ impl fmt::Display for Source {
 pub enum Kind {
     /// A file.
     File,
+    /// A folder, whose newest file is followed.
+    Folder,
     /// A named pipe.
     Pipe,
     /// A serial port, by its device.
@@ -97,7 +99,7 @@ pub fn kind(path: &Path) -> Result<Kind, Loss> {
             return Ok(Kind::Port);
         }
     }
-    if kind.is_dir() { Err(Loss::Folder) } else { Ok(Kind::File) }
+    Ok(if kind.is_dir() { Kind::Folder } else { Kind::File })
 }
 
 #[cfg(test)]

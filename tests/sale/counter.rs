@@ -159,7 +159,9 @@ impl Counter {
             self.burst(code, 5, Some(Key::Enter));
         } else if let Some(line) = word.strip_prefix("till:") {
             let entry = Rules::new(&Patterns::default()).read(&line.replace('_', " "));
-            entry.into_iter().for_each(|entry| self.take(Message::Till(entry)));
+            if let Some(entry) = entry {
+                self.take(Message::Till(entry));
+            }
             self.pass(200);
         } else if let Some(code) = word.strip_prefix("serial:") {
             self.take(Message::Scanned(code.to_owned()));

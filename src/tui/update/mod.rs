@@ -27,7 +27,7 @@ pub fn update(state: &mut State, clock: Clock, message: Message) -> Vec<Effect> 
     match message {
         Message::Key(key) if passes_the_queue(state, key) => apply(state, message, &mut effects),
         Message::Key(_) | Message::Paste(_) | Message::Scanned(_) | Message::Till(_) => {
-            state.waiting.queue.push_back((clock, message))
+            state.waiting.queue.push_back((clock, message));
         }
         message => apply(state, message, &mut effects),
     }
