@@ -56,8 +56,8 @@ header-demo = SAMPLE SHOP
 header-no-catalog = No catalog
 header-saved = Saved OK
 header-not-saved = NOT SAVED
-header-feed = Till feed OK
-header-feed-lost = TILL FEED LOST
+header-feed = Till OK
+header-feed-lost = NO TILL
 
 ## The search line
 

@@ -55,8 +55,8 @@ header-demo = MAGASIN D'ESSAI
 header-no-catalog = Pas de catalogue
 header-saved = Enregistré
 header-not-saved = NON ENREGISTRÉ
-header-feed = Caisse suivie
-header-feed-lost = CAISSE PERDUE
+header-feed = Caisse OK
+header-feed-lost = PAS DE CAISSE
 
 ## La ligne de recherche
 

@@ -25,7 +25,7 @@ fn a_journal_is_followed_answered_and_finished_without_a_scan() {
     let journal = counter.path("journal.txt");
     append(&journal, "2026-11-21 SALE 4012345678901 DESK LAMP 1 x 24.00\n2026-11-21 TOTAL 24.00\n");
     let mut window = counter.sell_beside("journal.txt", &[]);
-    window.wait_for("Till feed OK");
+    window.wait_for("Till OK");
     assert!(!window.text().contains("Desk lamp"), "{}", window.text());
     append(&journal, SALE);
     window.wait_for("A soft brush leaves no marks.");
@@ -57,7 +57,7 @@ fn a_till_that_is_lost_is_said_and_the_words_go_when_it_is_back() {
     window.send("4012345678901\r");
     window.wait_for("Added: Desk lamp");
     append(&journal, SALE);
-    window.wait_for("Till feed OK");
+    window.wait_for("Till OK");
     window.wait_for("Added: Wood stain");
     window.wait_without("till feed lost");
     std::fs::remove_file(&journal).unwrap();
@@ -133,7 +133,7 @@ fn a_scanner_and_a_display_on_ports_sell_without_a_keyboard() {
     let name = |pair: &portable_pty::PtyPair| pair.master.tty_name().unwrap().display().to_string();
     let counter = Counter::new().set(&format!("[scanner]\nport = '{}'\nspeed = 115200\n", name(&scanner)));
     let mut window = counter.sell_beside(&format!("serial:{}@9600", name(&display)), &[]);
-    window.wait_for("Till feed OK");
+    window.wait_for("Till OK");
     let mut till = display.master.take_writer().unwrap();
     till.write_all(b"\x0c4006381333931\x1f$\x01\x02OAK         31.99").unwrap();
     window.wait_for("Added: Wood stain");
