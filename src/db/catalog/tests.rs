@@ -95,3 +95,15 @@ fn nothing_that_is_asked_after_a_scan_reads_a_whole_table() {
         assert!((1..FEW).contains(&steps), "{what}: {steps} steps");
     }
 }
+
+#[test]
+fn a_snapshot_from_before_the_index_is_still_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("older.db");
+    write(&file, &snapshot(), &mut |_| true).unwrap();
+    rusqlite::Connection::open(&file).unwrap().execute_batch("DROP INDEX barcode_of_item").unwrap();
+    let facts = Catalog::open(&file).unwrap().facts(ItemId(7)).unwrap();
+    assert_eq!(facts.barcodes, ["00000000000007"]);
+    rusqlite::Connection::open(&file).unwrap().execute_batch("DROP TABLE stock").unwrap();
+    assert!(Catalog::open(&file).is_err());
+}
