@@ -3,7 +3,7 @@
 //! ```text
 //!  GOESWITH  Till 3                                         Catalog 21 Nov  14:32    tui::view::header
 //! +- Scan, or type a name -------------------------------------------------------+
-//! | > _                                                                          |   tui::view::line, scan, search
+//! | > _                                                                          |   tui::view::line, scan, search; a till: input, feed
 //! +------------------------------------------------------------------------------+
 //!  Exterior wood stain, oak, 2.5 L                   31.99 EUR  14 left  Aisle 7B    tui::view::item
 //!  In the box: stirring stick.   Better: Pro wood stain 2.5 L, 49.99.        Tab
@@ -26,6 +26,7 @@
 
 pub mod domain;
 
+pub mod feed;
 pub mod mine;
 pub mod rank;
 pub mod report;
@@ -35,6 +36,7 @@ pub mod search;
 pub mod db;
 
 pub mod catalog;
+pub mod input;
 pub mod render;
 pub mod settings;
 pub mod sync;

@@ -11,17 +11,19 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("scan", &["domain"]),
+    ("feed", &["domain"]),
     ("search", &["domain"]),
     ("mine", &["domain"]),
     ("rank", &["domain"]),
     ("report", &["domain"]),
     ("words", &["domain"]),
-    ("settings", &["domain"]),
+    ("input", &[]),
+    ("settings", &["domain", "feed", "input"]),
     ("db", &["domain"]),
     ("catalog", &["domain", "mine", "rank", "db"]),
     ("render", &["domain", "report"]),
     ("sync", &["domain", "db", "search"]),
-    ("tui", &["domain", "search", "scan", "rank", "report", "settings", "words"]),
+    ("tui", &["domain", "feed", "search", "scan", "rank", "report", "settings", "words"]),
 ];
 
 /// Crates that may be named in one place only, and that place.
@@ -34,6 +36,8 @@ const HOMES: &[(&str, &str)] = &[
     ("unic_langid", "words"),
     ("fuzzy_matcher", "search"),
     ("directories", "settings"),
+    ("serialport", "input"),
+    ("regex_lite", "feed"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
@@ -43,7 +47,7 @@ const HOMES: &[(&str, &str)] = &[
 ];
 
 /// What the pure core must not touch at all.
-const PURE: &[&str] = &["domain", "scan", "search", "mine", "rank", "report", "words", "render"];
+const PURE: &[&str] = &["domain", "scan", "feed", "search", "mine", "rank", "report", "words", "render"];
 const IMPURE: &[&str] = &["std::fs", "std::io", "std::env", "std::net", "std::process", "std::thread"];
 
 /// Reading the clock is the business of `cli` alone.

@@ -56,6 +56,8 @@ header-demo = SAMPLE SHOP
 header-no-catalog = No catalog
 header-saved = Saved OK
 header-not-saved = NOT SAVED
+header-feed = Till OK
+header-feed-lost = NO TILL
 
 ## The search line
 
@@ -69,6 +71,7 @@ line-check = Scan anything to test the scanner
 ## The item
 
 item-none = Scan the first item, or type its name.
+item-none-till = The till's next item shows here by itself. Or type a name.
 item-included = In the box: { $names }.
 item-better = Better: { $name }, { $price }.
 item-better-unpriced = Better: { $name }.
@@ -389,6 +392,7 @@ said-unknown = Not in the catalog: { $code }. Noted for the manager. Type its na
 said-paste-too-long = That is more than { $most } codes at once, so nothing was added. Scan, or type a name.
 said-seen-to = Seen to: { $code }.   { $undo } puts it back.
 said-put-back = On the list again: { $code }.
+said-till-unknown = The till sold { $code }, which is not in the catalog. It is noted for the manager.
 said-look-only = Just looking, not added: { $name }.   { $back } goes back.
 said-finished = Finished: { $items ->
         [one] 1 item

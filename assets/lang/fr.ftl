@@ -55,6 +55,8 @@ header-demo = MAGASIN D'ESSAI
 header-no-catalog = Pas de catalogue
 header-saved = Enregistré
 header-not-saved = NON ENREGISTRÉ
+header-feed = Caisse OK
+header-feed-lost = PAS DE CAISSE
 
 ## La ligne de recherche
 
@@ -68,6 +70,7 @@ line-check = Scannez n'importe quoi pour tester le lecteur
 ## L'article
 
 item-none = Scannez le premier article, ou tapez son nom.
+item-none-till = L'article suivant de la caisse vient ici. Ou tapez un nom.
 item-included = Dans la boîte : { $names }.
 item-better = Mieux : { $name }, { $price }.
 item-better-unpriced = Mieux : { $name }.
@@ -388,6 +391,7 @@ said-unknown = Pas au catalogue : { $code }. Noté pour le responsable. Tapez so
 said-paste-too-long = Plus de { $most } codes à la fois : rien n'a été ajouté. Scannez ou tapez un nom.
 said-seen-to = Traité : { $code }.   { $undo } le remet.
 said-put-back = De nouveau sur la liste : { $code }.
+said-till-unknown = La caisse a vendu { $code }, absent du catalogue. C'est noté pour le responsable.
 said-look-only = Seulement vu, pas ajouté : { $name }.   { $back } revient.
 said-finished = Terminé : { $items ->
         [one] { $items } article

@@ -48,6 +48,7 @@ pub enum Command {
     Search(super::search::SearchArgs),
     /// Say what a scanned text means
     Scan(super::scan::ScanArgs),
+    Feed(super::feed::FeedArgs),
     /// Make, check, describe and install catalogs
     #[command(subcommand)]
     Catalog(CatalogCommand),

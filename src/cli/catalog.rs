@@ -9,7 +9,7 @@ use crate::scan::{readings, scan};
 
 /// The one item a code means, for commands that cannot ask; several are named, a guess is said.
 pub fn only_item(catalog: &Catalog, code: &str) -> Result<Item, Failure> {
-    let found = find(catalog, code)?;
+    let found = find(catalog, code, "auto")?;
     let shown = clean(code).text;
     let mut items = found.items.into_iter();
     match (items.next(), items.len()) {
@@ -35,13 +35,13 @@ pub fn look_up(catalog: &Catalog, code: &str) -> Result<Vec<Item>, Error> {
 }
 
 /// The same with what the label says of the piece; where nothing is found, with what a keyboard may have made of the
-/// code.
-pub fn find(catalog: &Catalog, code: &str) -> Result<FoundCode, Error> {
+/// code. `layout` is the setting of that name.
+pub fn find(catalog: &Catalog, code: &str, layout: &str) -> Result<FoundCode, Error> {
     let found = as_it_came(catalog, code)?;
     if !found.items.is_empty() {
         return Ok(found);
     }
-    for reading in readings(&clean(code).text) {
+    for reading in readings(&clean(code).text, layout) {
         let found = as_it_came(catalog, &reading)?;
         if !found.items.is_empty() {
             return Ok(FoundCode { guessed: true, ..found });

@@ -8,10 +8,12 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::place::Place;
-use super::{Exit, Failure, Globals, clock, console, face, place, problems, trial};
+use super::{Exit, Failure, Globals, clock, console, face, listen, place, problems, trial};
 use crate::db::store::{self, Store};
 use crate::domain::problem::{Code, Problem};
-use crate::settings::{self, resolve_look, resolve_theme};
+use crate::domain::text::clean;
+use crate::input::{self, Source};
+use crate::settings::{self, Settings, resolve_look, resolve_theme};
 use crate::sync;
 
 /// Look for everything that could be wrong here, and say what to do about it
@@ -170,12 +172,13 @@ fn events(store: &Store, findings: &mut Findings) {
 
 fn configuration(config_dir: &Path, findings: &mut Findings) {
     let file = config_dir.join(settings::FILE);
-    let (_, problems) = settings::read(config_dir);
+    let (settings, problems) = settings::read(config_dir);
     if problems.is_empty() {
         let which = if file.exists() { "are read from" } else { "are the defaults; they would be read from" };
         findings.fine(format!("settings {which} {}", file.display()));
     }
     findings.all_wrong(problems);
+    listening(&settings, findings);
     let keys = config_dir.join(settings::KEYS_FILE);
     let (_, problems) = face::keymap(config_dir);
     if !problems.is_empty() {
@@ -183,6 +186,43 @@ fn configuration(config_dir: &Path, findings: &mut Findings) {
     }
     let which = if keys.exists() { "are changed by" } else { "are the defaults; they would be changed by" };
     findings.fine(format!("keys {which} {}", keys.display()));
+}
+
+/// What is listened to beside the keyboard. Nothing is opened: another copy may be listening.
+fn listening(settings: &Settings, findings: &mut Findings) {
+    if let Some(scanner) = listen::scanner(settings) {
+        match input::look(&scanner) {
+            Ok(_) => findings.fine(format!("scanner on {scanner}: the port is there")),
+            Err(loss) => {
+                let what = clean(&format!("the scanner cannot be heard: {scanner}: {loss}")).text;
+                findings.wrong(Problem { what, ..listen::scanner_lost(&scanner, &loss) });
+            }
+        }
+    }
+    let Some(till) = &settings.feed.source else { return };
+    match input::look(till) {
+        Ok(input::Kind::Port) => findings.fine(format!("till feed from {till}: the port is there")),
+        Ok(input::Kind::Pipe) => findings.fine(format!("till feed from {till}: a named pipe")),
+        Ok(input::Kind::Folder) => findings.fine(format!("till feed from {till}: a folder, its newest file")),
+        Ok(input::Kind::File) => findings.fine(format!("till feed from {till}: {}", last_written(till))),
+        Err(loss) => {
+            let what = clean(&format!("the till cannot be heard: {till}: {loss}")).text;
+            findings.wrong(Problem { what, ..listen::till_lost(till, &loss) });
+        }
+    }
+}
+
+fn last_written(till: &Source) -> String {
+    let Source::Path(path) = till else { return String::new() };
+    let modified = std::fs::metadata(path).and_then(|metadata| metadata.modified());
+    let ago = modified.ok().and_then(|at| at.elapsed().ok()).map(|ago| ago.as_secs() / 60);
+    match ago {
+        None => "a file".to_owned(),
+        Some(0) => "a file, last written less than a minute ago".to_owned(),
+        Some(minutes) if minutes < 120 => format!("a file, last written {minutes} min ago"),
+        Some(minutes) if minutes < 48 * 60 => format!("a file, last written {} h ago", minutes / 60),
+        Some(minutes) => format!("a file, last written {} days ago", minutes / (24 * 60)),
+    }
 }
 
 /// Facts about the terminal; which of them is wrong only a person can see.
@@ -218,7 +258,7 @@ fn print(findings: &Findings, globals: &Globals) -> Result<(), Failure> {
     }
     for check in &findings.checks {
         match &check.problem {
-            None => console::out(&format!("ok       {}", crate::domain::text::clean(&check.what).text))?,
+            None => console::out(&format!("ok       {}", clean(&check.what).text))?,
             Some(problem) => {
                 console::out(&format!("problem  {} {}\n         {}", problem.code, check.what, problem.todo))?;
             }

@@ -10,6 +10,7 @@ mod count;
 pub mod demo;
 mod failure;
 mod lines;
+mod listen;
 mod problems;
 mod progress;
 
@@ -19,6 +20,7 @@ mod completions;
 mod doctor;
 mod export;
 mod face;
+mod feed;
 pub mod finder;
 mod info;
 mod install;
@@ -69,6 +71,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Suggest(args)) => suggest::run(args, globals),
         Some(Command::Search(args)) => search::run(args, globals),
         Some(Command::Scan(args)) => scan::run(args, globals),
+        Some(Command::Feed(args)) => feed::run(args, globals),
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Status(args)) => status::run(args, globals),

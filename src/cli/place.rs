@@ -132,6 +132,11 @@ enum Home {
 }
 
 impl Snapshot {
+    /// A snapshot whose index is kept in the cache of a data directory, by the hash of the snapshot.
+    pub fn cached(path: PathBuf, data_dir: PathBuf) -> Self {
+        Self { path, home: Home::Cache(data_dir) }
+    }
+
     /// A snapshot whose index is kept nowhere.
     pub fn alone(path: PathBuf) -> Self {
         Self { path, home: Home::Nowhere }

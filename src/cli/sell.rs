@@ -7,9 +7,11 @@ use std::time::Instant;
 use crossbeam_channel::Sender;
 
 use super::finder::{self, Request};
+use super::listen::Listeners;
 use super::place::Place;
 use super::worker::Worker;
 use super::{Exit, Failure, Globals, clock, face};
+use crate::input::Source;
 use crate::settings;
 use crate::tui::message::{Effect, Message};
 use crate::tui::run::{Inbound, Partners, inbox, run as run_screens};
@@ -22,6 +24,11 @@ pub struct SellArgs {
     /// Print one line per change instead of drawing a screen, for screen readers; the keys are the same
     #[arg(long)]
     plain: bool,
+
+    /// Listen to a till, so that nobody scans twice: the path of its journal file, of the folder where it begins
+    /// one each day, or of a named pipe; serial:PORT@SPEED for a port. Goes before `source` under [feed] in settings.toml
+    #[arg(long, value_name = "SOURCE")]
+    feed: Option<Source>,
 }
 
 /// Sells until somebody quits.
@@ -51,6 +58,7 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
             let _ = answer.send(Inbound::now(message));
         });
     });
+    let mut listeners = Listeners::new(to_loop.clone(), args.feed.clone());
     let answer = to_loop.clone();
     let reopen = to_finder.clone();
     let gone = Gone(to_loop.clone());
@@ -61,10 +69,15 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
         }
         worker.hash();
         worker.fill_demo();
+        listeners.follow(worker.settings());
         for effect in work {
             let moved = matches!(effect, Effect::OpenDemo);
+            let read_again = matches!(effect, Effect::ReadSettings);
             for message in worker.handle(effect) {
                 let _ = answer.send(Inbound::now(message));
+            }
+            if read_again {
+                listeners.follow(worker.settings());
             }
             if let (true, Some(snapshot)) = (moved, worker.snapshot()) {
                 let _ = reopen.send(Request::Open(snapshot));

@@ -120,7 +120,8 @@ impl Worker {
                 return Ok(Message::FoundItems { id, found, longer: true });
             }
         }
-        Ok(Message::FoundItems { id, found: catalog::find(&advisor.catalog, code)?, longer: false })
+        let found = catalog::find(&advisor.catalog, code, &self.settings.scanner.layout)?;
+        Ok(Message::FoundItems { id, found, longer: false })
     }
 
     fn suggest(
@@ -316,6 +317,11 @@ impl Worker {
             // Reports have less to show without them; selling does not need them.
             let _ = demo.record_answers(store, clock::now());
         }
+    }
+
+    /// What holds now.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The catalog in use.

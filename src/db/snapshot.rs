@@ -17,7 +17,9 @@ use super::{CATALOG_APPLICATION_ID, CATALOG_SCHEMA, Error};
 use crate::domain::{Category, Item, ItemFacts, ItemId, Link, TalkingPoint};
 
 /// The tables of a snapshot, exactly as they stand in its `sqlite_schema`.
-pub const SCHEMA: &str = include_str!("sql/catalog.sql");
+const TABLES: &str = include_str!("sql/catalog.sql");
+/// Its index, the same.
+const INDEX: &str = include_str!("sql/catalog_index.sql");
 
 /// Everything a snapshot holds. Rows stand in the order of their keys, so that the file is filled from front to back.
 #[derive(Debug, Default)]
@@ -217,11 +219,12 @@ fn fill(draft: &Path, snapshot: &Snapshot, progress: Progress<'_>) -> rusqlite::
     connection.pragma_update(None, "journal_mode", "OFF")?;
     connection.pragma_update(None, "synchronous", "OFF")?;
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?; // what is sorted for the index goes into no other folder
     connection.pragma_update(None, "foreign_keys", false)?; // a variant may stand before its base item
     connection.pragma_update(None, "application_id", CATALOG_APPLICATION_ID)?;
     connection.pragma_update(None, "user_version", CATALOG_SCHEMA)?;
     let transaction = connection.transaction()?;
-    transaction.execute_batch(SCHEMA)?;
+    transaction.execute_batch(TABLES)?;
     let whole = insert::all(&transaction, snapshot, progress)?;
     transaction.commit()?;
     connection.close().map_err(|(_, error)| error)?;

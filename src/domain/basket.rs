@@ -181,6 +181,7 @@ impl Basket {
                 }
             }
             Step::Remove { sku, measure } => self.remove(sku, measure.as_ref()),
+            Step::TakeOff { sku, quantity } => self.take_off(sku, *quantity),
             Step::Swap { out, item } => self.swap(out, item),
             Step::Context { name, on } => {
                 self.contexts.retain(|context| context != name);
@@ -235,6 +236,18 @@ impl Basket {
         self.lines.retain(|line| !line.is_of(sku, measure));
         if self.line(sku).is_none() {
             self.answers.retain(|answer| !(answer.accepted && &answer.add_on == sku));
+        }
+    }
+
+    /// The last of a line that is taken off takes the line along.
+    fn take_off(&mut self, sku: &Sku, quantity: i64) {
+        match self.lines.iter_mut().find(|line| &line.item.sku == sku) {
+            Some(line) if line.quantity > quantity => line.quantity -= quantity.max(1),
+            Some(line) => {
+                let measure = line.item.measure;
+                self.remove(sku, measure.as_ref());
+            }
+            None => {}
         }
     }
 

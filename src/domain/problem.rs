@@ -30,6 +30,12 @@ pub enum Code {
     ClockSuspect,
     /// The `SQLite` inside is too old.
     SqliteTooOld,
+    /// The port of the scanner cannot be heard.
+    ScannerLost,
+    /// The till that is listened to cannot be heard.
+    FeedLost,
+    /// Built without serial ports, and the settings name one.
+    NoSerial,
     /// No directory for our files, or none that can be used.
     NoDirectory,
     /// The settings file cannot be read.
@@ -44,7 +50,7 @@ pub enum Code {
 
 impl Code {
     /// All of them, by number.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::CatalogUnreadable,
         Self::StoreDamaged,
         Self::StoreMovedAside,
@@ -56,6 +62,9 @@ impl Code {
         Self::EventDamaged,
         Self::ClockSuspect,
         Self::SqliteTooOld,
+        Self::ScannerLost,
+        Self::FeedLost,
+        Self::NoSerial,
         Self::NoDirectory,
         Self::SettingsUnreadable,
         Self::SettingsSyntax,
@@ -77,6 +86,9 @@ impl Code {
             Self::EventDamaged => "GW-208",
             Self::ClockSuspect => "GW-209",
             Self::SqliteTooOld => "GW-210",
+            Self::ScannerLost => "GW-401",
+            Self::FeedLost => "GW-402",
+            Self::NoSerial => "GW-403",
             Self::NoDirectory => "GW-501",
             Self::SettingsUnreadable => "GW-502",
             Self::SettingsSyntax => "GW-503",
@@ -101,6 +113,9 @@ impl Code {
             Self::EventDamaged => "these are left out of exports; tell whoever looks after this computer",
             Self::ClockSuspect => "set the date and time of this computer; sales are saved all the same",
             Self::SqliteTooOld => "use the program as it was released",
+            Self::ScannerLost => "plug the scanner in; until it is back, type the digits under the bars",
+            Self::FeedLost => "scan or type here until the till is heard again; it is tried again by itself",
+            Self::NoSerial => "use a build with the cargo feature `serial`, or take the port out of the settings",
             Self::NoDirectory => "use --data-dir with a folder you may write to",
             Self::SettingsUnreadable => "check the rights of the file; it must be text in UTF-8",
             Self::SettingsSyntax => "write `key = value`, texts in quotes",

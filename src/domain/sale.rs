@@ -73,6 +73,13 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         measure: Option<Measure>,
     },
+    /// The till took so many of a line off again.
+    TakeOff {
+        /// Which.
+        sku: Sku,
+        /// How many.
+        quantity: i64,
+    },
     /// The customer takes something instead: better, cheaper, in stock.
     Swap {
         /// What leaves.

@@ -13,8 +13,11 @@ const LONGEST: usize = 200;
 const US: [&str; 2] =
     ["`1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./", "~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:\"ZXCVBNM<>?"];
 
+/// The names of the layouts, as the settings have them.
+const NAMES: [&str; 15] = ["us", "fr", "be", "de", "ch", "gb", "es", "it", "pt", "se", "dk", "no", "cz", "hu", "tr"];
+
 /// What the same keys give elsewhere; NUL for dead keys.
-const LAYOUTS: [[&str; 2]; 15] = [
+static LAYOUTS: [[&str; 2]; 15] = [
     US,
     // French
     ["²&é\"'(-è_çà)=azertyuiop\0$*qsdfghjklmùwxcvbn,;:!", "\x001234567890°+AZERTYUIOP\0£µQSDFGHJKLM%WXCVBN?./§"],
@@ -128,14 +131,17 @@ pub fn proven(text: &str, symbology: Option<Symbology>) -> Option<Scanned> {
 
 /// What the text may have been before a keyboard changed it, likeliest first: in capitals, in small letters, case turned
 /// round, then the layouts, then the layouts with Caps Lock. Without the text itself, without doubles; empty for long text
-/// and for mere digits, which no keyboard makes of anything else.
-pub fn readings(text: &str) -> Vec<String> {
+/// and for mere digits, which no keyboard makes of anything else. Where the `layout` of this computer is known by its
+/// name, only that one is turned back; `auto` and names without a table leave all of them.
+pub fn readings(text: &str, layout: &str) -> Vec<String> {
     if !can_be_garbled(text) {
         return Vec::new();
     }
     let folded = [text.to_uppercase(), text.to_lowercase()];
     let mut found: Vec<String> = Vec::new();
-    for reading in folded.into_iter().chain(Way::all().filter_map(|way| way.read(text))) {
+    let known = NAMES.iter().position(|name| *name == layout).map(|at| &LAYOUTS[at]);
+    let ways = Way::all().filter(|way| known.is_none_or(|known| std::ptr::eq(way.layout, known)));
+    for reading in folded.into_iter().chain(ways.filter_map(|way| way.read(text))) {
         if reading != text && !found.contains(&reading) {
             found.push(reading);
         }
@@ -226,8 +232,12 @@ mod tests {
             ("ààZ?YPéY!V\"E", "00WMYP2Y8V3E"),
         ];
         for (typed, meant) in table {
-            assert!(readings(typed).iter().any(|reading| reading == meant), "{typed}: {:?}", readings(typed));
+            assert!(readings(typed, "auto").iter().any(|reading| reading == meant), "{typed}");
         }
-        assert!(readings(&"x".repeat(10_000)).is_empty());
+        assert!(readings(&"x".repeat(10_000), "auto").is_empty());
+        // A known layout alone is turned back.
+        assert!(
+            readings("QB)&", "fr").contains(&"AB-1".to_owned()) && !readings("QB)&", "de").contains(&"AB-1".to_owned())
+        );
     }
 }

@@ -80,7 +80,7 @@ impl<'a> Codes<'a> {
         let number = |at: usize| {
             let block = partition(blocks.clone(), |block| start(block) <= at).saturating_sub(1);
             let before = text.get(start(block)..at).unwrap_or_default();
-            block * BLOCK + before.iter().filter(|&&byte| byte == b'\n').count()
+            block * BLOCK + memchr::memchr_iter(b'\n', before).count()
         };
         let finder = Finder::new(piece.as_bytes());
         let found = finder.find_iter(text).take(MOST_SEEN);

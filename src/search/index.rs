@@ -112,12 +112,12 @@ impl Index {
 
     fn best(&self, slots: &Slots, holders: &[usize], candidates: Vec<u32>, limit: usize) -> Vec<ItemId> {
         let mut scorer = Scorer::new(&self.parts, slots, holders);
-        let mut scored: Vec<(Score, u32)> = candidates.into_iter().map(|item| (scorer.score(item), item)).collect();
-        scored.sort_unstable_by(|(a, x), (b, y)| {
+        let mut ranked: Vec<(Score, u32)> = candidates.into_iter().map(|item| (scorer.score(item), item)).collect();
+        ranked.sort_unstable_by(|(a, x), (b, y)| {
             a.missing.cmp(&b.missing).then(b.value.total_cmp(&a.value)).then(x.cmp(y))
         });
         let id = |item: u32| ItemId(self.parts.number(Part::Ids, item as usize));
-        scored.into_iter().take(limit).map(|(_, item)| id(item)).collect()
+        ranked.into_iter().take(limit).map(|(_, item)| id(item)).collect()
     }
 }
 
@@ -148,5 +148,188 @@ impl Stage {
             }
         }
         changed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::strategy::Strategy as _;
+
+    use super::*;
+
+    const NAMES: [(&str, &str); 12] = [
+        ("A1", "Paint roller set 9 in"),
+        ("A2", "Mini paint roller 4 in"),
+        ("A3", "Roller paint tray, large"),
+        ("B-200", "Crème brûlée torch"),
+        ("B-201", "USB-C Cable 2 m"),
+        ("B-202", "USB-C Cable 1.2 m"),
+        ("C1", "Masking tape 50 m"),
+        ("C2", "Exterior wood stain, oak, 2.5 L"),
+        ("D1", "Dishwasher ABX-4411K black"),
+        ("D2", "Undercounter freezer white 85cm"),
+        ("ZQ-00123456", "Kettle"),
+        ("E1", "Удлинитель 3 м"),
+    ];
+
+    fn index() -> Index {
+        Index::build(NAMES.iter().zip(1..).map(|(&(sku, name), id)| Entry {
+            id: ItemId(id),
+            sku,
+            name,
+            brand: None,
+            sold: 0,
+        }))
+    }
+
+    fn search(text: &str) -> Vec<&'static str> {
+        index().search(text, 10).items.into_iter().map(|id| NAMES[id.0 as usize - 1].0).collect()
+    }
+
+    fn first(text: &str) -> &'static str {
+        search(text).first().copied().unwrap_or("nothing")
+    }
+
+    #[test]
+    fn words_match_in_any_order_and_by_their_beginning() {
+        assert_eq!(search("roll pa")[..3].iter().filter(|sku| sku.starts_with('A')).count(), 3);
+        assert_eq!(first("tape mask"), "C1");
+        assert_eq!(first("creme"), "B-200");
+        assert_eq!(first("BRÛ"), "B-200");
+        assert_eq!(search(""), Vec::<&str>::new());
+        assert_eq!(search("  -- "), Vec::<&str>::new());
+        assert_eq!(search("xyzzy"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn what_careless_fingers_type_is_found() {
+        for (text, sku) in [
+            ("paimt tray", "A3"),
+            ("maksing", "C1"),
+            ("exteior stain", "C2"),
+            ("kettel", "ZQ-00123456"),
+            ("undrcntr frzr", "D2"),
+            ("dishwahser blck", "D1"),
+            ("udnercuonter", "D2"),
+            ("woodstain", "C2"),
+            ("pain troller set", "A1"),
+            ("usbc cable 2m", "B-201"),
+            ("usb c 2 m", "B-201"),
+            ("удлинитл", "E1"),
+        ] {
+            assert_eq!(first(text), sku, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_that_number() {
+        assert_eq!(first("cable 2m"), "B-201");
+        assert_eq!(first("cable 1.2m"), "B-202");
+        assert_eq!(first("cable 1,2 m"), "B-202");
+        assert_eq!(first("stain 2,5"), "C2");
+    }
+
+    #[test]
+    fn codes_are_found_by_either_end_and_by_a_piece() {
+        assert_eq!(search("b-20")[..3].iter().filter(|sku| sku.starts_with("B-20")).count(), 3);
+        assert_eq!(first("B-201"), "B-201");
+        assert_eq!(first("b202"), "B-202");
+        assert_eq!(first("a1"), "A1");
+        assert_eq!(first("123456"), "ZQ-00123456");
+        assert_eq!(first("x4411"), "D1");
+        assert_eq!(first("abx4411k"), "D1");
+        let mut building = Index::building();
+        for (&(sku, name), id) in NAMES.iter().zip(1..) {
+            building.add(&Entry { id: ItemId(id), sku, name, brand: None, sold: 0 });
+        }
+        building.add_barcode("05901234123457", ItemId(7));
+        let index = building.finish(&[0; 32]);
+        for text in ["5901234123457", "590123", "3457", "23457", "05901234123457"] {
+            assert_eq!(index.search(text, 10).items.first(), Some(&ItemId(7)), "{text}");
+        }
+    }
+
+    #[test]
+    fn where_nothing_holds_every_word_the_nearest_are_said_to_be() {
+        let found = index().search("paint roller gold", 10);
+        assert!(found.nearest);
+        assert!(found.items.len() >= 3);
+        assert!(!index().search("paint roller", 10).nearest);
+        assert!(index().search("paint rolelr", 10).nearest);
+    }
+
+    #[test]
+    fn what_sells_comes_first_then_what_says_least() {
+        let name = ["Kettle, coral", "Kettle, white", "Kettle, white, with thermometer", "Pan, white", "Pot, white"];
+        let entry = |(name, id): (&&'static str, u32)| Entry { id: ItemId(id), sku: name, name, brand: None, sold: 0 };
+        let plain = Index::build(name.iter().zip(1..).map(entry)).search("kettle", 3).items;
+        assert_eq!(plain, [ItemId(2), ItemId(1), ItemId(3)]);
+        let sold = |(name, id)| Entry { sold: if id == 1 { 500 } else { 2 }, ..entry((name, id)) };
+        assert_eq!(Index::build(name.iter().zip(1..).map(sold)).search("kettle", 3).items[0], ItemId(1));
+    }
+
+    #[test]
+    fn a_catalog_of_none_of_one_and_of_many_of_one_name() {
+        assert_eq!(Index::build([]).search("anything", 10), Found::default());
+        let one = |id| Entry { id: ItemId(id), sku: "X", name: "Same name", brand: None, sold: 0 };
+        assert_eq!(Index::build([one(1)]).search("same", 10).items, [ItemId(1)]);
+        let many = Index::build((1..=20_000).map(one));
+        assert_eq!(many.search("same name", 10).items.len(), 10);
+        assert_eq!(many.search("s", 10).total, 20_000);
+        assert_eq!(many.search("smae nmae", 10).items.len(), 10);
+    }
+
+    #[test]
+    fn long_texts_are_cut() {
+        let long = "paint ".repeat(100_000);
+        assert!(!index().search(&long, 10).items.is_empty());
+        assert!(index().search(&"x".repeat(1_000_000), 10).items.is_empty());
+    }
+
+    #[test]
+    fn what_was_kept_answers_as_what_was_built() {
+        let built = index();
+        let read = Index::read(built.bytes().to_vec(), &[0; 32]).unwrap();
+        for text in ["paint", "usbc", "x4411", "frzr"] {
+            assert_eq!(read.search(text, 10), built.search(text, 10));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in ".{0,200}") {
+            let _ = index().search(&text, 10);
+        }
+
+        #[test]
+        fn no_names_make_it_panic(names in proptest::collection::vec(".{0,40}", 0..20), text in ".{0,20}") {
+            let skus: Vec<String> = (0..names.len()).map(|n| format!("S{n}")).collect();
+            let entries = names.iter().zip(&skus).zip(1..).map(|((name, sku), id)| Entry {
+                id: ItemId(id), sku, name, brand: Some(name), sold: 0,
+            });
+            let index = Index::build(entries);
+            let _ = index.search(&text, 10);
+            for name in &names {
+                let _ = index.search(name, 10);
+            }
+        }
+
+        #[test]
+        fn the_order_of_the_rows_changes_nothing(order in proptest::sample::subsequence((0..12usize).collect::<Vec<_>>(), 12).prop_shuffle(), text in "[a-z0-9 ]{1,12}|paint|cable 2|whte|b20") {
+            let entry = |&at: &usize| Entry { id: ItemId(at as u32 + 1), sku: NAMES[at].0, name: NAMES[at].1, brand: None, sold: 0 };
+            let shuffled = Index::build(order.iter().map(entry));
+            proptest::prop_assert_eq!(shuffled.search(&text, 10), index().search(&text, 10));
+        }
+
+        #[test]
+        fn damage_is_never_a_panic(at in 0usize..4_000, byte: u8, text in "[a-z0-9 ]{1,12}") {
+            let mut bytes = index().bytes().to_vec();
+            let at = at % bytes.len();
+            bytes[at] = byte;
+            // Past the checksum, as no file can be, to show that no content makes it panic.
+            if let Some(damaged) = Parts::unchecked(bytes) {
+                let _ = Index::of(damaged).search(&text, 10);
+            }
+        }
     }
 }

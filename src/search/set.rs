@@ -70,7 +70,9 @@ mod tests {
 
     fn of(items: &[u32]) -> Set {
         let mut set = Set::new(200);
-        items.iter().for_each(|&item| set.insert(item));
+        for &item in items {
+            set.insert(item);
+        }
         set
     }
 

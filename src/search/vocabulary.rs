@@ -43,7 +43,7 @@ impl<'a> Vocabulary<'a> {
     #[inline]
     pub fn length(self, word: u32) -> usize {
         let start = |word: u32| self.0.number(Part::WordStarts, word as usize) as usize;
-        (start(word + 1) - start(word)).saturating_sub(1)
+        start(word.saturating_add(1)).saturating_sub(start(word)).saturating_sub(1)
     }
 
     /// The words that begin with `prefix`, among those of `within`.
@@ -169,7 +169,7 @@ impl<'a> Walk<'a> {
     fn visit(&mut self, mut words: Range<u32>, bytes: usize) {
         let depth = self.path.len();
         let here = self.path.last().copied().unwrap_or(Letter { symbol: 0, least: 0, best: FAR });
-        if self.vocabulary.length(words.start) == bytes {
+        if !words.is_empty() && self.vocabulary.length(words.start) == bytes {
             // The first of them ends here.
             let whole = self.cells[depth * self.width + self.typed.len()].min(here.best);
             self.take(words.start..words.start + 1, whole);
@@ -197,7 +197,7 @@ impl<'a> Walk<'a> {
                 let end = if length == 1 {
                     gallop(words.clone(), |word| u32::from(vocabulary.byte(word, bytes)) == symbol)
                 } else {
-                    let shared = &vocabulary.word(words.start)[..bytes + length];
+                    let shared = vocabulary.word(words.start).get(..bytes + length).unwrap_or_default();
                     gallop(words.clone(), |word| vocabulary.word(word).starts_with(shared))
                 };
                 self.path.truncate(depth);
@@ -256,7 +256,7 @@ impl<'a> Walk<'a> {
             self.cells.resize((depth + 1) * self.width, FAR);
         }
         let (above, row) = self.cells.split_at_mut(depth * self.width);
-        let last = &above[(depth - 1) * self.width..];
+        let upper = &above[(depth - 1) * self.width..];
         // Only a band of the table can stay within the limit.
         let band = usize::from(self.most) + 1;
         let (from, to) = (depth.saturating_sub(band), (depth + band).min(length));
@@ -270,7 +270,7 @@ impl<'a> Walk<'a> {
         }
         for at in from.max(1)..=to {
             let typed = self.typed[at - 1];
-            let mut distance = (last[at - 1] + u8::from(typed != symbol)).min(last[at] + 1).min(row[at - 1] + 1);
+            let mut distance = (upper[at - 1] + u8::from(typed != symbol)).min(upper[at] + 1).min(row[at - 1] + 1);
             if at > 1 && depth > 1 && typed == self.path[depth - 2].symbol && self.typed[at - 2] == symbol {
                 distance = distance.min(above[(depth - 2) * self.width + at - 2] + 1);
             }

@@ -6,6 +6,8 @@ use toml::de::DeValue;
 
 use super::{LookName, Settings, ThemeName};
 use crate::domain::CleanText;
+use crate::feed;
+use crate::input::Source;
 
 /// One key.
 pub(super) struct Key {
@@ -31,7 +33,7 @@ pub(super) fn is_section(name: &str) -> bool {
 
 /// Every key, in the order of the annotated file.
 #[rustfmt::skip]
-const KEYS: [Key; 21] = [
+const KEYS: [Key; 27] = [
     key("", "language", "\"auto\", \"en\", \"fr\" or the name of a language file", |s, v| put(&mut s.language, language(v))),
     key("", "terminal", "a name of up to 24 characters in quotes", |s, v| put(&mut s.terminal, terminal(v))),
     key("", "store", "1 to 32 of a-z, 0-9 and - in quotes", |s, v| put(&mut s.store, store(v))),
@@ -49,6 +51,12 @@ const KEYS: [Key; 21] = [
     key("scanner", "prefix", "up to 4 characters in quotes", |s, v| put(&mut s.scanner.prefix, text(v, 4, |_| true))),
     key("scanner", "suffix", "up to 4 characters in quotes", |s, v| put(&mut s.scanner.suffix, text(v, 4, |_| true))),
     key("scanner", "layout", "\"auto\", or a layout such as \"us\" or \"fr\"", |s, v| put(&mut s.scanner.layout, layout(v))),
+    key("scanner", "port", "the name of a serial port in quotes, such as '/dev/ttyACM0' or 'COM3'", |s, v| put(&mut s.scanner.port, text(v, 200, |c| !c.is_control()))),
+    key("scanner", "speed", "a whole number from 300 to 4000000", |s, v| put(&mut s.scanner.speed, whole(v, 300..=4_000_000))),
+    key("feed", "source", "a path, or 'serial:PORT@SPEED' with a speed from 300 to 4000000, in quotes", |s, v| put(&mut s.feed.source, source(v))),
+    key("feed", "pattern", "a regular expression in single quotes, such as 'SALE +(\\S+)'", |s, v| put(&mut s.feed.patterns.code, pattern(v))),
+    key("feed", "void", "a regular expression in single quotes, such as '^VOID'", |s, v| put(&mut s.feed.patterns.void, pattern(v))),
+    key("feed", "end", "a regular expression in single quotes, such as '^TOTAL'", |s, v| put(&mut s.feed.patterns.end, pattern(v))),
     key("sale", "forgotten_minutes", "a whole number from 1 to 240", |s, v| put(&mut s.sale.forgotten_minutes, whole(v, 1..=240))),
     key("sale", "longest_minutes", "a whole number from 5 to 1440", |s, v| put(&mut s.sale.longest_minutes, whole(v, 5..=1440))),
     key("stock", "max_age_hours", "a whole number from 1 to 720", |s, v| put(&mut s.stock_max_age_hours, whole(v, 1..=720))),
@@ -116,4 +124,16 @@ fn terminal(value: &DeValue) -> Result<Option<CleanText>, Wrong> {
 fn store(value: &DeValue) -> Result<Option<String>, Wrong> {
     let name = text(value, 32, |c| matches!(c, 'a'..='z' | '0'..='9' | '-'))?;
     Ok(Some(name).filter(|name| !name.is_empty()))
+}
+
+fn source(value: &DeValue) -> Result<Option<Source>, Wrong> {
+    match value.as_str().ok_or(Wrong)? {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| Wrong),
+    }
+}
+
+fn pattern(value: &DeValue) -> Result<String, Wrong> {
+    let text = text(value, 2_000, |_| true)?;
+    if feed::is_pattern(&text) { Ok(text) } else { Err(Wrong) }
 }

@@ -16,6 +16,8 @@ pub use read::{parse, read};
 pub use resolve::{resolve_language, resolve_look, resolve_theme};
 
 use crate::domain::CleanText;
+use crate::feed::Patterns;
+use crate::input::Source;
 
 /// The annotated settings file: every key commented out, with its default.
 pub const ANNOTATED: &str = include_str!("../../assets/settings.toml");
@@ -39,6 +41,8 @@ pub struct Settings {
     pub scanner: ScannerSettings,
     /// What belongs to one sale.
     pub sale: SaleSettings,
+    /// The till that is listened to.
+    pub feed: FeedSettings,
     /// Stock older than this counts as unknown.
     pub stock_max_age_hours: u32,
     /// Opens the report; empty for none.
@@ -99,6 +103,19 @@ pub struct ScannerSettings {
     pub suffix: String,
     /// The keyboard layout by which its keys arrive: `auto`, `us`, `fr` …
     pub layout: String,
+    /// The serial port of a scanner that does not type; empty for none.
+    pub port: String,
+    /// Its speed, in bits a second.
+    pub speed: u32,
+}
+
+/// The till that is listened to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedSettings {
+    /// Where its lines come from; `None` for nowhere.
+    pub source: Option<Source>,
+    /// How they are read.
+    pub patterns: Patterns,
 }
 
 /// What belongs to one sale.
@@ -121,6 +138,7 @@ impl Default for Settings {
             screen: ScreenSettings::default(),
             scanner: ScannerSettings::default(),
             sale: SaleSettings::default(),
+            feed: FeedSettings::default(),
             stock_max_age_hours: 24,
             manager_code: String::new(),
         }
@@ -145,6 +163,8 @@ impl Default for ScannerSettings {
             prefix: String::new(),
             suffix: String::new(),
             layout: "auto".to_owned(),
+            port: String::new(),
+            speed: 9_600,
         }
     }
 }

@@ -97,7 +97,7 @@ mod tests {
             _ => line.to_owned(),
         };
         let open: Vec<String> = ANNOTATED.lines().map(uncomment).collect();
-        assert_eq!(open.iter().filter(|line| line.contains(" = ") && !line.starts_with('#')).count(), 21);
+        assert_eq!(open.iter().filter(|line| line.contains(" = ") && !line.starts_with('#')).count(), 27);
         assert_eq!(parse(&open.join("\n")), (Settings::default(), vec![]));
     }
 
@@ -106,7 +106,8 @@ mod tests {
         let text = "language = 'fr'\nterminal = 'Till 3'\nstore = 'north-12'\ntheme = 'mono'\nlook = 'plain'\n\
                     bell = false\nshow_total = false\nask_reasons = true\n[scanner]\ngap_ms = 30\n\
                     silence_ms = 200\nanswer_wait_ms = 0\nrepeat_ms = 0x10\nenter_guard_ms = 5\nmin_length = 8\n\
-                    prefix = '~'\nsuffix = \"\\r\\n\"\nlayout = 'fr'\n[sale]\nforgotten_minutes = 5\nlongest_minutes = 60\n[stock]\nmax_age_hours = 48\n\
+                    prefix = '~'\nsuffix = \"\\r\\n\"\nlayout = 'fr'\nport = 'COM3'\nspeed = 115200\n[feed]\nsource = 'serial:/dev/ttyS0@19200'\n\
+                    pattern = 'PLU (\\d+)'\nvoid = '^V'\nend = ''\n[sale]\nforgotten_minutes = 5\nlongest_minutes = 60\n[stock]\nmax_age_hours = 48\n\
                     [manager]\ncode = '4711'\n";
         let (settings, problems) = parse(text);
         assert_eq!(problems, []);
@@ -115,16 +116,25 @@ mod tests {
         assert_eq!((settings.screen.theme, settings.screen.look), (Some(ThemeName::Mono), Some(LookName::Plain)));
         assert_eq!((settings.scanner.repeat_ms, settings.scanner.prefix.as_str()), (16, "~"));
         assert_eq!((settings.scanner.suffix.as_str(), settings.scanner.layout.as_str()), ("\r\n", "fr"));
+        assert_eq!((settings.scanner.port.as_str(), settings.scanner.speed), ("COM3", 115_200));
+        assert_eq!(settings.feed.source, Some("serial:/dev/ttyS0@19200".parse().unwrap()));
+        let patterns = &settings.feed.patterns;
+        assert_eq!((patterns.code.as_str(), patterns.void.as_str(), patterns.end.as_str()), (r"PLU (\d+)", "^V", ""));
         assert_eq!((settings.sale.longest_minutes, settings.stock_max_age_hours), (60, 48));
         assert_eq!(settings.manager_code, "4711");
     }
 
     #[test]
     fn a_wrong_line_keeps_its_default_and_names_itself() {
-        let table: [(&str, &[(&str, usize)]); 9] = [
+        let table: [(&str, &[(&str, usize)]); 11] = [
+            (
+                "ask_reasons = true\n[feed]\nend = '(total'\nvoid = '[a-'\npattern = 7",
+                &[("GW-505", 3), ("GW-505", 4), ("GW-505", 5)],
+            ),
+            ("ask_reasons = true\n[feed]\nsource = 'serial:COM3@fast'", &[("GW-505", 3)]),
             ("\nbell = 'no'\nask_reasons = true", &[("GW-505", 2)]),
             ("ask_reasons = true\n[scanner]\ngap_ms = 4\n", &[("GW-505", 3)]),
-            ("ask_reasons = true\n[scanner]\ngap_ms = 1.5\nspeed = 3", &[("GW-505", 3), ("GW-504", 4)]),
+            ("ask_reasons = true\n[scanner]\ngap_ms = 1.5\ntempo = 3", &[("GW-505", 3), ("GW-504", 4)]),
             ("ask_reasons = true\ncolour = 'red'", &[("GW-504", 2)]),
             ("ask_reasons = true\nscanner = 3", &[("GW-504", 2)]),
             ("ask_reasons = true\n[tills]\nname = 1", &[("GW-504", 2)]),

@@ -142,3 +142,52 @@ fn remove_oldest(folder: &Path) {
         let _ = fs::remove_file(old.path());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index(sha256: [u8; 32]) -> Index {
+        let mut building = Index::building();
+        building.add(&Entry { id: crate::domain::ItemId(1), sku: "A", name: "Kettle", brand: None, sold: 0 });
+        building.finish(&sha256)
+    }
+
+    #[test]
+    fn only_a_whole_index_of_the_same_catalog_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = IndexFile { path: folder.path().join(FILE), sha256: [1; 32] };
+        assert!(file.read().is_none(), "nothing is there");
+        file.keep(&index([1; 32])).unwrap();
+        assert!(file.read().is_some());
+        assert!(IndexFile { sha256: [2; 32], ..file.clone() }.read().is_none(), "another catalog");
+        let whole = fs::read(&file.path).unwrap();
+        for cut in [0, 1, 51, whole.len() / 2, whole.len() - 1] {
+            fs::write(&file.path, &whole[..cut]).unwrap();
+            assert!(file.read().is_none(), "cut at {cut}");
+        }
+        for at in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0x10;
+            fs::write(&file.path, &damaged).unwrap();
+            assert!(file.read().is_none(), "a bit wrong in byte {at}");
+        }
+    }
+
+    #[test]
+    fn the_cache_keeps_the_newest_and_no_drafts() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = folder.path().join(CACHE);
+        fs::create_dir_all(&cache).unwrap();
+        fs::write(cache.join(format!("{DRAFT}left")), "half").unwrap();
+        for n in 0..KEPT as u8 + 3 {
+            let file = IndexFile { path: cache.join(format!("{n}.idx")), sha256: [n; 32] };
+            file.keep(&index([n; 32])).unwrap();
+            let time = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(u64::from(n) * 60);
+            fs::File::options().append(true).open(&file.path).unwrap().set_modified(time).unwrap();
+        }
+        let mut names: Vec<_> = fs::read_dir(&cache).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["3.idx", "4.idx", "5.idx", "6.idx"]);
+    }
+}

@@ -1,8 +1,9 @@
 //! What comes into `update`, and what leaves it. Both are plain data.
 
 use super::key::Key;
-use super::state::{Details, Face, Fault, Fit, Hit, UnknownRow};
+use super::state::{Details, Face, Fault, Feed, Fit, Hit, UnknownRow};
 use crate::domain::{Event, FoundCode, Sale, Sku, StepNumber, TimedStep};
+use crate::feed::Entry;
 use crate::rank::Advice;
 
 /// What comes in. The loop hands the time in with it.
@@ -12,6 +13,12 @@ pub enum Message {
     Key(Key),
     /// The terminal pasted text: one scan a line.
     Paste(String),
+    /// A scanner that does not type sent a code.
+    Scanned(String),
+    /// The till wrote a line that means something.
+    Till(Entry),
+    /// The till that is listened to is heard, or is not.
+    Feed(Feed),
     /// A deadline of the state has passed, or a minute.
     Tick,
     /// The window has another size, or has to be drawn again.
@@ -67,6 +74,8 @@ pub enum Message {
     Kept(Vec<Sale>),
     /// Something is wrong that staff should know of.
     Fault(Fault),
+    /// The fault of this number is gone.
+    Mended(&'static str),
     /// Another catalog, other settings: what the screens show of them.
     Opened(Box<Face>),
     /// The program is asked to end: a signal, or the window is gone.

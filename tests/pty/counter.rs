@@ -141,6 +141,14 @@ impl Counter {
         Window::open(self.in_window(PROGRAM, &arguments), size)
     }
 
+    /// The sale screen of a corner window, listening to a till.
+    pub fn sell_beside(&self, till: &str, more: &[&str]) -> Window {
+        let mut arguments = vec!["sell".to_owned(), "--feed".to_owned(), till.to_owned()];
+        arguments.extend(self.arguments());
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        Window::open(self.in_window(PROGRAM, &arguments), (60, 16))
+    }
+
     /// What `goeswith export` prints, in order.
     pub fn events(&self) -> Vec<Event> {
         let data_dir = self.data_dir();

@@ -15,3 +15,4 @@ mod scans;
 mod screen;
 mod sizes;
 mod starts;
+mod tills;

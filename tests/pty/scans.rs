@@ -292,7 +292,7 @@ fn unknown_codes_are_in_the_status() {
     let counter = Counter::new();
     let mut window = counter.sell();
     window.wait_for("Scan the first item");
-    for code in [code::UNKNOWN, "https://example.com/x", code::UNKNOWN] {
+    for code in [code::UNKNOWN, "NOBODYS-CODE-FOR-THIS", code::UNKNOWN] {
         window.send(&format!("{code}\r"));
         window.wait_for(&format!("Not in the catalog: {code}."));
         window.send(&format!("{}\r", code::CUP));

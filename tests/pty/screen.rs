@@ -114,6 +114,13 @@ impl Window {
         }
     }
 
+    /// Takes what has come by now.
+    pub fn look(&mut self) {
+        while let Ok(chunk) = self.chunks.try_recv() {
+            self.take(&chunk);
+        }
+    }
+
     /// What stands on the screen.
     pub fn text(&self) -> String {
         self.parser.screen().contents()

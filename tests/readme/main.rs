@@ -1,7 +1,7 @@
 //! README.md, ARCHITECTURE.md and CHANGELOG.md hold: what README shows is run from top to bottom in an empty folder, its
 //! tables are those of the program, and what the documents name exists.
 //!
-//! A block marked `csv` or `toml` is written to the file that the paragraph above it begins with; a line of an `sh` block is
+//! A block marked `csv`, `toml` or `log` is written to the file that the paragraph above it begins with; a line of an `sh` block is
 //! run and must end well; a `console` block is run and its output compared, where `...` stands for anything. Commands
 //! that need a terminal or a toolchain are read by the program's own parser and not run.
 
@@ -101,7 +101,7 @@ fn a_reader_can_follow_it_from_an_empty_folder() {
     let mut followed = 0;
     for Block { mark, name, line, text } in blocks::of(README) {
         match (mark.as_str(), name) {
-            ("csv" | "toml", Some(name)) => reader.write(&name, &text),
+            ("csv" | "toml" | "log", Some(name)) => reader.write(&name, &text),
             ("sh", _) => {
                 for command in text.lines() {
                     reader.follow(command);
@@ -144,7 +144,7 @@ fn the_settings_it_shows_are_right() {
             _ => {}
         }
     }
-    assert_eq!(shown, ["settings.toml", "keys.toml"]);
+    assert_eq!(shown, ["settings.toml", "settings.toml", "keys.toml"]);
 }
 
 #[test]

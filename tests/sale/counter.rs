@@ -12,6 +12,7 @@ use goeswith::cli::worker::Worker;
 use goeswith::db::snapshot::{self, Numbers};
 use goeswith::db::store::Store;
 use goeswith::domain::{Day, Event};
+use goeswith::feed::{Patterns, Rules};
 use goeswith::settings::Settings;
 use goeswith::tui::message::{Effect, Message};
 use goeswith::tui::state::{Clock, Screen, State};
@@ -144,6 +145,7 @@ impl Counter {
     }
 
     /// Presses what a sentence says: `scan:CODE` (5 ms a key, then Enter), `f9`, `enter`, `esc`, `tab`, `up`, `+`, and
+    /// `till:LINE` is a line of the till, `serial:CODE` a scanner that does not type;
     /// any other word as typed text, a quarter of a second a key; `_` is a blank, `wait:SECONDS` lets time pass.
     pub fn keys(&mut self, sentence: &str) -> &mut Self {
         for word in sentence.split_whitespace() {
@@ -155,6 +157,15 @@ impl Counter {
     fn word(&mut self, word: &str) {
         if let Some(code) = word.strip_prefix("scan:") {
             self.burst(code, 5, Some(Key::Enter));
+        } else if let Some(line) = word.strip_prefix("till:") {
+            let entry = Rules::new(&Patterns::default()).read(&line.replace('_', " "));
+            if let Some(entry) = entry {
+                self.take(Message::Till(entry));
+            }
+            self.pass(200);
+        } else if let Some(code) = word.strip_prefix("serial:") {
+            self.take(Message::Scanned(code.to_owned()));
+            self.pass(200);
         } else if let Some(seconds) = word.strip_prefix("wait:") {
             self.pass(seconds.parse::<u64>().unwrap() * 1000);
         } else if let Some(key) = named(word) {

@@ -10,5 +10,6 @@ mod faults;
 mod finish;
 mod labels;
 mod scans;
+mod till;
 mod typing;
 mod wedge;

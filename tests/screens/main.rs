@@ -51,6 +51,20 @@ fn the_other_screens() {
     check(scenes::screens());
 }
 
+/// Beside a till's own program: the till is listened to and keeps the keyboard.
+#[test]
+fn the_corner_window_beside_a_till() {
+    let (english, french) = (Words::new("en"), Words::new("fr"));
+    let mut all = String::new();
+    for (name, state) in scenes::beside_a_till() {
+        for size in [(60, 16), (80, 16)] {
+            writeln!(all, "{name}, {}x{}\n{}", size.0, size.1, picture(&state, &english, size)).unwrap();
+        }
+        writeln!(all, "{name}, French, 60x16\n{}", picture(&state, &french, (60, 16))).unwrap();
+    }
+    insta::assert_snapshot!("corner", all);
+}
+
 #[test]
 fn what_lies_over_a_screen() {
     check(scenes::overlays());

@@ -4,7 +4,8 @@ use goeswith::domain::{ItemType, LinkKind, Money, Objection, Reason, Step, Talki
 use goeswith::rank::{NotFitting, Quiet};
 use goeswith::tui::State;
 use goeswith::tui::state::{
-    DetailsScreen, Fault, Finish, FirstRun, Fit, Focus, Found, Hit, Menu, Overlay, Said, Screen, UnknownRow, Which,
+    DetailsScreen, Fault, Feed, Finish, FirstRun, Fit, Focus, Found, Hit, Menu, Overlay, Said, Screen, UnknownRow,
+    Which,
 };
 
 use crate::states::{
@@ -40,6 +41,38 @@ pub fn list_states() -> Vec<(&'static str, State)> {
         ("old_stock", old_stock()),
         ("total_hidden", total_hidden()),
     ]
+}
+
+/// What a corner window shows in the course of a day: the till is listened to.
+pub fn beside_a_till() -> Vec<(&'static str, State)> {
+    let mut scenes = vec![
+        ("idle", idle()),
+        ("added", {
+            let mut state = proposing(vec![brush(), cleaner(), tape()]);
+            state.said = Some(Said::with("said-added", "name", "Exterior wood stain, oak, 2.5 L"));
+            state
+        }),
+        ("taken", sale()),
+        ("answered", answered()),
+        ("required", required()),
+        ("nothing", nothing()),
+        ("careful", careful()),
+        ("line_highlighted", line_highlighted()),
+        ("finish", finish()),
+        ("details", details_add_on()),
+        ("lost", sale()),
+    ];
+    for (name, state) in &mut scenes {
+        state.till.feed = if *name == "lost" { Feed::Lost } else { Feed::Heard };
+        if *name == "lost" {
+            state.banners.faults = vec![Fault {
+                code: "GW-402".to_owned(),
+                what: "till feed lost at 14:31: you can keep selling.".to_owned(),
+                todo: "Is the till on?".to_owned(),
+            }];
+        }
+    }
+    scenes
 }
 
 /// The other screens.

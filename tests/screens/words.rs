@@ -7,12 +7,13 @@ use goeswith::tui::menu::ids;
 use goeswith::words::{LANGUAGES, Words};
 
 /// What `update` says, with what it puts in. The view adds the keys.
-const SAID: [(&str, &[&str]); 46] = [
+const SAID: [(&str, &[&str]); 47] = [
     ("said-added", &["name"]),
     ("said-added-many", &["name", "quantity"]),
     ("said-confirmed", &["name"]),
     ("said-took", &["name"]),
     ("said-no-thanks", &["name"]),
+    ("said-till-unknown", &["code"]),
     ("said-took-out", &["name"]),
     ("said-swapped", &["name", "out"]),
     ("said-undone", &[]),

@@ -8,6 +8,8 @@ mod items;
 mod links;
 pub(super) mod open;
 mod shop;
+#[cfg(test)]
+mod tests;
 
 pub use evidence::{DecisionRow, PairRow};
 pub use items::SearchRow;

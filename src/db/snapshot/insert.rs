@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Result};
 
-use super::{Progress, Snapshot, TalkRow};
+use super::{INDEX, Progress, Snapshot, TalkRow};
 use crate::domain::{ContextRule, ItemType, LinkKind, LinkTerms, Objection};
 
 /// Fills every table; `false` where the caller asked to stop.
@@ -112,6 +112,7 @@ fn barcodes(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<
             return Ok(false);
         }
     }
+    connection.execute_batch(INDEX)?;
     Ok(true)
 }
 

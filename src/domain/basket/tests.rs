@@ -68,6 +68,16 @@ fn every_label_is_a_line_of_its_own() {
 }
 
 #[test]
+fn the_till_takes_off_what_it_added() {
+    let take_off = |quantity| Step::TakeOff { sku: sku("A"), quantity };
+    let three = Step::Add { item: item("A", 100), quantity: 3 };
+    assert_eq!(Basket::replay(&[three.clone(), take_off(1)]).lines[0].quantity, 2);
+    assert!(Basket::replay(&[three.clone(), take_off(3)]).lines.is_empty());
+    assert!(Basket::replay(&[three, take_off(9)]).lines.is_empty());
+    assert!(Basket::replay(&[take_off(1)]).lines.is_empty());
+}
+
+#[test]
 fn an_outcome_needs_a_key_press_to_be_a_yes_or_a_no() {
     let show = Step::Show { shown: vec![shown("A", "B"), shown("A", "C"), shown("A", "D"), shown("A", "E")] };
     let basket = Basket::replay(&[

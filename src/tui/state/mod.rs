@@ -7,6 +7,7 @@ mod face;
 mod line;
 mod said;
 mod screen;
+mod till;
 mod waiting;
 
 pub use desk::{Desk, Details, Finished, Focus, labelled_item, line_item};
@@ -14,6 +15,7 @@ pub use face::{CatalogFace, Face, Looks, Ways};
 pub use line::{Acted, SearchLine};
 pub use said::{Banners, Fault, Said};
 pub use screen::{DetailsScreen, Finish, FirstRun, Fit, Found, Hit, Menu, Overlay, Screen, UnknownRow, Which};
+pub use till::{Feed, Till};
 pub use waiting::{Awaited, Change, CodeSource, Purpose, Unstored, Waiting};
 
 use super::scanner::Scanner;
@@ -38,6 +40,8 @@ pub struct State {
     pub banners: Banners,
     /// Codes nobody knew, for the manager.
     pub unknown: Vec<UnknownRow>,
+    /// The till that is listened to.
+    pub till: Till,
     /// What is under way, and keys that came meanwhile.
     pub waiting: Waiting,
     /// The time of the last message.
@@ -63,6 +67,7 @@ impl State {
             said: None,
             banners: Banners::default(),
             unknown: Vec::new(),
+            till: Till::default(),
             waiting: Waiting::default(),
             clock: Clock::default(),
             quit: false,

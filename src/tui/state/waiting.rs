@@ -58,6 +58,11 @@ pub enum Purpose {
         /// How much the source of the code is trusted.
         source: CodeSource,
     },
+    /// An item that the till took off again, so many of it.
+    TakeOff {
+        /// How many.
+        quantity: i64,
+    },
     /// Something to be on disk before it is shown.
     Store,
     /// Suggestions for the basket as it now is.
@@ -94,4 +99,9 @@ pub enum CodeSource {
     },
     /// Typed, then Enter.
     Typed,
+    /// A line of the till.
+    Till {
+        /// False where the line only looks as if it held a code.
+        sure: bool,
+    },
 }

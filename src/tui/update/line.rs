@@ -44,7 +44,7 @@ pub fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
 
 /// A key or scan after a long pause: the sale on the screen may be that of a customer who is gone. Any deed but a scan
 /// shows that somebody is still at it.
-fn note_pause(state: &mut State) {
+pub fn note_pause(state: &mut State) {
     let since = state.line.touched.max(state.desk.sale.last_touched().unwrap_or(0));
     if state.clock.now - since >= state.face.ways.forgotten_after {
         state.line.paused = true;
@@ -69,6 +69,12 @@ pub fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
         state.waiting.queue.push_back((state.clock, super::Message::Paste(code.to_owned())));
     }
     scanned(state, first, None, effects);
+}
+
+/// A scanner that does not type sent a code: whole, as it was read, and whatever is being typed is none of its business.
+pub fn sent(state: &mut State, code: &str, effects: &mut Vec<Effect>) {
+    note_pause(state);
+    scanned(state, code, Some(Key::Enter), effects);
 }
 
 /// A deadline passed: an answer key has waited long enough, or a run of keys fell silent.

@@ -12,6 +12,7 @@ mod menu;
 mod overlay;
 mod sale;
 mod store;
+mod till;
 mod unknown;
 
 use super::key::Key;
@@ -25,7 +26,9 @@ pub fn update(state: &mut State, clock: Clock, message: Message) -> Vec<Effect> 
     let mut effects = Vec::new();
     match message {
         Message::Key(key) if passes_the_queue(state, key) => apply(state, message, &mut effects),
-        Message::Key(_) | Message::Paste(_) => state.waiting.queue.push_back((clock, message)),
+        Message::Key(_) | Message::Paste(_) | Message::Scanned(_) | Message::Till(_) => {
+            state.waiting.queue.push_back((clock, message));
+        }
         message => apply(state, message, &mut effects),
     }
     while state.waiting.awaited.is_empty() {
@@ -55,13 +58,18 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
     match message {
         Message::Key(key) => line::press(state, key, effects),
         Message::Paste(text) => line::paste(state, &text, effects),
+        Message::Scanned(code) => line::sent(state, &code, effects),
+        Message::Till(entry) => till::entry(state, entry, effects),
+        Message::Feed(feed) => state.till.feed = feed,
         Message::Tick => tick(state, effects),
         Message::Redraw => effects.push(Effect::Redraw),
-        Message::FoundItems { id, found, longer } => {
-            if let Some(Purpose::Add { code, quantity, source }) = take_awaited(state, id) {
+        Message::FoundItems { id, found, longer } => match take_awaited(state, id) {
+            Some(Purpose::Add { code, quantity, source }) => {
                 sale::found(state, &found, longer, (code, quantity, source), effects);
             }
-        }
+            Some(Purpose::TakeOff { quantity }) => till::take_off(state, &found.items, quantity, effects),
+            _ => {}
+        },
         Message::FoundNames { id, rows, total, fit } => {
             if id == state.waiting.search {
                 if let Some(Overlay::Search(found)) = &mut state.overlay {
@@ -101,6 +109,7 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
                 state.banners.faults.push(fault);
             }
         }
+        Message::Mended(code) => state.banners.faults.retain(|fault| fault.code != code),
         Message::Opened(face) => opened(state, *face, effects),
         Message::Quit => state.quit = true,
     }

@@ -6,7 +6,7 @@ use super::super::message::Effect;
 use super::super::state::{
     Change, CodeSource, Desk, Finished, Focus, Overlay, Said, Screen, State, Which, labelled_item, line_item,
 };
-use super::{finish, keys, line, list, store, unknown};
+use super::{finish, keys, line, list, store, till, unknown};
 use crate::domain::{FoundCode, Item, LineItem, Sale, Step, StepNumber, TimedStep};
 use crate::scan::scan;
 
@@ -18,8 +18,8 @@ pub fn found(
     (code, quantity, source): (String, i64, CodeSource),
     effects: &mut Vec<Effect>,
 ) {
-    // What somebody typed is no garbled scan: the search knows better.
-    let nothing = found.guessed && matches!(source, CodeSource::Typed | CodeSource::Short { .. });
+    // What somebody typed or a till wrote is no garbled scan.
+    let nothing = found.guessed && !matches!(source, CodeSource::Scan | CodeSource::Silence { .. });
     let items = if nothing { &[] } else { found.items.as_slice() };
     let quantity = quantity.saturating_mul(found.measure.and_then(|measure| measure.count).unwrap_or(1));
     let answer = state.line.acted.take().filter(|_| longer);
@@ -39,12 +39,15 @@ pub fn found(
         ([], CodeSource::Short { .. }) => return keys::act_on(state, Key::Enter, effects),
         ([], CodeSource::Typed) => return line::add_chosen(state, effects),
         ([], CodeSource::Scan) => return unknown_code(state, &code, effects),
+        ([], CodeSource::Till { sure }) => return till::unknown(state, code, sure, effects),
         (_, CodeSource::Silence { typed } | CodeSource::Short { typed }) => line::take_out(state, typed),
-        (_, CodeSource::Scan | CodeSource::Typed) => {}
+        (_, CodeSource::Scan | CodeSource::Typed | CodeSource::Till { .. }) => {}
     }
     let [item] = items else {
         leave_for_sale(state);
-        state.line.times = None;
+        if !matches!(source, CodeSource::Till { .. }) {
+            state.line.times = None;
+        }
         let (items, measure) = (items.to_vec(), found.measure);
         let code = crate::domain::text::clean(&code).text;
         state.overlay = Some(Overlay::Which(Which { code, items, measure, quantity, chosen: 0 }));
@@ -75,10 +78,16 @@ pub fn add_quantity(state: &mut State, item: LineItem, quantity: i64, source: Co
         finish::finish_now(state, forgotten, effects);
     }
     match source {
-        CodeSource::Typed => line::clear(state),
-        CodeSource::Scan | CodeSource::Silence { .. } | CodeSource::Short { .. } => state.line.times = None,
+        CodeSource::Typed => {
+            line::clear(state);
+            leave_for_sale(state);
+        }
+        CodeSource::Scan | CodeSource::Silence { .. } | CodeSource::Short { .. } => {
+            state.line.times = None;
+            leave_for_sale(state);
+        }
+        CodeSource::Till { .. } => till::show_sale(state),
     }
-    leave_for_sale(state);
     let before = state.desk.basket.line(&item.sku).map(|line| line.state.clone());
     let promised = matches!(before, Some(crate::domain::LineState::Promised { .. }));
     take_step(state, Step::Add { item: item.clone(), quantity }, effects);
@@ -102,12 +111,17 @@ pub fn remove(state: &mut State, item: &LineItem, effects: &mut Vec<Effect>) {
     let name = item.name.as_str().to_owned();
     take_step(state, Step::Remove { sku: item.sku.clone(), measure: item.measure }, effects);
     state.said = Some(Said::with("said-took-out", "name", name));
+    keep_focus_on_lines(state);
+    list::refresh(state, effects);
+}
+
+/// After a line left: a highlight among the lines stays among them.
+pub fn keep_focus_on_lines(state: &mut State) {
     let lines = state.desk.basket.lines.len();
     state.desk.focus = match state.desk.focus {
         Focus::Line(at) if lines > 0 => Focus::Line(at.min(lines - 1)),
         _ => list::first_open(&state.desk),
     };
-    list::refresh(state, effects);
 }
 
 /// Takes the last deed of the sale back, or the finish of the sale before.

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::pen::{Pen, width_of};
-use crate::tui::state::State;
+use crate::tui::state::{Feed, State};
 use crate::tui::theme::Theme;
 use crate::words::Words;
 
@@ -27,7 +27,20 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     // Where nobody named this terminal, the shop's name tells which catalog this is.
     let who = if face.terminal.is_empty() && !face.catalog.demo { &face.shop } else { &face.terminal };
     let name = format!(" {}  {who}", words.word("header-name"));
+    let end = till(&mut pen, (width_of(&name) + gap, end), gap, state, theme, words);
     pen.within(0, 0, end.saturating_sub(1), &name, theme.text);
+}
+
+/// Whether the till is heard, where one is listened to and there is room from one column to the other.
+fn till(pen: &mut Pen<'_>, (start, end): (u16, u16), gap: u16, state: &State, theme: &Theme, words: &Words) -> u16 {
+    let (id, style) = match state.till.feed {
+        Feed::Off => return end,
+        Feed::Heard => ("header-feed", theme.text),
+        Feed::Lost => ("header-feed-lost", theme.fault),
+    };
+    let text = words.word(id);
+    let room = end.saturating_sub(gap);
+    if room < start + width_of(&text) { end } else { pen.right(room, 0, width_of(&text), &text, style) }
 }
 
 fn stored(pen: &mut Pen<'_>, end: u16, state: &State, theme: &Theme, words: &Words) -> u16 {

@@ -10,7 +10,7 @@ use super::columns::{Cells, Columns};
 use super::pen::{Pen, width_of};
 use crate::domain::Item;
 use crate::tui::keymap::Action;
-use crate::tui::state::{Details, State};
+use crate::tui::state::{Details, Feed, State};
 use crate::tui::theme::Theme;
 use crate::words::Words;
 
@@ -18,7 +18,8 @@ use crate::words::Words;
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, columns: Columns) {
     let mut pen = Pen::new(frame, area);
     let Some(subject) = &state.desk.subject else {
-        pen.text(1, 0, &words.word("item-none"), theme.text);
+        let id = if state.till.feed == Feed::Heard { "item-none-till" } else { "item-none" };
+        pen.text(1, 0, &words.word(id), theme.text);
         return;
     };
     let cells = Cells::of(&subject.item, state, words, super::columns::Price::WithCode);

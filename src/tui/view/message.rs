@@ -8,12 +8,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::pen::{Pen, wrap};
+use super::pen::{Pen, shorten, width_of, wrap};
 use super::{banners, footer};
 use crate::tui::keymap::Action;
 use crate::tui::state::{Said, State};
 use crate::tui::theme::{Look, Theme};
 use crate::words::Words;
+
+/// No name in a message is cut below this.
+const SHORTEST: u16 = 12;
 
 /// One row of this block.
 pub enum BottomRow {
@@ -45,12 +48,26 @@ pub fn sentence(said: &Said, state: &State, words: &Words) -> String {
     words.say(said.id, &with)
 }
 
+/// The sentence for a low window: a long name in it is cut before it takes a row from what there is to say.
+fn short(said: &Said, state: &State, words: &Words, width: u16) -> String {
+    let text = sentence(said, state, words);
+    let over = width_of(&text).saturating_sub(width.saturating_sub(2));
+    let cut = |(name, value): &(&'static str, String)| {
+        let room = width_of(value).saturating_sub(over);
+        if *name == "name" && room >= SHORTEST { (*name, shorten(value, room)) } else { (*name, value.clone()) }
+    };
+    if over == 0 {
+        return text;
+    }
+    sentence(&Said { id: said.id, with: said.with.iter().map(cut).collect() }, state, words)
+}
+
 /// The rows from top to bottom: at least one, and two where the window is not low.
 pub fn rows(state: &State, theme: &Theme, words: &Words, width: u16, low: bool) -> Vec<BottomRow> {
     let banners = banners::lines(state, theme, words);
     let mut rows: Vec<_> = banners.into_iter().map(|(text, style)| BottomRow::Text(text, style)).collect();
     if let Some(said) = &state.said {
-        let text = sentence(said, state, words);
+        let text = if low { short(said, state, words, width) } else { sentence(said, state, words) };
         let lines = wrap(&text, width.saturating_sub(2));
         let most = if rows.is_empty() { 2 } else { 1 };
         if lines.len() > most {

@@ -17,6 +17,8 @@ use crate::words::Words;
 
 /// The column of the names.
 const NAME: u16 = 2;
+/// What price, stock and place take at least.
+const LEAST_COLUMNS: u16 = 30;
 
 /// Draws the results.
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, found: &Found) {
@@ -46,9 +48,15 @@ fn title(words: &Words, found: &Found) -> String {
     words.count("search-title", i64::try_from(total).unwrap_or(i64::MAX), &[text])
 }
 
-/// What is said under the rows, in one row where it fits.
+/// What is said under the rows, in one row where it fits: the name of the highlighted row in full where its column cuts
+/// it, since variants often differ at the end.
 fn notes(words: &Words, found: &Found, width: u16) -> Vec<String> {
-    let code = words.word("search-code");
+    let chosen = found.rows.get(found.chosen).map(|hit| hit.item.name.as_str());
+    let is_cut = |name: &&str| width_of(name) > width.saturating_sub(LEAST_COLUMNS);
+    let code = match chosen.filter(is_cut) {
+        Some(name) => name.to_owned(),
+        None => words.word("search-code"),
+    };
     let note = match (found.settled, found.fit, found.rows.is_empty()) {
         (true, Fit::Preparing, _) => words.word("search-preparing"),
         (true, _, true) => words.word("search-none-help"),
