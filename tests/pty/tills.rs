@@ -101,6 +101,7 @@ fn settings_name_the_till_and_how_it_writes_and_are_read_again() {
     let counter = counter.set(&settings("end = '(oops'\n"));
     let mut window = counter.sell();
     window.wait_for("settings.toml:5: end must be a regular expression");
+    window.wait_for("Till OK");
     append(&journal, "PLU 3-4711 QTY 40 SCREW\n4012345678901\nPAY\n");
     window.wait_for("Added: 40 x Fence screw");
     let counter = counter.set(&settings("end = '^PAY'\n"));
