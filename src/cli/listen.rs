@@ -11,6 +11,7 @@ use crossbeam_channel::Sender;
 use super::{clock, worker};
 use crate::domain::Problem;
 use crate::domain::problem::Code;
+use crate::domain::text::clean;
 use crate::feed::{Patterns, Rules};
 use crate::input::{self, Heard, Listener, Loss, Manner, Source};
 use crate::settings::Settings;
@@ -186,47 +187,48 @@ impl Ear {
     }
 }
 
-/// What to say where a scanner cannot be heard. Short: a corner window shows 60 columns of it.
+/// What to say where a scanner cannot be heard. The first sentence is short: a corner window shows 49 columns of it.
 pub fn scanner_lost(source: &Source, loss: &Loss) -> Problem {
-    let todo = match loss {
+    let (now, todo) = match loss {
         Loss::NoSerial => return no_serial(source),
-        Loss::Denied => RIGHTS.to_owned(),
-        Loss::Busy => "close the other program that uses the port, or another copy of this one".to_owned(),
-        _ => {
+        Loss::Denied => ("no right to its port.", RIGHTS),
+        Loss::Busy => ("another program has it.", "close the other program, or another copy of this one"),
+        _ => (
+            "plug it in, or type codes.",
             "plug the scanner in; it is found again by itself, unless it has another port now: then change port under \
-              [scanner] in settings.toml and read the settings again (F8)"
-                .to_owned()
-        }
+             [scanner] in settings.toml and read the settings again (F8)",
+        ),
     };
-    lost(Code::ScannerLost, "scanner", source, loss, &todo)
+    lost(Code::ScannerLost, "scanner", source, loss, now, todo)
 }
 
-/// What to say where a till cannot be heard.
+/// What to say where a till cannot be heard, as short.
 pub fn till_lost(source: &Source, loss: &Loss) -> Problem {
     let todo = match (loss, source) {
         (Loss::NoSerial, _) => return no_serial(source),
-        (Loss::Denied, Source::Serial { .. }) => RIGHTS.to_owned(),
-        (Loss::Denied, _) => "give this user the right to read it".to_owned(),
-        (Loss::Busy, _) => "close the other program that uses the port".to_owned(),
-        _ => "scan or type here meanwhile; it is tried again by itself. Is the till on, and source under [feed] in \
-              settings.toml right?"
-            .to_owned(),
+        (Loss::Denied, Source::Serial { .. }) => RIGHTS,
+        (Loss::Denied, _) => "give this user the right to read it",
+        (Loss::Busy, _) => "close the other program that uses the port",
+        _ => {
+            "scan or type here meanwhile; it is tried again by itself. Is the till on, and source under [feed] in \
+             settings.toml right?"
+        }
     };
-    lost(Code::FeedLost, "till feed", source, loss, &todo)
+    lost(Code::FeedLost, "till feed", source, loss, "scan or type here.", todo)
 }
 
 const RIGHTS: &str = "give this user the right to the port (on Linux: the group dialout), then log in again";
 
-fn lost(code: Code, name: &str, source: &Source, loss: &Loss, todo: &str) -> Problem {
+fn lost(code: Code, name: &str, source: &Source, loss: &Loss, now: &str, todo: &str) -> Problem {
     let minutes = clock::minute_of_day();
-    let what = format!("{name} lost at {:02}:{:02}: you can keep selling.", minutes / 60 % 24, minutes % 60);
-    Problem::new(code, &what).with_todo(crate::domain::text::clean(&format!("{source}: {loss}; {todo}")).text)
+    let what = format!("{name} lost at {:02}:{:02}: {now}", minutes / 60 % 24, minutes % 60);
+    Problem::new(code, &what).with_todo(clean(&format!("{source}: {loss}; {todo}")).text)
 }
 
 fn no_serial(source: &Source) -> Problem {
-    Problem::new(Code::NoSerial, "this build has no serial ports. You can keep selling.").with_todo(format!(
+    Problem::new(Code::NoSerial, "no serial ports in this build: type the code.").with_todo(format!(
         "{}: {}",
-        crate::domain::text::clean(&source.to_string()).text,
+        clean(&source.to_string()).text,
         Code::NoSerial.todo()
     ))
 }

@@ -67,9 +67,10 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
         for message in worker.greet() {
             let _ = answer.send(Inbound::now(message));
         }
+        // Before anything that takes time: what the till writes meanwhile must not count as its past.
+        listeners.follow(worker.settings());
         worker.hash();
         worker.fill_demo();
-        listeners.follow(worker.settings());
         for effect in work {
             let moved = matches!(effect, Effect::OpenDemo);
             let read_again = matches!(effect, Effect::ReadSettings);

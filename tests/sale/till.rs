@@ -139,7 +139,7 @@ fn a_fault_goes_when_its_cause_is_gone() {
     let fault = |code: &str, what: &str| {
         Message::Fault(Fault { code: code.to_owned(), what: what.to_owned(), todo: String::new() })
     };
-    counter.take(fault("GW-402", "till feed lost at 14:32: you can keep selling."));
+    counter.take(fault("GW-402", "till feed lost at 14:32: scan or type here."));
     counter.take(Message::Feed(Feed::Lost));
     counter.take(fault("GW-401", "scanner lost."));
     assert!(counter.shows("2 problems") && counter.shows("NO TILL"), "{}", counter.screen());

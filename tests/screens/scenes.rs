@@ -67,7 +67,7 @@ pub fn beside_a_till() -> Vec<(&'static str, State)> {
         if *name == "lost" {
             state.banners.faults = vec![Fault {
                 code: "GW-402".to_owned(),
-                what: "till feed lost at 14:31: you can keep selling.".to_owned(),
+                what: "till feed lost at 14:31: scan or type here.".to_owned(),
                 todo: "Is the till on?".to_owned(),
             }];
         }
