@@ -1,6 +1,6 @@
 //! A named pipe: writers come and go, and none of them keeps us waiting.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
@@ -67,13 +67,13 @@ fn is_still(pipe: &File, path: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
-        let identity = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
-        let (open, named) = (pipe.metadata().map(identity).ok(), fs::metadata(path).map(identity).ok());
+        let identity = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
+        let (open, named) = (pipe.metadata().map(identity).ok(), std::fs::metadata(path).map(identity).ok());
         open.is_some() && open == named
     }
     #[cfg(not(unix))]
     {
-        let _ = (pipe, fs::metadata(path));
+        let _ = pipe;
         source::kind(path) == Ok(source::Kind::Pipe)
     }
 }
