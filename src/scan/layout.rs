@@ -108,25 +108,33 @@ impl Way {
     }
 }
 
-/// The reading of garbled text that check digits prove: a GTIN, or GS1 data with one. `None` where there is none.
+/// The reading of garbled text that check digits prove: a GTIN, or GS1 data with one. `None` where there is none, and
+/// where two layouts prove two different items.
 pub fn proven(text: &str, symbology: Option<Symbology>) -> Option<Scanned> {
     let text = super::text::without_controls(text);
     let text = super::text::unframed(&text);
     let first = text.chars().next().filter(|_| can_be_garbled(text))?;
     // Only these begin what can be proven; most text is done with here.
     let begins = |way: &Way| way.typed(first).is_some_and(|c| c.is_ascii_digit() || matches!(c, ']' | '(' | 'h' | 'H'));
-    Way::all().filter(begins).filter_map(|way| way.read(text)).filter(|reading| reading != text).find_map(|reading| {
-        // A bare ISBN-10 or UPC-E proves too little, and a phone's number is no item.
-        let digits = matches!(reading.len(), 8 | 12..=14) && reading.bytes().all(|byte| byte.is_ascii_digit());
-        let marked = ["]", "01", "(01)", "http://", "https://", "HTTP://", "HTTPS://"];
-        if !digits && !marked.iter().any(|mark| reading.starts_with(mark)) {
-            return None;
-        }
-        let scanned = as_sent(&reading, symbology.filter(|_| !reading.starts_with(']')));
-        let exact = digits && scanned.gtin14.is_some_and(|gtin| gtin.to_string().ends_with(reading.as_str()));
-        let item = matches!(scanned.kind, Kind::Gtin | Kind::Rcn);
-        (item && (exact || !digits)).then_some(scanned)
-    })
+    let readings = Way::all().filter(begins).filter_map(|way| way.read(text)).filter(|reading| reading != text);
+    let mut items = readings.filter_map(|reading| item_of(&reading, symbology));
+    let likeliest = items.next()?;
+    // Two layouts that both come out right prove nothing: the catalog decides.
+    items.all(|other| other.gtin14 == likeliest.gtin14).then_some(likeliest)
+}
+
+/// The item that the check digits of a reading prove.
+fn item_of(reading: &str, symbology: Option<Symbology>) -> Option<Scanned> {
+    // A bare ISBN-10 or UPC-E proves too little, and a phone's number is no item.
+    let digits = matches!(reading.len(), 8 | 12..=14) && reading.bytes().all(|byte| byte.is_ascii_digit());
+    let marked = ["]", "01", "(01)", "http://", "https://", "HTTP://", "HTTPS://"];
+    if !digits && !marked.iter().any(|mark| reading.starts_with(mark)) {
+        return None;
+    }
+    let scanned = as_sent(reading, symbology.filter(|_| !reading.starts_with(']')));
+    let exact = digits && scanned.gtin14.is_some_and(|gtin| gtin.to_string().ends_with(reading));
+    let item = matches!(scanned.kind, Kind::Gtin | Kind::Rcn);
+    (item && (exact || !digits)).then_some(scanned)
 }
 
 /// What the text may have been before a keyboard changed it, likeliest first: in capitals, in small letters, case turned
@@ -199,6 +207,15 @@ mod tests {
             assert_eq!((scanned.kind, scanned.repaired), (kind, true), "{input}");
             assert_eq!(scanned.gtin14.map(|gtin| gtin.to_string()).as_deref(), Some(key), "{input}");
         }
+    }
+
+    #[test]
+    fn what_two_layouts_prove_is_left_to_the_catalog() {
+        // Shifted on American keys 7101579159915, on German ones 6191568158815.
+        let scanned = scan("&!)!%&(!%((!%", None);
+        assert_eq!((scanned.kind, scanned.gtin14), (Kind::Sku, None));
+        let readings = readings("&!)!%&(!%((!%", "auto");
+        assert!(["7101579159915", "6191568158815"].iter().all(|code| readings.iter().any(|reading| reading == code)));
     }
 
     #[test]
