@@ -117,7 +117,7 @@ fn shop(source: &Source, snapshot: &mut Snapshot) {
         ("margin_weight", rules.margin_weight.to_string()),
         ("quiet_after_noes", rules.quiet_after_noes.to_string()),
         ("barcode_rules", shop.barcode_rules.to_string()),
-        ("experiments", shop.experiments.to_string()),
+        ("experiments", serde_json::to_string(&shop.experiments).unwrap_or_default()),
         ("sales", "0".to_owned()),
         ("sales_weight", "0".to_owned()),
         ("items", source.items.list.len().to_string()),

@@ -28,13 +28,14 @@ pub struct Source {
     pub unknown_lines: u64,
 }
 
-/// Reads a source. `today` is for campaigns that are over. `None` where the watcher asked to stop.
+/// Reads a source. `today` is for campaigns and experiments that are over. `None` where the watcher asked to stop.
 pub fn read(folder: &Path, today: Day, watch: &mut dyn Watch) -> Option<(Source, Problems)> {
     let mut problems = Problems::default();
-    let shop = shop::read(folder, &mut problems);
+    let shop = shop::read(folder, today, &mut problems);
     let items = items::read(folder, &shop.currency, &mut problems);
     let links = links::read(folder, &shop, &items, today, &mut problems);
     let talking = talking::read(folder, &shop, &items, &mut problems);
+    shop::warn_unknown(&shop.mentions, &links, &talking, &mut problems);
     let pairs = pairs::read(folder, &shop, &items, &mut problems);
     let rows = Rows { shop: &shop, items: &items, links: &links, talking: &talking, pairs: &pairs };
     let resolved = resolve::resolve(rows, &mut problems, watch)?;
