@@ -70,7 +70,7 @@ impl Advisor {
                 .chosen
                 .into_iter()
                 .map(|chosen| {
-                    let talking = self.talking(&chosen, language)?;
+                    let talking = self.talking(&chosen, language, now)?;
                     Ok(chosen.with(talking))
                 })
                 .collect::<Result<_, db::Error>>()?,
@@ -78,13 +78,15 @@ impl Advisor {
     }
 
     /// The sentences of a suggestion: its own, else those of the two categories.
-    pub fn talking(&self, chosen: &Chosen, language: &str) -> Result<TalkingPoint, db::Error> {
+    pub fn talking(&self, chosen: &Chosen, language: &str, now: &Circumstances) -> Result<TalkingPoint, db::Error> {
+        let variants: Vec<&str> = now.arms.iter().filter_map(|arm| arm.variant.as_deref()).collect();
+        let said = |talk: u32| self.catalog.talking_in(talk, language, &variants);
         let of_categories = || self.catalog.category_talk(chosen.for_category, chosen.suggestion.add_on.category);
-        let own = chosen.talk.map(|talk| self.catalog.talking(talk, language)).transpose()?.unwrap_or_default();
+        let own = chosen.talk.map(said).transpose()?.unwrap_or_default();
         if own.ask.is_some() || own.say.is_some() {
             return Ok(own);
         }
-        let shared = of_categories()?.map(|talk| self.catalog.talking(talk, language)).transpose()?;
+        let shared = of_categories()?.map(said).transpose()?;
         // A category's WHY speaks of no pair in particular, so counts stay the reason where nobody wrote one.
         Ok(shared.map_or(own.clone(), |shared| TalkingPoint { why: own.why, ..shared }))
     }

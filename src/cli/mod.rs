@@ -18,6 +18,7 @@ mod build;
 mod check;
 mod completions;
 mod doctor;
+mod experiment;
 mod export;
 mod face;
 mod feed;

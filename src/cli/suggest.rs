@@ -29,6 +29,9 @@ pub struct SuggestArgs {
     /// Places for each basket of the batch
     #[arg(long, value_name = "N", default_value_t = 10, requires = "batch")]
     pub limit: usize,
+    /// Suggest as in this arm of an A/B test of the catalog, whatever its dates (can be repeated)
+    #[arg(long, value_name = "EXPERIMENT=ARM", conflicts_with = "batch")]
+    pub arm: Vec<String>,
     /// Contexts of the customer that are on: hurry, business, the shop's own (can be repeated)
     #[arg(long, value_name = "NAME")]
     pub context: Vec<String>,
@@ -38,7 +41,8 @@ pub struct SuggestArgs {
 pub fn run(args: &SuggestArgs, globals: &Globals) -> Result<(), Failure> {
     let place = Place::for_reading(globals)?;
     let advisor = Advisor::new(place.open_catalog()?)?;
-    let now = circumstances(&args.context);
+    let arms = super::experiment::changes(&args.arm, &advisor.catalog.shop().experiments)?;
+    let now = Circumstances { arms, ..circumstances(&args.context) };
     if let Some(file) = &args.batch {
         return batch(&advisor, file, args.limit, &now);
     }
@@ -57,6 +61,7 @@ pub fn circumstances(contexts: &[String]) -> Circumstances {
     Circumstances {
         contexts: contexts.to_vec(),
         declined: Vec::new(),
+        arms: Vec::new(),
         today: clock::today(),
         now,
         stock_max_age: 24 * 3_600_000,

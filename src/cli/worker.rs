@@ -9,12 +9,13 @@ use super::place::Place;
 use super::{catalog, clock, face, problems, unknown};
 use crate::db::store::{Session, Sessions, Store};
 use crate::db::{self, Catalog};
+use crate::domain::experiment::draw::{self, draw_all};
 use crate::domain::problem::Code;
-use crate::domain::{FoundCode, LinkKind, Problem, Sku, UnknownCode};
+use crate::domain::{Arms, Changes, Experiment, FoundCode, LinkKind, Problem, Sku, UnknownCode};
 use crate::rank::{Advice, Circumstances};
 use crate::settings::{self, Settings};
 use crate::sync;
-use crate::tui::message::{Effect, Message};
+use crate::tui::message::{Begun, Effect, Message};
 use crate::tui::state::{Details, Face, Fault, UnknownRow};
 
 /// Owner of everything that reads and writes.
@@ -74,10 +75,11 @@ impl Worker {
                 let nothing = Message::FoundItems { id, found: FoundCode::default(), longer: false };
                 told(self.find(id, &code, longer.as_deref()), nothing)
             }
-            Effect::Suggest { id, basket, declined, contexts, subject } => {
-                let now = Circumstances { contexts, declined, ..self.now() };
-                let nothing = Message::Advised { id, subject: None, advice: Box::default() };
-                told(self.suggest(id, &basket, &now, subject.as_ref()), nothing)
+            Effect::Suggest { id, sale, basket, declined, contexts, subject } => {
+                let (arms, drawn) = self.arms(&sale);
+                let now = Circumstances { contexts, declined, arms, ..self.now() };
+                let nothing = Message::Advised { id, subject: None, drawn: None, advice: Box::default() };
+                told(self.suggest((id, drawn), &basket, &now, subject.as_ref()), nothing)
             }
             Effect::Look { id, sku } => {
                 let look = |details: Option<Details>| Message::Looked { id, details: details.map(Box::new) };
@@ -126,7 +128,7 @@ impl Worker {
 
     fn suggest(
         &self,
-        id: u64,
+        (id, drawn): (u64, Option<Arms>),
         lines: &[(Sku, i64)],
         now: &Circumstances,
         subject: Option<&Sku>,
@@ -136,7 +138,20 @@ impl Worker {
             None => Advice::default(),
         };
         let subject = subject.map(|sku| self.details(sku.as_str())).transpose()?.flatten();
-        Ok(Message::Advised { id, subject: subject.map(Box::new), advice: Box::new(advice) })
+        Ok(Message::Advised { id, subject: subject.map(Box::new), drawn, advice: Box::new(advice) })
+    }
+
+    /// What the arms of a sale change, and what it was drawn into just now.
+    fn arms(&self, sale: &Begun) -> (Vec<Changes>, Option<Arms>) {
+        let experiments = self.catalog().map_or(&[] as &[Experiment], |catalog| &catalog.shop().experiments);
+        let draw = || {
+            let terminal = self.store.as_ref().map(|store| store.identity().terminal.as_str());
+            draw_all(experiments, draw::Begun { sale: &sale.id, terminal, day: clock::day_of(sale.at) })
+        };
+        let drawn = (sale.arms.is_none() && !experiments.is_empty()).then(draw);
+        let arms = sale.arms.as_ref().or(drawn.as_ref());
+        let changes = |one: &Experiment| Some(one.arm(arms?.get(&one.id)?)?.changes.clone());
+        (experiments.iter().filter_map(changes).collect(), drawn)
     }
 
     /// An item with what is in its box, what is better, and what can be taken instead.
