@@ -2,6 +2,7 @@
 //! number is drawn from a seed, so that a run is the same everywhere.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::print_stderr, reason = "the error rates, for who wants to see them")]
 
 use goeswith::domain::Experiment;
 use goeswith::report::experiment::{Report, Tally, Verdict};
@@ -9,7 +10,7 @@ use goeswith::report::figures::Figures;
 
 const DAYS: usize = 60;
 
-/// SplitMix64 (Steele, Lea and Flood 2014): small, and good enough for shops.
+/// `SplitMix64` (Steele, Lea and Flood 2014): small, and good enough for shops.
 struct Dice(u64);
 
 impl Dice {
@@ -135,7 +136,7 @@ fn shops_of_weeks(shops: u64, effect: f64) -> [f64; 2] {
         let mut tallies = [Tally::new(&weekly), Tally::new(&by_sale)];
         let mut found = [false; 2];
         let staff: Vec<f64> = (0..8).map(|_| dice.bell() * 0.3).collect();
-        let mut weeks = vec![(0, 0.0); 8];
+        let mut weeks = [(0, 0.0); 8];
         for day in 0..DAYS {
             for terminal in 0..8 {
                 if day % 7 == 0 {

@@ -75,6 +75,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Feed(args)) => feed::run(args, globals),
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
+        Some(Command::Experiment(command)) => experiment::run(command, globals),
         Some(Command::Status(args)) => status::run(args, globals),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(args)) => man::run(args),

@@ -105,6 +105,20 @@ impl Counter {
         Self::start(folder, settings, 0)
     }
 
+    /// A shop that tests something: `[[experiment]]` of its shop.toml.
+    pub fn testing(experiments: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        build_anew(&folder, experiments);
+        Self::start(folder, Settings::default(), 0)
+    }
+
+    /// Another catalog takes the place of this one, and the program is started again.
+    pub fn restart_testing(self, experiments: &str) -> Self {
+        std::fs::remove_dir_all(self.folder.path().join("source")).unwrap();
+        build_anew(&self.folder, experiments);
+        self.restart(1)
+    }
+
     /// The program is killed and started again: everything in memory is gone.
     pub fn restart(self, minutes_later: i64) -> Self {
         let Self { folder, worker, now, .. } = self;
@@ -318,14 +332,15 @@ fn named(word: &str) -> Option<Key> {
 /// Puts the shop's catalog into a folder. It is built once for all tests.
 fn build(folder: &TempDir) {
     static CATALOG: OnceLock<Vec<u8>> = OnceLock::new();
-    let catalog = CATALOG.get_or_init(|| std::fs::read(build_anew(&tempfile::tempdir().unwrap())).unwrap());
+    let catalog = CATALOG.get_or_init(|| std::fs::read(build_anew(&tempfile::tempdir().unwrap(), "")).unwrap());
     std::fs::write(folder.path().join("shop.db"), catalog).unwrap();
 }
 
-fn build_anew(folder: &TempDir) -> PathBuf {
+fn build_anew(folder: &TempDir, experiments: &str) -> PathBuf {
+    let shop = format!("{SHOP}{experiments}");
     let source = folder.path().join("source");
     std::fs::create_dir(&source).unwrap();
-    for (name, text) in [("shop.toml", SHOP), ("items.csv", ITEMS), ("links.csv", LINKS)] {
+    for (name, text) in [("shop.toml", shop.as_str()), ("items.csv", ITEMS), ("links.csv", LINKS)] {
         std::fs::write(source.join(name), text).unwrap();
     }
     let today = Day::parse("2026-11-22").unwrap();
