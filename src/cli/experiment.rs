@@ -74,8 +74,8 @@ fn list(args: &ListArgs, globals: &Globals) -> Result<(), Failure> {
     let experiments = &catalog.shop().experiments;
     let mut sales: BTreeMap<String, u64> = BTreeMap::new();
     if let Some(store) = open_store(&place, args.store.as_ref())? {
-        each_sale(&store, |_, event| {
-            for id in event.arms.into_keys() {
+        each_sale(&store, |_, event, taken_back| {
+            for id in event.arms.into_keys().filter(|_| !taken_back) {
                 *sales.entry(id).or_default() += 1;
             }
         })?;
@@ -129,9 +129,9 @@ fn open_store(place: &Place, named: Option<&PathBuf>) -> Result<Option<Store>, F
     }
 }
 
-/// Hands every sale that was not taken back to `each`; answers what was left out.
-fn each_sale(store: &Store, mut each: impl FnMut(StoredEvent, Event)) -> Result<Reading, Failure> {
-    let mut reading = Reading::default();
+/// Hands every sale to `each`, and whether it was taken back; answers how many events can no longer be read.
+fn each_sale(store: &Store, mut each: impl FnMut(StoredEvent, Event, bool)) -> Result<u64, Failure> {
+    let mut damaged = 0;
     let mut voids = HashSet::new();
     for stored in store.events(0) {
         let void = stored?.event().filter(|event| event.kind == EventKind::Void).and_then(|event| event.about.sale);
@@ -141,34 +141,42 @@ fn each_sale(store: &Store, mut each: impl FnMut(StoredEvent, Event)) -> Result<
     for stored in store.events(0) {
         let stored = stored?;
         if !stored.intact {
-            reading.damaged += 1;
+            damaged += 1;
             continue;
         }
         let Some(event) = stored.event().filter(|event| event.kind == EventKind::Sale) else { continue };
-        if voids.contains(&stored.event_id) {
-            reading.voided += 1;
-        } else {
-            each(stored, event);
-        }
+        let taken_back = voids.contains(&stored.event_id);
+        each(stored, event, taken_back);
     }
-    Ok(reading)
+    Ok(damaged)
 }
 
 fn count(store: &Store, experiment: &Experiment, tally: &mut Tally<'_>) -> Result<Reading, Failure> {
     let here = &store.identity().terminal;
-    let mut in_doubt = 0;
-    let reading = each_sale(store, |stored, event| {
+    let mut reading = Reading::default();
+    let damaged = each_sale(store, |stored, event, taken_back| {
         let Some(arm) = event.arms.get(&experiment.id) else { return };
+        if taken_back {
+            reading.voided += 1;
+            return;
+        }
         let terminal = stored.terminal();
         let week = week_unit(terminal.as_deref().unwrap_or(here), clock::day_of(stored.wall));
-        in_doubt += u64::from(stored.clock_suspect);
+        reading.in_doubt += u64::from(stored.clock_suspect);
         tally.add(arm, &week, Figures::of(&event));
     })?;
-    Ok(Reading { in_doubt, ..reading })
+    Ok(Reading { damaged, ..reading })
 }
 
 /// What the arms named as `EXPERIMENT=ARM` change.
 pub fn changes(named: &[String], experiments: &[Experiment]) -> Result<Vec<Changes>, Failure> {
+    let id = |named: &str| named.split_once('=').map_or(String::new(), |(id, _)| id.to_owned());
+    if let Some(twice) =
+        named.iter().enumerate().find(|(place, one)| named[..*place].iter().any(|other| id(other) == id(one)))
+    {
+        let message = format!("--arm names an experiment twice: {}", twice.1);
+        return Err(Failure::new(Exit::Usage, message).hinted("a sale is in one arm of an experiment"));
+    }
     named.iter().map(|one| named_arm(one, experiments)).collect()
 }
 

@@ -8,6 +8,7 @@ mod clock;
 mod console;
 mod count;
 pub mod demo;
+mod drawn;
 mod failure;
 mod lines;
 mod listen;

@@ -6,16 +6,15 @@
 use super::advise::Advisor;
 use super::demo::Demo;
 use super::place::Place;
-use super::{catalog, clock, face, problems, unknown};
+use super::{catalog, clock, drawn, face, problems, unknown};
 use crate::db::store::{Session, Sessions, Store};
 use crate::db::{self, Catalog};
-use crate::domain::experiment::draw::{self, draw_all};
 use crate::domain::problem::Code;
-use crate::domain::{Arms, Changes, Experiment, FoundCode, LinkKind, Problem, Sku, UnknownCode};
+use crate::domain::{Arms, FoundCode, LinkKind, Problem, Sku, UnknownCode};
 use crate::rank::{Advice, Circumstances};
 use crate::settings::{self, Settings};
 use crate::sync;
-use crate::tui::message::{Begun, Effect, Message};
+use crate::tui::message::{Effect, Message};
 use crate::tui::state::{Details, Face, Fault, UnknownRow};
 
 /// Owner of everything that reads and writes.
@@ -76,7 +75,8 @@ impl Worker {
                 told(self.find(id, &code, longer.as_deref()), nothing)
             }
             Effect::Suggest { id, sale, basket, declined, contexts, subject } => {
-                let (arms, drawn) = self.arms(&sale);
+                let experiments = self.catalog().map_or(&[][..], |catalog| &catalog.shop().experiments);
+                let (arms, drawn) = drawn::arms(experiments, self.store.as_ref(), &sale);
                 let now = Circumstances { contexts, declined, arms, ..self.now() };
                 let nothing = Message::Advised { id, subject: None, drawn: None, advice: Box::default() };
                 told(self.suggest((id, drawn), &basket, &now, subject.as_ref()), nothing)
@@ -139,19 +139,6 @@ impl Worker {
         };
         let subject = subject.map(|sku| self.details(sku.as_str())).transpose()?.flatten();
         Ok(Message::Advised { id, subject: subject.map(Box::new), drawn, advice: Box::new(advice) })
-    }
-
-    /// What the arms of a sale change, and what it was drawn into just now.
-    fn arms(&self, sale: &Begun) -> (Vec<Changes>, Option<Arms>) {
-        let experiments = self.catalog().map_or(&[] as &[Experiment], |catalog| &catalog.shop().experiments);
-        let draw = || {
-            let terminal = self.store.as_ref().map(|store| store.identity().terminal.as_str());
-            draw_all(experiments, draw::Begun { sale: &sale.id, terminal, day: clock::day_of(sale.at) })
-        };
-        let drawn = (sale.arms.is_none() && !experiments.is_empty()).then(draw);
-        let arms = sale.arms.as_ref().or(drawn.as_ref());
-        let changes = |one: &Experiment| Some(one.arm(arms?.get(&one.id)?)?.changes.clone());
-        (experiments.iter().filter_map(changes).collect(), drawn)
     }
 
     /// An item with what is in its box, what is better, and what can be taken instead.

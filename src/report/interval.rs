@@ -65,12 +65,13 @@ impl Moments {
         Some(self.units / (self.units - 1.0) * squares.max(0.0) / (self.x * self.x))
     }
 
-    /// The ratio with its 95 % interval. With few units Student's distribution is wider than the normal one: its first
+    /// The ratio with its 95 % interval, without end where all units are alike and nothing can be told. With few units Student's distribution is wider than the normal one: its first
     /// correction by Cornish and Fisher.
     pub fn estimate(&self) -> Option<Estimate> {
         let value = self.ratio()?;
         let quantile = Z + (Z.powi(3) + Z) / (4.0 * (self.units - 1.0).max(1.0));
-        let half = self.variance().map_or(f64::INFINITY, |variance| quantile * variance.sqrt());
+        let error = self.variance().filter(|variance| *variance > 0.0).map(f64::sqrt);
+        let half = error.map_or(f64::INFINITY, |error| quantile * error);
         Some(Estimate { value, low: value - half, high: value + half })
     }
 }

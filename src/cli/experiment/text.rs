@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{Table, presets};
 
 use super::super::count::{grouped, many};
 use super::Reading;
@@ -129,9 +129,6 @@ fn arms(experiment: &Experiment, report: &Report, shop: &Shop<'_>) -> String {
             arm.estimate(metric).map_or_else(|| "-".to_owned(), |one| bracketed(metric, one, shop))
         });
     }
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Left);
-    }
     format!("{}\n* decides", lines(&table))
 }
 
@@ -142,7 +139,12 @@ fn comparison(one: &Comparison, report: &Report, stage: Stage, shop: &Shop<'_>) 
         lines.push(format!("  {:<22} {}", name(report.decides), signed(report.decides, difference, shop)));
     }
     if let Some(chance) = one.chance {
-        lines.push(format!("  chance to be better    {}", percent(chance, 0)));
+        let chance = match chance {
+            chance if chance > 0.995 => "over 99 %".to_owned(),
+            chance if chance < 0.005 => "under 1 %".to_owned(),
+            chance => percent(chance, 0),
+        };
+        lines.push(format!("  chance to be better    {chance}"));
     }
     if let Some(basket) = one.basket {
         let harm = if one.shrinks_baskets() { "  HARM: smaller baskets" } else { "" };
@@ -166,10 +168,10 @@ fn verdict(one: &Comparison, report: &Report, stage: Stage) -> String {
         }
         (Verdict::Alike, _) => "no difference that matters".to_owned(),
         (Verdict::NotYet { sales: Some(sales) }, _) if stage == Stage::Over => {
-            format!("not enough data: it would have taken about {} more", many(rounded(sales), "sale", "sales"))
+            format!("not enough data: it would have taken about {}", many(rounded(sales), "more sale", "more sales"))
         }
         (Verdict::NotYet { sales: Some(sales) }, _) => {
-            format!("not enough data yet: about {} more", many(rounded(sales), "sale", "sales"))
+            format!("not enough data yet: about {}", many(rounded(sales), "more sale", "more sales"))
         }
         (Verdict::NotYet { sales: None }, _) => "not enough data yet".to_owned(),
     }
@@ -219,5 +221,6 @@ fn rounded(sales: u64) -> u64 {
 }
 
 fn lines(table: &Table) -> String {
-    table.to_string().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    let line = |line: &str| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned();
+    table.to_string().lines().map(line).collect::<Vec<_>>().join("\n")
 }

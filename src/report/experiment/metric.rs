@@ -9,7 +9,8 @@ use crate::domain::Experiment;
 pub enum Metric {
     /// Accepted add-ons a sale: all sales count, so that an arm gains nothing by asking less.
     AddOns,
-    /// Different items a sale: what is left for a hold-out, where nothing can be accepted.
+    /// Different items a sale: what is left for a hold-out, where nothing can be accepted. An add-on that was promised
+    /// and never scanned is among them; [`Figures::confirmed`] says how many were.
     Items,
     /// Revenue a sale in minor units: what the shop is after, and noisy.
     Revenue,
@@ -92,6 +93,9 @@ impl Metric {
 
     /// Nothing but revenue is below 0, and no share is above 1.
     pub(super) fn bounded(self, one: Estimate) -> Estimate {
+        if one.low.is_infinite() {
+            return one;
+        }
         let low = if self == Self::Revenue { one.low } else { one.low.max(0.0) };
         let is_share = matches!(self, Self::Acceptance | Self::Asked | Self::Attach);
         Estimate { low, high: if is_share { one.high.min(1.0) } else { one.high }, ..one }
