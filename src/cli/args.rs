@@ -52,6 +52,7 @@ pub enum Command {
     /// Make, check, describe and install catalogs
     #[command(subcommand)]
     Catalog(CatalogCommand),
+    Mine(super::mine::MineArgs),
     Record(super::record::RecordArgs),
     Export(super::export::ExportArgs),
     /// Print the keys and the file that changes them

@@ -153,10 +153,10 @@ impl History {
         Ok(baskets)
     }
 
-    /// Says what is wrong with the lines; two days of a basket are known once it was gathered.
-    pub fn say(&self, problems: &mut Problems) {
-        for (number, slips) in self.slips.iter().enumerate() {
-            slips.say(self.files.name(number), problems);
+    /// Says what is wrong with the lines and was not said yet; two days of a basket are known once it was gathered.
+    pub fn say(&mut self, problems: &mut Problems) {
+        for (number, slips) in self.slips.iter_mut().enumerate() {
+            std::mem::take(slips).say(self.files.name(number), problems);
         }
     }
 }

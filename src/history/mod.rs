@@ -22,6 +22,7 @@ mod slips;
 mod spellings;
 mod store;
 
+pub mod draft;
 pub mod kept;
 pub mod pairs;
 
