@@ -33,6 +33,8 @@ pub mod report;
 pub mod scan;
 pub mod search;
 
+pub mod learn;
+
 pub mod db;
 
 pub mod sheet;

@@ -3,6 +3,7 @@
 //! Only a source without errors is built; nothing here looks for problems.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use super::evidence;
 use super::numbers::Numbering;
@@ -35,9 +36,11 @@ pub fn snapshot(source: &Source, previous: &Numbers, watch: &mut dyn Watch) -> O
         ..Snapshot::default()
     };
     shop(source, &mut snapshot);
+    let links: HashSet<(u32, u32)> = source.resolved.links.iter().map(|link| (link.item, link.add_on)).collect();
+    let linked = |item: u32, add_on: u32| links.contains(&(item, add_on));
     let whole = match &source.baskets {
-        Some(baskets) => evidence::from_sales(&mut snapshot, items, baskets, &numbering, watch),
-        None => evidence::from_pairs(&mut snapshot, items, &source.pairs, &numbering),
+        Some(baskets) => evidence::from_sales(&mut snapshot, items, baskets, (&numbering, &linked), watch),
+        None => evidence::from_pairs(&mut snapshot, items, &source.pairs, &numbering, &linked),
     };
     whole.then_some(snapshot)
 }

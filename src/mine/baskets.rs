@@ -153,6 +153,18 @@ impl Baskets {
         self.items.reserve_exact(items);
     }
 
+    /// Some of the baskets, in the order given.
+    #[must_use]
+    pub fn of(&self, baskets: &[u32]) -> Self {
+        let mut some = Self::default();
+        for &basket in baskets {
+            some.items.extend_from_slice(self.items(basket as usize));
+            some.starts.push(some.items.len() as u32);
+            some.days.push(self.days[basket as usize]);
+        }
+        some
+    }
+
     /// How many baskets hold anything.
     pub fn len(&self) -> usize {
         self.days.len()

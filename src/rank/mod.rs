@@ -1,16 +1,19 @@
 //! Candidates for a basket → suggestions: filters, order, the bar, discipline, reason and explanation.
 //!
 //! Ranking takes two steps, so that only what may be shown has to be read from the catalog: [`score`] orders candidates
-//! by the evidence of sales alone, and [`choose`] filters them, holds them against the bar and makes the list. Both are
-//! pure: same input, same list.
+//! by what sales taught ([`Parameters`] is the formula behind it), and [`choose`] filters them, holds them against the bar
+//! and makes the list. Both are pure: same input, same list.
 
 mod arm;
 mod choose;
 mod filter;
+mod formula;
 mod score;
 
 pub use choose::{Advice, Candidates, Choice, Chosen, Decision, Fate, Limits, NotFitting, Quiet, Verdict, choose};
-pub use score::{Evidence, PairEvidence, Scored, Totals, score};
+pub use filter::is_real;
+pub use formula::{Calibration, Observed, Parameters};
+pub use score::{CategoryEvidence, Evidence, Figures, PairEvidence, Scored, Totals, score};
 
 use crate::domain::{Changes, Item, UnixMillis};
 
