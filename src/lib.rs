@@ -35,6 +35,10 @@ pub mod search;
 
 pub mod db;
 
+pub mod sheet;
+
+pub mod history;
+
 pub mod catalog;
 pub mod input;
 pub mod render;

@@ -8,13 +8,12 @@ pub mod build;
 mod categories;
 mod evidence;
 mod numbers;
-pub mod problem;
 mod read;
 mod resolve;
 mod same;
 mod select;
 pub mod source;
 mod talk;
-pub mod watch;
 
-pub use problem::{At, Gravity, Problem, Problems};
+pub use crate::domain::watch;
+pub use crate::sheet::problem::{self, At, Gravity, Problem, Problems};

@@ -16,7 +16,7 @@ pub struct Source {
     pub shop: shop::Shop,
     /// `items.csv`.
     pub items: items::Items,
-    /// `sales/*.csv`, where there are any.
+    /// `sales/`, where there are any.
     pub baskets: Option<Baskets>,
     /// `links.csv`.
     pub links: Vec<links::LinkRow>,
@@ -41,7 +41,7 @@ pub fn read(folder: &Path, today: Day, watch: &mut dyn Watch) -> Option<(Source,
     let resolved = resolve::resolve(rows, &mut problems, watch)?;
     let sales = sales::read(folder, &items, &mut problems, watch)?;
     let unknown_lines = sales.as_ref().map_or(0, |sales| sales.unknown_lines);
-    let baskets = sales.map(|sales| sales.baskets.finish(MAX_BASKET));
+    let baskets = sales.map(|sales| sales.baskets);
     if let Some(baskets) = baskets.as_ref().filter(|baskets| baskets.too_large() > 0) {
         let what = format!("baskets of more than {MAX_BASKET} items left out");
         problems.warning("sales", At::START, what, &baskets.too_large().to_string());

@@ -52,6 +52,7 @@ pub enum Command {
     /// Make, check, describe and install catalogs
     #[command(subcommand)]
     Catalog(CatalogCommand),
+    Mine(super::mine::MineArgs),
     Record(super::record::RecordArgs),
     Export(super::export::ExportArgs),
     /// List the A/B tests of the catalog, and say what can be said of one

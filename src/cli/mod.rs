@@ -28,6 +28,7 @@ mod info;
 mod install;
 mod keys;
 mod man;
+mod mine;
 pub mod place;
 mod record;
 mod scan;
@@ -70,6 +71,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Info(args) => info::run(args, globals),
             args::CatalogCommand::Install(args) => install::run(args, globals),
         },
+        Some(Command::Mine(args)) => mine::run(args, globals),
         Some(Command::Suggest(args)) => suggest::run(args, globals),
         Some(Command::Search(args)) => search::run(args, globals),
         Some(Command::Scan(args)) => scan::run(args, globals),

@@ -7,6 +7,7 @@
 //! Nothing here knows SQL, terminals, files or the clock: time comes in as an argument.
 
 pub mod text;
+pub mod watch;
 
 pub mod counts;
 pub mod day;
