@@ -11,6 +11,7 @@ use super::{Exit, Failure, Globals, clock, console};
 use crate::db;
 use crate::db::store::{Store, StoredEvent};
 use crate::domain::experiment::draw::week_unit;
+use crate::domain::text::clean;
 use crate::domain::{Changes, Event, EventKind, Experiment};
 use crate::report::experiment::Tally;
 use crate::report::figures::Figures;
@@ -90,7 +91,7 @@ fn list(args: &ListArgs, globals: &Globals) -> Result<(), Failure> {
         console::out(&text::list(experiments, today, &sales))?;
     }
     for (id, count) in sales.iter().filter(|(id, _)| experiments.iter().all(|one| one.id != **id)) {
-        console::note(&format!("sales of an experiment that this catalog does not have: {id}, {count}"));
+        console::note(&format!("sales of an experiment that this catalog does not have: {}, {count}", clean(id).text));
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::day::Day;
+use super::text::clean;
 
 /// The arm of each experiment a sale is in: experiment id → arm id, as events have it.
 pub type Arms = BTreeMap<String, String>;
@@ -121,6 +122,18 @@ impl Unit {
     /// The unit behind a word.
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Sale, Self::TerminalWeek].into_iter().find(|unit| unit.word() == word)
+    }
+}
+
+impl Arm {
+    /// Without anything in its texts that a terminal would obey.
+    fn cleaned(mut self) -> Self {
+        let tags = [&mut self.changes.only_links, &mut self.changes.without_links];
+        let texts = self.changes.variant.iter_mut().chain(tags.into_iter().flatten().flatten());
+        for text in texts {
+            *text = clean(text).text;
+        }
+        self
     }
 }
 
@@ -257,7 +270,7 @@ impl Written {
             unit: self.unit,
             from: Day::parse(&self.from)?,
             to: Day::parse(&self.to)?,
-            arms: self.arms,
+            arms: self.arms.into_iter().map(Arm::cleaned).collect(),
             ramp: self.ramp.into_iter().map(step).collect::<Option<_>>()?,
         };
         experiment.is_sound().then_some(experiment)

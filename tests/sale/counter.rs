@@ -10,7 +10,7 @@ use goeswith::cli::place::Place;
 use goeswith::cli::place::Snapshot;
 use goeswith::cli::worker::Worker;
 use goeswith::db::snapshot::{self, Numbers};
-use goeswith::db::store::Store;
+use goeswith::db::store::{Store, StoredEvent};
 use goeswith::domain::{Day, Event};
 use goeswith::feed::{Patterns, Rules};
 use goeswith::settings::Settings;
@@ -92,7 +92,7 @@ pub struct Counter {
 }
 
 /// 2026-11-22, 14:32 by the till's clock.
-const MORNING: i64 = 1_795_271_520_000;
+pub const MORNING: i64 = 1_795_271_520_000;
 
 impl Counter {
     pub fn open() -> Self {
@@ -311,8 +311,13 @@ impl Counter {
 
     /// Every event in the store.
     pub fn events(&self) -> Vec<Event> {
+        self.stored().iter().map(|stored| stored.event().unwrap()).collect()
+    }
+
+    /// The same with what the store notes beside them.
+    pub fn stored(&self) -> Vec<StoredEvent> {
         let store = Store::open_read_only(&self.folder.path().join("store.db")).unwrap();
-        store.events(0).map(|event| event.unwrap().event().unwrap()).collect()
+        store.events(0).collect::<Result<_, _>>().unwrap()
     }
 }
 

@@ -53,6 +53,8 @@ fn every_sale_records_its_arm_also_where_nothing_was_suggested() {
     assert_eq!(seen.len(), 2);
     let event = counter.events().pop().unwrap();
     assert!(event.suggestions.iter().all(|one| one.rank > 0 && one.reason == "curated"));
+    let hashes: BTreeSet<Option<String>> = counter.stored().into_iter().map(|stored| stored.catalog).collect();
+    assert!(hashes.len() == 1 && hashes.iter().flatten().all(|hash| hash.len() == 64), "{hashes:?}");
 }
 
 #[test]
@@ -75,6 +77,20 @@ fn a_sale_keeps_its_arm_over_a_restart_undo_and_another_catalog() {
     counter.keys("f9 f9 scan:9520000000011 f9 f9");
     let arms = arms_of(&counter);
     assert_eq!(arms[arms.len() - 2..], [only("without"), Arms::new()], "and the next is outside");
+}
+
+#[test]
+fn a_sale_over_midnight_is_of_the_day_it_began() {
+    let moment = jiff::Timestamp::from_millisecond(super::counter::MORNING).unwrap();
+    let today = moment.to_zoned(jiff::tz::TimeZone::system()).date();
+    let mut counter = Counter::testing(&ADVICE.replace("2026-12-31", &today.to_string()));
+    counter.keys("scan:9520000000011");
+    let drawn = counter.state.desk.sale.arms().unwrap();
+    assert_eq!(drawn.len(), 1);
+    let mut counter = counter.restart(24 * 60);
+    counter.keys("enter scan:9520000000066 f9 f9");
+    counter.keys("scan:9520000000011 f9 f9");
+    assert_eq!(arms_of(&counter), [drawn, Arms::new()]);
 }
 
 #[test]

@@ -27,6 +27,8 @@ fn what_is_written_is_read_back_the_same() {
         one.arms.iter().map(|arm| arm.changes.to_string()).collect::<Vec<_>>(),
         ["nothing changed", "variant short", "no suggestions"]
     );
+    let hostile = format!("[{WORDING}}}]").replace("short", "s\\u001b[31mhort");
+    assert_eq!(Experiment::read_all(&hostile)[0].arms[1].changes.variant.as_deref(), Some("s[31mhort"));
     let json = serde_json::to_string(&[&one]).unwrap();
     assert_eq!(Experiment::read_all(&json), [one]);
 }

@@ -7,7 +7,7 @@ use super::{Reader, Value, Whole};
 use crate::catalog::problem::{At, Problems};
 use crate::catalog::read::{links::LinkRow, talking::TalkRow};
 use crate::domain::experiment::{RampStep, SHARE_TOLERANCE, Stage, Unit, is_id};
-use crate::domain::{Arm, Changes, Day, Experiment};
+use crate::domain::{Arm, Changes, CleanText, Day, Experiment};
 
 const KEYS: [&str; 6] = ["id", "unit", "from", "to", "arms", "ramp"];
 const ARM: [&str; 8] =
@@ -186,15 +186,18 @@ impl Reader<'_> {
 
     fn tags(&mut self, table: &DeTable<'_>, key: &str, mentions: &mut Vec<Mention>) -> Option<Vec<String>> {
         let value = table.get(key)?;
-        let texts: Option<Vec<(&str, At)>> = value.get_ref().as_array().and_then(|tags| {
-            tags.iter().map(|tag| Some((tag.get_ref().as_str()?, self.at(Some(tag.span()))))).collect()
+        let tags: Option<Vec<(CleanText, At)>> = value.get_ref().as_array().and_then(|tags| {
+            let tag =
+                |tag: &Value<'_>| Some((CleanText::non_empty(tag.get_ref().as_str()?)?, self.at(Some(tag.span()))));
+            tags.iter().map(tag).collect()
         });
-        let Some(tags) = texts.filter(|tags| !tags.is_empty() && tags.iter().all(|(tag, _)| !tag.is_empty())) else {
+        let Some(tags) = tags.filter(|tags| !tags.is_empty()) else {
             self.wrong(value, &format!("{key} is not a list of tags like [\"outdoor\"]"));
             return None;
         };
-        mentions.extend(tags.iter().map(|(tag, at)| Mention { at: *at, name: (*tag).to_owned(), what: Named::Tag }));
-        Some(tags.into_iter().map(|(tag, _)| tag.to_owned()).collect())
+        let mention = |(tag, at): &(CleanText, At)| Mention { at: *at, name: tag.to_string(), what: Named::Tag };
+        mentions.extend(tags.iter().map(mention));
+        Some(tags.into_iter().map(|(tag, _)| tag.to_string()).collect())
     }
 
     fn ramp(&mut self, value: &Value<'_>, days: Option<(Day, Day)>) -> Vec<RampStep> {
