@@ -368,8 +368,11 @@ fn a_full_disk_is_said_and_the_old_pairs_stay() {
 /// A line of the property test: basket, day, item, pieces.
 type Line = (u8, Option<u16>, u8, i8);
 
-/// What a loop over all baskets finds: pairs of item numbers with the count, first and last day.
-fn naive(lines: &[Line], least: usize) -> (usize, BTreeMap<(String, String), (usize, Option<u16>, Option<u16>)>) {
+/// Two SKUs → the count, first and last day.
+type Found = BTreeMap<(String, String), (usize, Option<u16>, Option<u16>)>;
+
+/// What a loop over all baskets finds, and how many baskets there are.
+fn naive(lines: &[Line], least: usize) -> (usize, Found) {
     let mut net: BTreeMap<u8, BTreeMap<String, i64>> = BTreeMap::new();
     let mut days: BTreeMap<u8, u16> = BTreeMap::new();
     for &(basket, day, item, pieces) in lines {
@@ -384,7 +387,7 @@ fn naive(lines: &[Line], least: usize) -> (usize, BTreeMap<(String, String), (us
         .map(|(basket, items)| (*basket, items.iter().filter(|(_, net)| **net > 0).map(|(item, _)| item).collect()))
         .filter(|(_, items): &(u8, BTreeSet<&String>)| !items.is_empty())
         .collect();
-    let mut pairs: BTreeMap<(String, String), (usize, Option<u16>, Option<u16>)> = BTreeMap::new();
+    let mut pairs = Found::new();
     for (basket, items) in &baskets {
         for a in items {
             for b in items.range::<&String, _>((std::ops::Bound::Excluded(a), std::ops::Bound::Unbounded)) {
@@ -468,7 +471,7 @@ fn a_history_in_many_parts_counts_as_one_in_memory() {
         (seed >> 8) % limit
     };
     for basket in 0..60_000_u32 {
-        let day = goeswith::domain::Day(19_000 + below(700) as i32);
+        let day = goeswith::domain::Day(19_000 + below(700).cast_signed());
         for _ in 0..below(6) {
             writeln!(text, "till-{basket},{day}T09:00:00,SKU-{},1.000000000000", below(80) * below(9)).unwrap();
         }
