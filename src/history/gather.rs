@@ -191,10 +191,10 @@ fn second_days(bytes: &[Vec<Vec<u8>>], keys: &HashSet<Vec<u8>>, files: &Files) -
     let mut days: BTreeMap<&[u8], Vec<(Place, Day)>> = keys.iter().map(|key| (key.as_slice(), Vec::new())).collect();
     for pieces in bytes {
         each(pieces, |said| {
-            if let Said::Basket { key, day: Some(day), place } = said {
-                if let Some(days) = days.get_mut(key) {
-                    days.push((place, day));
-                }
+            if let Said::Basket { key, day: Some(day), place } = said
+                && let Some(days) = days.get_mut(key)
+            {
+                days.push((place, day));
             }
         });
     }

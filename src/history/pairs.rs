@@ -3,10 +3,12 @@
 //! Where the baskets of the whole history fit, rows go straight to the file. Else the parts are counted one after the
 //! other into runs of rows, and the rows of the runs are added up item by item.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use foldhash::fast::FixedState;
 
 use super::gather::{Numbers, Unknown};
 use super::kept::Kept;
@@ -49,6 +51,9 @@ pub struct Mined {
 /// Told each piece of the file in order.
 pub type Sink<'a> = &'a mut dyn FnMut(&[u8]) -> io::Result<()>;
 
+/// Told each block of rows in order, with the pairs in it.
+type Take<'a> = &'a mut dyn FnMut(&[u8], Mined) -> Result<(), Error>;
+
 /// So many rows are counted by one thread at a time.
 const ROWS: u32 = 32;
 
@@ -65,8 +70,9 @@ pub fn write(
     sink: Sink,
 ) -> Result<(Mined, Vec<Unknown>), Error> {
     let skus = skus(&history, kept);
-    let place = |sku: &Sku| skus.binary_search(sku).ok().map(|place| place as u32);
-    let (numbers, unknown) = history.numbers(place);
+    let places: HashMap<&Sku, u32, FixedState> = skus.iter().zip(0..).collect();
+    let (numbers, unknown) = history.numbers(|sku| places.get(sku).copied());
+    drop(places);
     let by_age = options.half_life.and_then(|days| Some(AgeWeights::new(history.last_day()?, days)));
     let mut mining = Mining {
         items: skus.len() as u32,
@@ -218,7 +224,7 @@ impl Mining<'_> {
         count: impl Fn(&mut Counter, u32) + Sync,
         write: impl Fn(&mut Counter, u32, &mut Vec<u8>) -> Mined + Sync,
         watch: &mut dyn Watch,
-        take: &mut dyn FnMut(&[u8], Mined) -> Result<(), Error>,
+        take: Take,
     ) -> Result<(), Error> {
         let next = AtomicU64::new(0);
         let blocks = u64::from(self.items.div_ceil(ROWS));
