@@ -15,9 +15,6 @@ const BEST_SELLERS: usize = 60;
 /// So many of the best-scored candidates are read from the catalog, beyond the places that are wanted.
 const SPARE: usize = 40;
 
-/// In a basket, an item that leaves less than this to its category is left to speak for itself.
-const LEAST_LEFT_TO_CATEGORY: f64 = 0.2;
-
 /// A catalog with the rules of its shop and what holds for its whole history.
 #[derive(Debug)]
 pub struct Advisor {
@@ -195,8 +192,7 @@ impl Advisor {
         for joined in basket {
             let sold = self.catalog.sold(joined.item.id)?;
             let pairs = self.catalog.pairs_of(joined.item.id)?.iter().map(pair_evidence).collect();
-            let speaks = limits != Limits::Staff
-                && (basket.len() == 1 || totals.left_to_category(sold) > LEAST_LEFT_TO_CATEGORY);
+            let speaks = limits != Limits::Staff && (basket.len() == 1 || totals.speaks_by_category(sold));
             let mut category = Vec::new();
             if speaks || !linked.is_empty() {
                 category = match joined.item.category {

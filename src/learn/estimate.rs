@@ -48,6 +48,13 @@ pub fn by_time(baskets: &Baskets) -> (Vec<u32>, usize) {
     (order, earlier)
 }
 
+/// The baskets by time, and how many of them are before a day.
+pub fn split(baskets: &Baskets, day: crate::domain::Day) -> (Vec<u32>, usize) {
+    let (order, _) = by_time(baskets);
+    let earlier = order.partition_point(|&basket| baskets.day(basket as usize).is_none_or(|known| known < day));
+    (order, earlier)
+}
+
 /// Estimates from a history; `None` where `go_on` said to stop.
 pub fn estimate(baskets: &Baskets, goods: &Goods, go_on: &mut dyn FnMut(u64) -> bool) -> Option<Estimate> {
     let (order, earlier) = by_time(baskets);

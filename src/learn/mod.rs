@@ -6,6 +6,7 @@
 
 mod calibrate;
 mod estimate;
+pub mod evaluate;
 mod likeness;
 mod measure;
 mod model;

@@ -44,7 +44,9 @@ pub struct Learned {
     pub add_on: u32,
     /// Sales with both.
     pub together: u32,
-    /// The calibrated probability, 0 to 1.
+    /// The probability of the formula.
+    pub probability: f64,
+    /// The same calibrated, 0 to 1.
     pub relevance: f64,
     /// Orders the add-ons of the item alone.
     pub alone: f64,
@@ -113,6 +115,7 @@ impl<'a> Model<'a> {
         Learned {
             add_on,
             together,
+            probability: parameters.probability(&seen),
             relevance: line.of(parameters.probability(&seen)),
             alone: parameters.alone(&seen),
             in_basket: parameters.in_basket(&seen),

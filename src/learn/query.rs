@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde::Serialize;
+
 use crate::mine::Baskets;
 
 /// One question.
@@ -16,11 +18,13 @@ pub struct Query {
 }
 
 /// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Task {
     /// One item is scanned; the rest of its basket is the truth.
+    #[serde(rename = "A")]
     OneItem,
     /// One item is hidden; the rest of its basket is shown.
+    #[serde(rename = "B")]
     Basket,
 }
 

@@ -8,7 +8,7 @@ const LEAST_TOGETHER: u32 = 2;
 /// So many add-ons of an item are kept: the best of the item alone, and the best in a basket.
 const KEPT: usize = 120;
 /// So many of a category.
-const KEPT_OF_CATEGORY: usize = 150;
+pub const KEPT_OF_CATEGORY: usize = 150;
 
 /// The add-ons of an item that are kept, by rising number. What `linked` names is kept whatever its place.
 pub fn add_ons_of(

@@ -165,6 +165,25 @@ impl Baskets {
         some
     }
 
+    /// Adds a basket; an item in it twice counts once.
+    pub fn push_basket(&mut self, items: &[u32], day: Option<Day>) {
+        let start = self.items.len();
+        self.items.extend_from_slice(items);
+        self.items[start..].sort_unstable();
+        let mut kept = start;
+        for at in start..self.items.len() {
+            if at == start || self.items[at] != self.items[kept - 1] {
+                self.items[kept] = self.items[at];
+                kept += 1;
+            }
+        }
+        self.items.truncate(kept);
+        if kept > start {
+            self.starts.push(kept as u32);
+            self.days.push(day.map_or(UNKNOWN, |day| day.0));
+        }
+    }
+
     /// How many baskets hold anything.
     pub fn len(&self) -> usize {
         self.days.len()

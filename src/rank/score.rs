@@ -9,6 +9,9 @@ use std::collections::HashMap;
 use super::{Calibration, Observed, Parameters};
 use crate::domain::{Counts, ItemId, Sold};
 
+/// In a basket, an item that leaves less than this to its category speaks for itself.
+const LEAST_LEFT_TO_CATEGORY: f64 = 0.2;
+
 /// What is known of one item of the basket.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
@@ -71,9 +74,9 @@ impl Totals {
         if self.weight > 0.0 { self.sales as f64 / self.weight } else { 0.0 }
     }
 
-    /// How much an item with these sales leaves to its category, 0 to 1.
-    pub fn left_to_category(&self, sold: Sold) -> f64 {
-        self.parameters.left_to_category(self.scale() * sold.weight)
+    /// Whether an item with these sales, among others in a basket, was sold too rarely to speak for itself alone.
+    pub fn speaks_by_category(&self, sold: Sold) -> bool {
+        self.parameters.left_to_category(self.scale() * sold.weight) > LEAST_LEFT_TO_CATEGORY
     }
 
     /// An item that sells with everything.
