@@ -15,5 +15,6 @@ mod select;
 pub mod source;
 mod talk;
 
+pub use self::evidence::goods;
 pub use crate::domain::watch;
 pub use crate::sheet::problem::{self, At, Gravity, Problem, Problems};

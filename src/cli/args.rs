@@ -53,6 +53,7 @@ pub enum Command {
     #[command(subcommand)]
     Catalog(CatalogCommand),
     Mine(super::mine::MineArgs),
+    Evaluate(super::evaluate::EvaluateArgs),
     Record(super::record::RecordArgs),
     Export(super::export::ExportArgs),
     /// List the A/B tests of the catalog, and say what can be said of one

@@ -97,7 +97,7 @@ pub fn run(args: &MineArgs, _globals: &Globals) -> Result<(), Failure> {
 }
 
 /// The files that are meant: folders are looked into, one level deep.
-fn sources(given: &[PathBuf]) -> Result<Vec<Source>, Failure> {
+pub fn sources(given: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     let mut sources: Vec<Source> = Vec::new();
     for path in given {
         if !path.is_dir() {
@@ -205,7 +205,8 @@ fn say(problems: &mut Problems) {
     }
 }
 
-fn say_unknown(unknown: &[Unknown], problems: &mut Problems) {
+/// Says which SKUs are none.
+pub fn say_unknown(unknown: &[Unknown], problems: &mut Problems) {
     for unknown in unknown.iter().take(SAID) {
         let why = unknown.error.map_or_else(|| "SKU is none".to_owned(), |error| error.to_string());
         let what = format!("{why} ({})", many(unknown.lines, "line left out", "lines left out"));
@@ -214,6 +215,15 @@ fn say_unknown(unknown: &[Unknown], problems: &mut Problems) {
     if let Some(next) = unknown.get(SAID) {
         let more = many(unknown.len() - SAID, "more that is no SKU", "more that are no SKUs");
         problems.warning(&next.file, next.at, format!("and {more}"), "");
+    }
+}
+
+/// What went wrong while sales were read that are not written anywhere.
+pub fn not_read(error: Error) -> Failure {
+    match error {
+        Error::Stopped => Failure::new(Exit::Interrupted, "stopped"),
+        Error::Store(error) => error.into(),
+        Error::Spill { .. } | Error::Output(_) => Failure::new(Exit::NotSaved, error.to_string()),
     }
 }
 

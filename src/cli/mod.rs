@@ -19,6 +19,7 @@ mod build;
 mod check;
 mod completions;
 mod doctor;
+mod evaluate;
 mod experiment;
 mod export;
 mod face;
@@ -76,6 +77,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Search(args)) => search::run(args, globals),
         Some(Command::Scan(args)) => scan::run(args, globals),
         Some(Command::Feed(args)) => feed::run(args, globals),
+        Some(Command::Evaluate(args)) => evaluate::run(args, globals),
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Experiment(command)) => experiment::run(command, globals),

@@ -9,6 +9,8 @@ pub enum Step {
     ResolveLinks,
     /// Estimating what stands in the formula of relevance; counted in items.
     Estimate,
+    /// Holding what was learned against later baskets; not counted.
+    Evaluate,
     /// Counting pairs; counted in items.
     CountPairs,
     /// Writing the snapshot; counted in rows.

@@ -62,6 +62,16 @@ pub struct Outcome {
     pub without_staples: Figures,
 }
 
+impl Outcome {
+    /// Its figures in a view.
+    pub fn figures(&self, view: View) -> &Figures {
+        match view {
+            View::All => &self.all,
+            View::WithoutStaples => &self.without_staples,
+        }
+    }
+}
+
 /// Hits of our ranking and of the best known method in one week, without staples, task A.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Week {
