@@ -2,15 +2,16 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{self, Read};
 use std::path::Path;
 
 use csv::ByteRecord;
 
+use super::blocks::{self, Blocks};
 use crate::domain::Sku;
 use crate::sheet::format;
 use crate::sheet::problem::{At, Problems};
-use crate::sheet::table::{Header, Lines, cannot_read, cell_at};
+use crate::sheet::table::{Header, Lines, cannot_read, cell_at, line_breaks};
 
 /// The columns that are counted; in this order in the file.
 pub const COUNTED: [&str; 14] = [
@@ -31,6 +32,10 @@ pub const COUNTED: [&str; 14] = [
 ];
 /// The columns of people behind them.
 pub const WRITTEN: [&str; 4] = ["decision", "kind", "ask", "say"];
+
+/// So many bytes are looked at to find how a file is written; longer than any header.
+const SAMPLE: u64 = 64 * 1024;
+const NOT_PAIRS: &str = "is no pairs.csv and is not written over";
 
 /// What people wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,102 +62,127 @@ impl Kept {
     /// passed over would be lost.
     pub fn read(path: &Path, problems: &mut Problems) -> Self {
         let name = path.display().to_string();
-        let mut bytes = Vec::new();
-        match File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)) {
-            Ok(_) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Self::default(),
+        match File::open(path).and_then(|file| Self::of(file, &name, problems)) {
+            Ok(kept) => kept,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Self::default(),
             Err(error) => {
                 problems.error(&name, At::START, cannot_read(&error), "");
-                return Self::default();
+                Self::default()
             }
         }
-        of_text(&bytes, &name, problems)
+    }
+
+    fn of(mut file: impl Read, name: &str, problems: &mut Problems) -> io::Result<Self> {
+        let mut sample = Vec::new();
+        file.by_ref().take(SAMPLE).read_to_end(&mut sample)?;
+        let Some(start) = Start::of(&sample) else {
+            problems.error(name, At::START, NOT_PAIRS, "");
+            return Ok(Self::default());
+        };
+        let header = &start.header;
+        let (Some(a), Some(b)) = (header.find("sku_a"), header.find("sku_b")) else {
+            problems.error(name, header.at(0), NOT_PAIRS, "");
+            return Ok(Self::default());
+        };
+        if !header.check(name, &[], problems) {
+            return Ok(Self::default());
+        }
+        let further = |name: &str| !COUNTED.contains(&name) && !WRITTEN.contains(&name);
+        let more: Vec<usize> =
+            (0..header.names.len()).filter(|&at| further(&header.names[at].as_str().to_lowercase())).collect();
+        let more_columns = more.iter().map(|&column| header.names[column].to_string()).collect();
+        let columns = WRITTEN.iter().map(|name| header.find(name)).chain(more.into_iter().map(Some)).collect();
+        let mut reader =
+            Rows { skus: [a, b], width: header.names.len(), columns, seen: HashSet::new(), pairs: Vec::new() };
+        sample.drain(..start.length);
+        let mut blocks = Blocks::new(sample, file, start.line, start.delimiter);
+        while let Some(block) = blocks.next()? {
+            let mut csv = blocks::reader(&block.bytes, start.delimiter);
+            let mut record = ByteRecord::new();
+            loop {
+                let place = csv.position().byte() as usize;
+                // Reading from memory in flexible mode cannot fail.
+                if !csv.read_byte_record(&mut record).unwrap_or(false) {
+                    break;
+                }
+                if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+                    continue;
+                }
+                problems.rows += 1;
+                if let Err((column, what)) = reader.row(&record) {
+                    let line = Lines::default().record_at(&block.bytes, place) - 1 + block.line;
+                    let value = String::from_utf8_lossy(record.get(column).unwrap_or_default());
+                    problems.error(name, cell_at(line, &record, column), what, &value);
+                }
+            }
+        }
+        Ok(Self { more_columns, pairs: reader.pairs })
     }
 }
 
-fn of_text(bytes: &[u8], file: &str, problems: &mut Problems) -> Kept {
-    let not_pairs = "is no pairs.csv and is not written over";
-    let Ok(format) = format::detect(bytes) else {
-        problems.error(file, At::START, not_pairs, "");
-        return Kept::default();
-    };
-    let mut csv = csv::ReaderBuilder::new()
-        .delimiter(format.delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(&bytes[format.skip..]);
-    let mut record = ByteRecord::new();
-    let mut lines = Lines::default();
-    let line = lines.record_at(bytes, format.skip);
-    if !csv.read_byte_record(&mut record).unwrap_or(false) {
-        problems.error(file, At::START, not_pairs, "");
-        return Kept::default();
+/// The beginning of a file: how it is written, and its columns.
+struct Start {
+    header: Header,
+    delimiter: u8,
+    /// Bytes of it.
+    length: usize,
+    /// The line behind it.
+    line: u64,
+}
+
+impl Start {
+    fn of(sample: &[u8]) -> Option<Self> {
+        let format = format::detect(sample).ok()?;
+        let mut csv = blocks::reader(&sample[format.skip..], format.delimiter);
+        let mut record = ByteRecord::new();
+        csv.read_byte_record(&mut record).ok()?;
+        let length = format.skip + csv.position().byte() as usize;
+        let header = Header::new(Lines::default().record_at(sample, format.skip), &record);
+        Some(Self { header, delimiter: format.delimiter, length, line: line_breaks(&sample[..length]) + 1 })
     }
-    let header = Header::new(line, &record);
-    let (Some(a), Some(b)) = (header.find("sku_a"), header.find("sku_b")) else {
-        problems.error(file, header.at(0), not_pairs, "");
-        return Kept::default();
-    };
-    if !header.check(file, &[], problems) {
-        return Kept::default();
-    }
-    let further = |name: &str| !COUNTED.contains(&name) && !WRITTEN.contains(&name);
-    let more: Vec<usize> =
-        (0..header.names.len()).filter(|&at| further(&header.names[at].as_str().to_lowercase())).collect();
-    let mut kept =
-        Kept { more_columns: more.iter().map(|&column| header.names[column].to_string()).collect(), pairs: Vec::new() };
-    let columns: Vec<Option<usize>> =
-        WRITTEN.iter().map(|name| header.find(name)).chain(more.into_iter().map(Some)).collect();
-    let mut seen = HashSet::new();
-    loop {
-        let start = format.skip + csv.position().byte() as usize;
-        if !csv.read_byte_record(&mut record).unwrap_or(false) {
-            break;
-        }
-        if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
-            continue;
-        }
-        problems.rows += 1;
-        let mut wrong = |column: usize, what: &str, value: &[u8]| {
-            // Lines are counted only where something is to be said, from the beginning.
-            let line = Lines::default().record_at(bytes, start);
-            problems.error(file, cell_at(line, &record, column), what, &String::from_utf8_lossy(value));
-        };
-        let extra = (header.names.len()..record.len()).find(|&cell| !record[cell].trim_ascii().is_empty());
-        if let Some(column) = extra {
-            wrong(column, "row has more cells than the header", &record[column]);
-            continue;
+}
+
+/// Understands rows.
+struct Rows {
+    skus: [usize; 2],
+    width: usize,
+    /// Those of people: [`WRITTEN`] and then the further ones.
+    columns: Vec<Option<usize>>,
+    seen: HashSet<(Sku, Sku)>,
+    pairs: Vec<KeptPair>,
+}
+
+impl Rows {
+    /// Takes a row where anything is written; else the column that is wrong, and why.
+    fn row(&mut self, record: &ByteRecord) -> Result<(), (usize, String)> {
+        let is_beyond = |&cell: &usize| !record[cell].trim_ascii().is_empty();
+        if let Some(column) = (self.width..record.len()).find(is_beyond) {
+            return Err((column, "row has more cells than the header".to_owned()));
         }
         if let Some(column) = (0..record.len()).find(|&cell| std::str::from_utf8(&record[cell]).is_err()) {
-            wrong(column, "text is not UTF-8; save the file as \"CSV UTF-8\"", &record[column]);
-            continue;
+            return Err((column, "text is not UTF-8; save the file as \"CSV UTF-8\"".to_owned()));
         }
         let text = |column: Option<usize>| {
             let cell = column.and_then(|column| record.get(column)).unwrap_or_default();
             std::str::from_utf8(cell).unwrap_or_default().trim()
         };
-        let cells: Vec<String> = columns.iter().map(|&column| text(column).to_owned()).collect();
+        let cells: Vec<String> = self.columns.iter().map(|&column| text(column).to_owned()).collect();
         if cells.iter().all(String::is_empty) {
-            continue;
+            return Ok(());
         }
-        let skus = [a, b].map(|column| {
-            let sku = Sku::parse(text(Some(column)));
-            if let Err(error) = &sku {
-                wrong(column, &error.to_string(), text(Some(column)).as_bytes());
-            }
-            sku
-        });
-        let [Ok(one), Ok(two)] = skus else { continue };
+        let [a, b] = self.skus;
+        let sku = |column| Sku::parse(text(Some(column))).map_err(|error| (column, error.to_string()));
+        let (one, two) = (sku(a)?, sku(b)?);
         let (one, two) = if one <= two { (one, two) } else { (two, one) };
         if one == two {
-            wrong(b, "pair of an item with itself", two.as_str().as_bytes());
-        } else if seen.insert((one.clone(), two.clone())) {
-            kept.pairs.push(KeptPair { a: one, b: two, cells });
-        } else {
-            wrong(b, "pair stands twice", two.as_str().as_bytes());
+            return Err((b, "pair of an item with itself".to_owned()));
         }
+        if !self.seen.insert((one.clone(), two.clone())) {
+            return Err((b, "pair stands twice".to_owned()));
+        }
+        self.pairs.push(KeptPair { a: one, b: two, cells });
+        Ok(())
     }
-    kept
 }
 
 #[cfg(test)]
@@ -161,7 +191,7 @@ mod tests {
 
     fn read(text: &str) -> (Kept, Vec<String>) {
         let mut problems = Problems::default();
-        let kept = of_text(text.as_bytes(), "pairs.csv", &mut problems);
+        let kept = Kept::of(text.as_bytes(), "pairs.csv", &mut problems).unwrap();
         (kept, problems.list().iter().map(ToString::to_string).collect())
     }
 

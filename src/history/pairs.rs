@@ -3,10 +3,12 @@
 //! Where the baskets of the whole history fit, rows go straight to the file. Else the parts are counted one after the
 //! other into runs of rows, and the rows of the runs are added up item by item.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use foldhash::fast::FixedState;
 
 use super::gather::{Numbers, Unknown};
 use super::kept::Kept;
@@ -65,8 +67,9 @@ pub fn write(
     sink: Sink,
 ) -> Result<(Mined, Vec<Unknown>), Error> {
     let skus = skus(&history, kept);
-    let place = |sku: &Sku| skus.binary_search(sku).ok().map(|place| place as u32);
-    let (numbers, unknown) = history.numbers(place);
+    let places: HashMap<&Sku, u32, FixedState> = skus.iter().zip(0..).collect();
+    let (numbers, unknown) = history.numbers(|sku| places.get(sku).copied());
+    drop(places);
     let by_age = options.half_life.and_then(|days| Some(AgeWeights::new(history.last_day()?, days)));
     let mut mining = Mining {
         items: skus.len() as u32,

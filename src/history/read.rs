@@ -21,7 +21,7 @@ const KNOWN: [&str; 7] = ["basket_id", "sku", "timestamp", "quantity", "price", 
 /// So many bytes of text are looked at to find how a file is written.
 const SAMPLE: usize = 64 * 1024;
 /// Text for each part of the lines: what baskets are made of at once.
-const TEXT_OF_A_PART: u64 = 16 * 1024 * 1024;
+const TEXT_OF_A_PART: u64 = 4 * 1024 * 1024;
 
 /// A file of sales.
 #[derive(Clone, Debug, PartialEq, Eq)]
