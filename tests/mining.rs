@@ -103,6 +103,85 @@ fn every_format_gives_the_same_pairs() {
     assert_eq!(mined(&shop, &["split/b.csv", "split/a.csv"]), expected);
 }
 
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_is_read_whatever_the_types() {
+    use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
+    let text = |texts: [&str; 4]| texts.map(ByteArray::from);
+    let of_text = |text: [ByteArray; 4]| Column::Text(text);
+    let skus = text(["7", "8", "7", "8"]);
+    let days = text(["2026-01-05", "2026-01-05", "2026-01-09T10:00:00", "2026-01-09"]);
+    let kinds: [(&str, [Column; 4]); 3] = [
+        (
+            "message sales { required binary basket_id (STRING); required binary sku (STRING); \
+             required binary timestamp (STRING); required double quantity; }",
+            [of_text(text(["1", "1", "2", "2"])), of_text(skus), of_text(days), Column::Real([1.0, 2.0, 0.5, 3.0])],
+        ),
+        (
+            "message sales { required int64 basket_id; required int32 sku; required int32 timestamp (DATE); \
+             required int64 quantity (DECIMAL(18, 2)); }",
+            [
+                Column::Long([1, 1, 2, 2]),
+                Column::Short([7, 8, 7, 8]),
+                Column::Short([20_458, 20_458, 20_462, 20_462]),
+                Column::Long([100, 200, 50, 300]),
+            ],
+        ),
+        (
+            "message sales { required double basket_id; required int64 sku; \
+             required int64 timestamp (TIMESTAMP(MICROS, true)); required int32 quantity; }",
+            [
+                Column::Real([1.0, 1.0, 2.0, 2.0]),
+                Column::Long([7, 8, 7, 8]),
+                Column::Long([20_458, 20_458, 20_462, 20_462].map(|day| (day * 86_400 + 7) * 1_000_000)),
+                Column::Short([1, 2, 1, 3]),
+            ],
+        ),
+    ];
+    for (schema, columns) in kinds {
+        let shop = Shop::new();
+        let schema = std::sync::Arc::new(parquet::schema::parser::parse_message_type(schema).unwrap());
+        let mut bytes = Vec::new();
+        let mut writer =
+            parquet::file::writer::SerializedFileWriter::new(&mut bytes, schema, std::sync::Arc::default()).unwrap();
+        let mut group = writer.next_row_group().unwrap();
+        for column in &columns {
+            let mut into = group.next_column().unwrap().unwrap();
+            match column {
+                Column::Text(values) => into.typed::<ByteArrayType>().write_batch(values, None, None),
+                Column::Long(values) => into.typed::<Int64Type>().write_batch(values, None, None),
+                Column::Short(values) => into.typed::<Int32Type>().write_batch(values, None, None),
+                Column::Real(values) => into.typed::<DoubleType>().write_batch(values, None, None),
+            }
+            .unwrap();
+            into.close().unwrap();
+        }
+        group.close().unwrap();
+        writer.close().unwrap();
+        shop.write("sales.parquet", &bytes);
+        let row = "7,8,2,2,2,2,1.000000000,1.000000,1.000000,1.000000,0.000000,2026-01-05,2026-01-09,2,,,,\n";
+        assert_eq!(mined(&shop, &["sales.parquet"]), format!("{HEADER}\n{row}"));
+        // Cut short, it is named and nothing is written.
+        shop.write("sales.parquet", &bytes[..bytes.len() - 9]);
+        let run = mine(&shop, &["sales.parquet", "-o", "pairs.csv"]);
+        assert!(
+            run.code == 1 && run.stderr.starts_with("sales.parquet:1:1: error: file cannot be read"),
+            "{}",
+            run.stderr
+        );
+        assert!(!shop.has("pairs.csv"));
+    }
+}
+
+/// A column of a Parquet file.
+#[cfg(feature = "parquet")]
+enum Column {
+    Text([parquet::data_type::ByteArray; 4]),
+    Long([i64; 4]),
+    Short([i32; 4]),
+    Real([f64; 4]),
+}
+
 fn requoted(text: &str, delimiter: u8, all: bool) -> String {
     let style = if all { csv::QuoteStyle::Always } else { csv::QuoteStyle::Necessary };
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).quote_style(style).from_writer(Vec::new());
@@ -350,26 +429,39 @@ fn ctrl_c_leaves_the_old_pairs_and_nothing_else() {
     assert_eq!(shop.left_over(), [] as [String; 0]);
 }
 
-#[cfg(target_os = "linux")]
+/// A limit on the size of files fails as a full disk does.
+#[cfg(unix)]
 #[test]
 fn a_full_disk_is_said_and_the_old_pairs_stay() {
-    let shop = Shop::new().file("sales.csv", SALES);
-    let run = mine(&shop, &["sales.csv", "-o", "/dev/full"]);
-    assert_ne!(run.code, 0);
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_goeswith"))
-        .args(["mine", "sales.csv", "-o", "-"])
-        .current_dir(shop.path())
-        .stdout(std::fs::File::options().write(true).open("/dev/full").unwrap())
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(4));
+    let mut sales = String::from("basket_id,timestamp,sku\n");
+    for line in 0..3_000_000 {
+        writeln!(sales, "{},2026-01-01,S{}", line / 3, line * 7 % 1_000).unwrap();
+    }
+    let old = "sku_a,sku_b,decision\nA,B,rejected\n";
+    let shop = Shop::new().file("sales.csv", &sales).file("pairs.csv", old);
+    let program = env!("CARGO_BIN_EXE_goeswith");
+    for (least, memory, said) in
+        [(1, "1G", "error: not saved: pairs.csv: "), (500_000, "64M", "error: temporary file ")]
+    {
+        let command =
+            format!("ulimit -f 16; '{program}' mine sales.csv -o pairs.csv --min-count {least} --memory {memory}");
+        let output = std::process::Command::new("sh").args(["-c", &command]).current_dir(shop.path()).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(4), "{stderr}");
+        assert!(stderr.starts_with(said), "{stderr}");
+        assert_eq!(shop.text("pairs.csv"), old);
+        assert_eq!(shop.entries("."), ["pairs.csv", "sales.csv"]);
+    }
 }
 
 /// A line of the property test: basket, day, item, pieces.
 type Line = (u8, Option<u16>, u8, i8);
 
-/// What a loop over all baskets finds: pairs of item numbers with the count, first and last day.
-fn naive(lines: &[Line], least: usize) -> (usize, BTreeMap<(String, String), (usize, Option<u16>, Option<u16>)>) {
+/// Two SKUs → the count, first and last day.
+type Found = BTreeMap<(String, String), (usize, Option<u16>, Option<u16>)>;
+
+/// What a loop over all baskets finds, and how many baskets there are.
+fn naive(lines: &[Line], least: usize) -> (usize, Found) {
     let mut net: BTreeMap<u8, BTreeMap<String, i64>> = BTreeMap::new();
     let mut days: BTreeMap<u8, u16> = BTreeMap::new();
     for &(basket, day, item, pieces) in lines {
@@ -384,7 +476,7 @@ fn naive(lines: &[Line], least: usize) -> (usize, BTreeMap<(String, String), (us
         .map(|(basket, items)| (*basket, items.iter().filter(|(_, net)| **net > 0).map(|(item, _)| item).collect()))
         .filter(|(_, items): &(u8, BTreeSet<&String>)| !items.is_empty())
         .collect();
-    let mut pairs: BTreeMap<(String, String), (usize, Option<u16>, Option<u16>)> = BTreeMap::new();
+    let mut pairs = Found::new();
     for (basket, items) in &baskets {
         for a in items {
             for b in items.range::<&String, _>((std::ops::Bound::Excluded(a), std::ops::Bound::Unbounded)) {
@@ -468,7 +560,7 @@ fn a_history_in_many_parts_counts_as_one_in_memory() {
         (seed >> 8) % limit
     };
     for basket in 0..60_000_u32 {
-        let day = goeswith::domain::Day(19_000 + below(700) as i32);
+        let day = goeswith::domain::Day(19_000 + below(700).cast_signed());
         for _ in 0..below(6) {
             writeln!(text, "till-{basket},{day}T09:00:00,SKU-{},1.000000000000", below(80) * below(9)).unwrap();
         }

@@ -20,6 +20,7 @@ use crate::sheet::Problems;
 ///
 /// Over a pairs.csv that is there already, decisions and sentences that people wrote are kept, and so are their columns.
 #[derive(Debug, clap::Args)]
+#[allow(clippy::doc_markdown, reason = "the text of --help")]
 pub struct MineArgs {
     /// Files of sales, or folders of them
     #[arg(value_name = "SALES", required = true)]

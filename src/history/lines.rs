@@ -35,6 +35,7 @@ pub struct Collector {
     day: Option<Day>,
     part: usize,
     pages: usize,
+    most_pages: usize,
     spilled: Option<File>,
     spilled_bytes: u64,
 }
@@ -53,7 +54,7 @@ pub struct Part {
 }
 
 impl Collector {
-    /// With so many parts; one more power of two, please.
+    /// With so many parts, or the next power of two.
     pub fn new(parts: usize) -> Self {
         Self {
             skus: Spellings::default(),
@@ -64,6 +65,7 @@ impl Collector {
             day: None,
             part: usize::MAX,
             pages: 0,
+            most_pages: 0,
             spilled: None,
             spilled_bytes: 0,
         }
@@ -103,12 +105,17 @@ impl Collector {
         put(page, (basket.len() as u64) << 2 | 2);
         page.extend_from_slice(basket);
         put(page, day.map_or(0, |day| zigzag(i64::from(day.0) - i64::from(last_day)) + 1));
-        put(page, zigzag(place.wrapping_sub(last_place) as i64));
+        put(page, zigzag(place.wrapping_sub(last_place).cast_signed()));
     }
 
     /// Bytes of memory taken by lines.
     pub fn memory(&self) -> usize {
         self.pages
+    }
+
+    /// The most they ever took: what was given back is not always given to others.
+    pub fn most_memory(&self) -> usize {
+        self.most_pages.max(self.pages)
     }
 
     /// Lines and beginnings of baskets, over all parts.
@@ -138,6 +145,7 @@ impl Collector {
             part.extents.push((self.spilled_bytes, length));
             self.spilled_bytes += length as u64;
         }
+        self.most_pages = self.most_memory();
         self.pages = 0;
         self.spilled = Some(file);
         Ok(())
@@ -207,7 +215,7 @@ pub fn each(pieces: &[Vec<u8>], mut each: impl FnMut(Said)) {
                         last_day += unzigzag(step);
                         Day(last_day as i32)
                     });
-                    last_place = last_place.wrapping_add(unzigzag(get(&mut rest).unwrap_or(0)) as u64);
+                    last_place = last_place.wrapping_add(unzigzag(get(&mut rest).unwrap_or(0)).cast_unsigned());
                     each(Said::Basket { key, day, place: last_place });
                 }
                 kind => {
@@ -244,10 +252,10 @@ pub fn get(bytes: &mut &[u8]) -> Option<u64> {
 
 /// Small numbers of either sign as small numbers.
 pub fn zigzag(number: i64) -> u64 {
-    ((number << 1) ^ (number >> 63)) as u64
+    ((number << 1) ^ (number >> 63)).cast_unsigned()
 }
 
 /// The way back.
 pub fn unzigzag(number: u64) -> i64 {
-    (number >> 1) as i64 ^ -((number & 1) as i64)
+    (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
 }

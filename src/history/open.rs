@@ -34,11 +34,12 @@ pub fn open(path: &Path, read: &Arc<AtomicU64>) -> io::Result<Opened> {
         return Ok(Opened::Parquet(file));
     }
     let is_xz = start.starts_with(b"\xfd7zXZ\0");
-    let (is_gz, is_zstd) = (start.starts_with(b"\x1f\x8b"), start.starts_with(b"\x28\xb5\x2f\xfd"));
+    let is_gzip = start.starts_with(b"\x1f\x8b");
+    let is_zstd = start.starts_with(b"\x28\xb5\x2f\xfd");
     let counted = Counted { inner: Cursor::new(start).chain(file), read: Arc::clone(read) };
     let text: Box<dyn Read + Send> = match () {
         () if is_xz => Box::new(lzma_rust2::XzReader::new(buffered(counted), true)),
-        () if is_gz => Box::new(flate2::read::MultiGzDecoder::new(buffered(counted))),
+        () if is_gzip => Box::new(flate2::read::MultiGzDecoder::new(buffered(counted))),
         () if is_zstd => Box::new(zstd::Decoder::new(counted)?),
         () => Box::new(counted),
     };
@@ -81,6 +82,7 @@ pub fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
 /// About how many bytes of text a file holds.
 pub fn text_size(path: &Path) -> u64 {
     let size = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
-    let name = path.to_string_lossy().to_lowercase();
-    if name.ends_with(".csv") || name.ends_with(".db") { size } else { size.saturating_mul(8) }
+    let is_plain =
+        path.extension().is_some_and(|ending| ["csv", "db"].iter().any(|plain| ending.eq_ignore_ascii_case(plain)));
+    if is_plain { size } else { size.saturating_mul(8) }
 }

@@ -51,6 +51,9 @@ pub struct Mined {
 /// Told each piece of the file in order.
 pub type Sink<'a> = &'a mut dyn FnMut(&[u8]) -> io::Result<()>;
 
+/// Told each block of rows in order, with the pairs in it.
+type Take<'a> = &'a mut dyn FnMut(&[u8], Mined) -> Result<(), Error>;
+
 /// So many rows are counted by one thread at a time.
 const ROWS: u32 = 32;
 
@@ -221,7 +224,7 @@ impl Mining<'_> {
         count: impl Fn(&mut Counter, u32) + Sync,
         write: impl Fn(&mut Counter, u32, &mut Vec<u8>) -> Mined + Sync,
         watch: &mut dyn Watch,
-        take: &mut dyn FnMut(&[u8], Mined) -> Result<(), Error>,
+        take: Take,
     ) -> Result<(), Error> {
         let next = AtomicU64::new(0);
         let blocks = u64::from(self.items.div_ceil(ROWS));

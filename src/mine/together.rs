@@ -199,7 +199,9 @@ mod tests {
         let mut builder = BasketsBuilder::default();
         for (number, (items, day)) in baskets.iter().enumerate() {
             let basket = builder.basket(number.to_string().as_bytes());
-            items.iter().for_each(|&item| builder.line(basket, item, 1));
+            for &item in items {
+                builder.line(basket, item, 1);
+            }
             if let Some(day) = day {
                 builder.day(basket, Day(*day));
             }
