@@ -10,7 +10,7 @@ use goeswith::domain::{
     ShareOfPrice, Sku, Stock, WhyNot, Window,
 };
 use goeswith::rank::{
-    BasketItem, Candidates, Choice, Circumstances, Decision, Fate, Limits, Mined, Quiet, Rules, Scored, choose,
+    BasketItem, Candidates, Choice, Circumstances, Decision, Fate, Limits, Mined, Quiet, Rules, Scored, choose, is_real,
 };
 use proptest::prelude::*;
 
@@ -37,7 +37,7 @@ fn with_terms(add_on: u32, terms: LinkTerms) -> Link {
     Link { terms, ..link(add_on, LinkKind::Accessory, 0) }
 }
 
-/// A pair that is plainly more than chance: 40 of 100 sales where 4 would be.
+/// A pair that is plainly more than chance: 40 of 100 sales.
 fn mined(add_on: u32, relevance: f64) -> Scored {
     Scored {
         add_on: ItemId(add_on),
@@ -46,9 +46,7 @@ fn mined(add_on: u32, relevance: f64) -> Scored {
         because: ItemId(1),
         together: 40,
         of: 100,
-        chance: 4.0,
-        llr: 100.0,
-        lift: 10.0,
+        real: true,
     }
 }
 
@@ -187,7 +185,7 @@ fn required_comes_first_then_priority_then_sales_then_the_catalogs_order() {
 fn the_bar_keeps_out_the_rare_the_merely_popular_and_the_unlikely() {
     let scored = vec![
         Scored { together: 4, ..mined(2, 0.9) },
-        Scored { together: 40, chance: 30.0, ..mined(3, 0.8) },
+        Scored { real: is_real(40, 30.0), ..mined(3, 0.8) },
         mined(4, 0.019),
         mined(5, 0.02),
     ];
@@ -313,7 +311,7 @@ fn any_link() -> impl Strategy<Value = Link> {
 fn any_scored() -> impl Strategy<Value = Scored> {
     (1_u32..30, 0.0..1.0_f64, 0_u64..60, 0.0..60.0_f64).prop_map(|(add_on, relevance, together, chance)| Scored {
         together,
-        chance,
+        real: is_real(together, chance),
         ..mined(add_on, relevance)
     })
 }

@@ -91,9 +91,10 @@ impl History {
     /// The parts that memory holds together, in order.
     pub fn groups(&self) -> Vec<Range<usize>> {
         let parts = self.readers[0].parts().len();
-        let spellings: usize = self.readers.iter().map(|reader| reader.skus.memory()).sum();
+        let taken = |reader: &Collector| reader.skus.memory() + reader.most_memory();
+        let taken: usize = self.readers.iter().map(taken).sum();
         // Numbers of baskets and items are counted in 32 bits.
-        let room = self.memory.bytes.saturating_sub(spellings).min(u32::MAX as usize * OF_A_LINE / 2);
+        let room = self.memory.bytes.saturating_sub(taken).min(u32::MAX as usize * OF_A_LINE / 2);
         let of_part = |part: usize| needed(self.readers.iter().map(|reader| &reader.parts()[part]));
         let mut groups = Vec::new();
         let (mut start, mut taken) = (0, 0);

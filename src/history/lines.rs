@@ -35,6 +35,7 @@ pub struct Collector {
     day: Option<Day>,
     part: usize,
     pages: usize,
+    most_pages: usize,
     spilled: Option<File>,
     spilled_bytes: u64,
 }
@@ -64,6 +65,7 @@ impl Collector {
             day: None,
             part: usize::MAX,
             pages: 0,
+            most_pages: 0,
             spilled: None,
             spilled_bytes: 0,
         }
@@ -111,6 +113,11 @@ impl Collector {
         self.pages
     }
 
+    /// The most they ever took: what was given back is not always given to others.
+    pub fn most_memory(&self) -> usize {
+        self.most_pages.max(self.pages)
+    }
+
     /// Lines and beginnings of baskets, over all parts.
     pub fn parts(&self) -> &[Part] {
         &self.parts
@@ -138,6 +145,7 @@ impl Collector {
             part.extents.push((self.spilled_bytes, length));
             self.spilled_bytes += length as u64;
         }
+        self.most_pages = self.most_memory();
         self.pages = 0;
         self.spilled = Some(file);
         Ok(())
