@@ -10,7 +10,7 @@ use goeswith::domain::{
     ShareOfPrice, Sku, Stock, WhyNot, Window,
 };
 use goeswith::rank::{
-    BasketItem, Candidates, Choice, Circumstances, Decision, Fate, Limits, Mined, Quiet, Rules, Scored, choose, is_real,
+    BasketItem, Candidates, Choice, Circumstances, Decision, Fate, Limits, Mined, Quiet, Rules, Scored, choose,
 };
 use proptest::prelude::*;
 
@@ -46,7 +46,7 @@ fn mined(add_on: u32, relevance: f64) -> Scored {
         because: ItemId(1),
         together: 40,
         of: 100,
-        real: true,
+        chance: 4.0,
     }
 }
 
@@ -185,7 +185,7 @@ fn required_comes_first_then_priority_then_sales_then_the_catalogs_order() {
 fn the_bar_keeps_out_the_rare_the_merely_popular_and_the_unlikely() {
     let scored = vec![
         Scored { together: 4, ..mined(2, 0.9) },
-        Scored { real: is_real(40, 30.0), ..mined(3, 0.8) },
+        Scored { chance: 30.0, ..mined(3, 0.8) },
         mined(4, 0.019),
         mined(5, 0.02),
     ];
@@ -311,7 +311,7 @@ fn any_link() -> impl Strategy<Value = Link> {
 fn any_scored() -> impl Strategy<Value = Scored> {
     (1_u32..30, 0.0..1.0_f64, 0_u64..60, 0.0..60.0_f64).prop_map(|(add_on, relevance, together, chance)| Scored {
         together,
-        real: is_real(together, chance),
+        chance,
         ..mined(add_on, relevance)
     })
 }

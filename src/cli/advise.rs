@@ -232,7 +232,7 @@ impl Advisor {
 
     /// The figures of a candidate's pair, for explanations.
     pub fn figures(&self, one: &Scored) -> Result<Figures, db::Error> {
-        Ok(one.figures(self.catalog.sold(one.because)?, self.catalog.sold(one.add_on)?, &self.totals))
+        Ok(one.figures(self.catalog.sold(one.add_on)?, &self.totals))
     }
 
     fn not_fitting(&self, link: &Link, basket: &[BasketItem], language: &str) -> Result<NotFitting, db::Error> {
@@ -264,7 +264,7 @@ fn pair_evidence(row: &db::catalog::PairRow) -> PairEvidence {
         relevance: row.relevance,
         alone: row.alone,
         in_basket: row.in_basket,
-        real: row.real,
+        chance: row.chance,
     }
 }
 

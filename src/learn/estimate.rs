@@ -1,6 +1,6 @@
 //! A shop's own parameters: the later part of its history is held out, and what answers best there is taken.
 //!
-//! A parameter leaves its default only where the held-out slice says so by more than one standard error of the difference,
+//! A parameter leaves its default only where the held-out slice says so by more than two standard errors of the difference,
 //! so that chance moves nothing in a small shop. One half of the slice sets the parameters, the other calibrates.
 
 use std::collections::HashSet;
@@ -9,6 +9,7 @@ use super::measure::{ndcg, without};
 use super::model::{Candidate, Model};
 use super::prior::Priors;
 use super::query::{Query, Task, draw, staples};
+use super::seasons::Seasons;
 use super::{Goods, calibrate};
 use crate::mine::{Baskets, Pairs, Weighting};
 use crate::rank::{Calibration, Parameters};
@@ -72,7 +73,7 @@ pub fn estimate(baskets: &Baskets, goods: &Goods, go_on: &mut dyn FnMut(u64) -> 
     weighting(&mut shop, &known, goods, &one_item, &staples);
     let mut pairs = Pairs::new(&known, goods.items(), Weighting::of(&known, shop.size, shop.half_life));
     let priors = Priors::new(&mut pairs, goods, shop.parent, go_on)?;
-    let mut model = Model::new(&mut pairs, goods, priors);
+    let mut model = Model::new(&mut pairs, goods, priors, Seasons::new(&known, goods.items()));
     let asked: Vec<Asked> = one_item.iter().map(|query| Asked::one_item(query, &mut model, &shop, &staples)).collect();
     for _ in 0..2 {
         let before = shop.clone();
@@ -112,7 +113,7 @@ fn weighting(shop: &mut Parameters, known: &Baskets, goods: &Goods, queries: &[Q
     let gains = |half_life: Option<f64>, size: f64| -> Vec<f64> {
         let tried = Parameters { half_life, size, ..plain.clone() };
         let mut pairs = Pairs::new(known, goods.items(), Weighting::of(known, size, half_life));
-        let mut model = Model::new(&mut pairs, goods, Priors::default());
+        let mut model = Model::new(&mut pairs, goods, Priors::default(), Seasons::default());
         queries.iter().map(|query| Asked::one_item(query, &mut model, &tried, staples).gain(&tried)).collect()
     };
     let mut best = gains(shop.half_life, shop.size);
@@ -144,13 +145,13 @@ fn descend(shop: &mut Parameters, values: &[f64], of: fn(&mut Parameters) -> &mu
     }
 }
 
-/// Whether one series exceeds another by more than one standard error of their difference, question by question.
+/// Whether one series exceeds another by more than two standard errors of their difference, question by question.
 fn is_better(one: &[f64], other: &[f64]) -> bool {
     let n = one.len() as f64;
     let differences = || one.iter().zip(other).map(|(one, other)| one - other);
     let mean = differences().sum::<f64>() / n;
     let variance = differences().map(|difference| (difference - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0);
-    mean > (variance / n).sqrt()
+    mean > 2.0 * (variance / n).sqrt()
 }
 
 /// A question with the candidates of every item shown, ready for any parameters.
@@ -229,7 +230,7 @@ fn promised(query: &Query, model: &mut Model<'_>, shop: &Parameters) -> Vec<(f64
     let mut promises = Vec::new();
     for &item in &query.shown {
         let mut candidates = model.candidates(item, 2, false);
-        candidates.retain(|candidate| model.is_real(item, candidate.add_on, candidate.together));
+        candidates.retain(|candidate| model.is_real(item, candidate));
         candidates.sort_by_cached_key(|candidate| std::cmp::Reverse((shop.alone(&candidate.seen) * 1e12) as u64));
         candidates.truncate(PROMISED);
         promises.extend(

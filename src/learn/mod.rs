@@ -13,6 +13,7 @@ mod model;
 mod prior;
 mod query;
 mod rows;
+mod seasons;
 mod table;
 
 pub use estimate::{Estimate, by_time, estimate};
@@ -21,6 +22,7 @@ pub use model::{BEST_SELLERS, Candidate, Learned, Model, of_category};
 pub use prior::Priors;
 pub use query::{Query, Task, draw, staples};
 pub use rows::{Counted, Rows, Totals};
+pub use seasons::Seasons;
 pub use table::{add_ons_of, category_add_ons};
 
 /// What is known of the goods, by index.

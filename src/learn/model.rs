@@ -3,6 +3,7 @@
 use super::Goods;
 use super::prior::Priors;
 use super::rows::{Rows, Totals};
+use super::seasons::Seasons;
 use crate::rank::{Calibration, Observed, Parameters, is_real};
 
 /// Best sellers that are candidates for every item.
@@ -22,6 +23,7 @@ pub struct Model<'a> {
     pub base: Vec<f64>,
     /// The items sold most often, by weight, best first.
     pub best_sellers: Vec<u32>,
+    seasons: Seasons,
     totals: Totals,
     scale: f64,
 }
@@ -52,8 +54,15 @@ pub struct Learned {
     pub alone: f64,
     /// What the item adds for it in a basket.
     pub in_basket: f64,
-    /// Whether there is more to it than popularity and the size of baskets.
-    pub real: bool,
+    /// Sales with both that popularity, season and the size of baskets explain.
+    pub chance: f64,
+}
+
+impl Learned {
+    /// Whether there is more to it than that.
+    pub fn is_real(&self) -> bool {
+        is_real(u64::from(self.together), self.chance)
+    }
 }
 
 /// What brings weights to the size of counts.
@@ -62,8 +71,9 @@ pub fn scale(totals: Totals) -> f64 {
 }
 
 impl<'a> Model<'a> {
-    /// Brings them together. `priors` may be empty: then no item leans on its category.
-    pub fn new(rows: &'a mut dyn Rows, goods: &'a Goods, priors: Priors) -> Self {
+    /// Brings them together. `priors` may be empty: then no item leans on its category. So may `seasons`: then chance knows
+    /// none.
+    pub fn new(rows: &'a mut dyn Rows, goods: &'a Goods, priors: Priors, seasons: Seasons) -> Self {
         let totals = rows.totals();
         let share = |item: u32| if totals.weight > 0.0 { rows.sold(item).weight / totals.weight } else { 0.0 };
         let base: Vec<f64> = (0..goods.items() as u32).map(share).collect();
@@ -74,7 +84,7 @@ impl<'a> Model<'a> {
             best_sellers.truncate(BEST_SELLERS);
         }
         best_sellers.sort_unstable_by(by_share);
-        Self { rows, priors, goods, base, best_sellers, totals, scale: scale(totals) }
+        Self { rows, priors, goods, base, best_sellers, seasons, totals, scale: scale(totals) }
     }
 
     /// Everything that was bought together with an item at least `least` times, and where `all` is asked for what sells
@@ -119,14 +129,20 @@ impl<'a> Model<'a> {
             relevance: line.of(parameters.probability(&seen)),
             alone: parameters.alone(&seen),
             in_basket: parameters.in_basket(&seen),
-            real: self.is_real(item, add_on, together),
+            chance: self.chance(item, add_on),
         }
     }
 
-    /// Whether there is more to a pair than popularity and the size of baskets.
-    pub fn is_real(&self, item: u32, add_on: u32, together: u32) -> bool {
-        let chance = self.rows.sold(item).chance(self.rows.sold(add_on), self.totals.sales, self.totals.lines);
-        is_real(u64::from(together), chance)
+    /// Whether there is more to a pair than popularity, season and the size of baskets.
+    pub fn is_real(&self, item: u32, candidate: &Candidate) -> bool {
+        is_real(u64::from(candidate.together), self.chance(item, candidate.add_on))
+    }
+
+    fn chance(&self, item: u32, add_on: u32) -> f64 {
+        let sold = |item: u32| self.rows.sold(item);
+        self.seasons
+            .chance(item, add_on)
+            .unwrap_or_else(|| sold(item).chance(sold(add_on), self.totals.sales, self.totals.lines))
     }
 }
 

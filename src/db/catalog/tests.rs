@@ -42,15 +42,8 @@ fn snapshot() -> Snapshot {
     };
     let decision =
         |id| DecisionRow { item: id, add_on: id, accepted: true, kind: LinkKind::Accessory, talk: Some(id.0) };
-    let pair = |id| PairRow {
-        item: id,
-        add_on: id,
-        together: 1,
-        relevance: 1_000,
-        alone: 1_000,
-        in_basket: 1_000,
-        real: true,
-    };
+    let pair =
+        |id| PairRow { item: id, add_on: id, together: 1, relevance: 1_000, alone: 1_000, in_basket: 1_000, chance: 1 };
     Snapshot {
         items: (1..=ITEMS).map(item).collect(),
         sold: ids().map(|id| SoldRow { item: id, baskets: 1, weight: 1_000, others: 0 }).collect(),

@@ -112,7 +112,7 @@ CREATE TABLE pair (                                       -- both directions of 
     relevance INTEGER NOT NULL,                           -- calibrated probability that it is bought with the item, in millionths
     alone    INTEGER NOT NULL,                            -- orders the add-ons of the item alone, in millionths
     in_basket INTEGER NOT NULL,                           -- what the item adds for it in a basket, in billionths
-    real     INTEGER NOT NULL CHECK (real IN (0, 1)),     -- 1: more than popularity and the size of baskets
+    chance   INTEGER NOT NULL,                            -- sales with both by mere chance, in thousandths
     PRIMARY KEY (item, add_on)
 ) STRICT, WITHOUT ROWID;
 

@@ -122,7 +122,7 @@ impl<'a> Methods<'a> {
             let mut learned: Vec<Learned> = self
                 .learned(item)
                 .iter()
-                .filter(|one| one.real && u64::from(one.together) >= rules.min_pair_count)
+                .filter(|one| one.is_real() && u64::from(one.together) >= rules.min_pair_count)
                 .filter(|one| one.relevance >= rules.minimum_relevance)
                 .copied()
                 .collect();
@@ -144,7 +144,7 @@ impl<'a> Methods<'a> {
                     relevance: one.relevance,
                     alone: one.alone,
                     in_basket: one.in_basket,
-                    real: one.real,
+                    chance: one.chance,
                 };
                 let pairs = self.learned(item).iter().map(pair).collect();
                 let speaks = shown.len() == 1 || self.totals.speaks_by_category(sold);
