@@ -6,11 +6,13 @@
 
 pub mod build;
 mod categories;
+pub mod decide;
 mod evidence;
 mod numbers;
 pub mod problem;
 mod read;
 mod resolve;
+pub mod review;
 mod same;
 mod select;
 pub mod source;

@@ -52,6 +52,8 @@ pub enum Command {
     /// Make, check, describe and install catalogs
     #[command(subcommand)]
     Catalog(CatalogCommand),
+    #[command(subcommand)]
+    Pairs(super::pairs::PairsCommand),
     Record(super::record::RecordArgs),
     Export(super::export::ExportArgs),
     /// Print the keys and the file that changes them

@@ -26,6 +26,7 @@ mod info;
 mod install;
 mod keys;
 mod man;
+mod pairs;
 pub mod place;
 mod record;
 mod scan;
@@ -68,6 +69,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Info(args) => info::run(args, globals),
             args::CatalogCommand::Install(args) => install::run(args, globals),
         },
+        Some(Command::Pairs(command)) => pairs::run(command, globals),
         Some(Command::Suggest(args)) => suggest::run(args, globals),
         Some(Command::Search(args)) => search::run(args, globals),
         Some(Command::Scan(args)) => scan::run(args, globals),

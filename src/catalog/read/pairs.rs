@@ -8,10 +8,12 @@ use super::sentences::{self, Sentences};
 use super::shop::Shop;
 use super::table::{Header, Row, Table};
 use crate::catalog::problem::{Problems, nearest};
-use crate::domain::LinkKind;
+use crate::domain::{LinkKind, Ruling};
 
-const FILE: &str = "pairs.csv";
-const DECISIONS: [&str; 2] = ["accepted", "rejected"];
+/// Its name.
+pub const FILE: &str = "pairs.csv";
+/// What is said of a row that names an item the shop does not have.
+pub const UNKNOWN_SKU: &str = "SKU is not in items.csv, row left out";
 
 /// A row.
 #[derive(Clone, Debug)]
@@ -43,10 +45,22 @@ pub struct Decision {
 
 /// Reads the file, where there is one.
 pub fn read(folder: &Path, shop: &Shop, items: &Items, problems: &mut Problems) -> Vec<MinedPair> {
-    let Some(table) = Table::open_optional(folder, FILE, problems) else {
-        return Vec::new();
-    };
     let mut pairs = Vec::new();
+    each(folder, shop, items, problems, |_, _, pair| pairs.push(pair));
+    pairs
+}
+
+/// The same row by row, each with its header and its cells.
+pub fn each(
+    folder: &Path,
+    shop: &Shop,
+    items: &Items,
+    problems: &mut Problems,
+    mut take: impl FnMut(&Header, &Row, MinedPair),
+) {
+    let Some(table) = Table::open_optional(folder, FILE, problems) else {
+        return;
+    };
     if table.header.check(FILE, &["sku_a", "sku_b"], problems) {
         let mut reader = Reader {
             header: &table.header,
@@ -55,9 +69,12 @@ pub fn read(folder: &Path, shop: &Shop, items: &Items, problems: &mut Problems) 
             items,
             seen: HashSet::new(),
         };
-        table.each_row(problems, |row, problems| pairs.extend(reader.row(row, problems)));
+        table.each_row(problems, |row, problems| {
+            if let Some(pair) = reader.row(row, problems) {
+                take(&table.header, row, pair);
+            }
+        });
     }
-    pairs
 }
 
 struct Reader<'a> {
@@ -99,7 +116,7 @@ impl Reader<'_> {
         if raw.is_empty() {
             problems.error(FILE, row.at(column), "required cell is empty", name);
         } else if found.is_none() {
-            problems.warning(FILE, row.at(column), "SKU is not in items.csv, row left out", raw);
+            problems.warning(FILE, row.at(column), UNKNOWN_SKU, raw);
         }
         found
     }
@@ -119,7 +136,8 @@ impl Reader<'_> {
         if raw.is_empty() {
             return None;
         }
-        let weight = raw.parse::<f64>().ok().filter(|weight| (0.0..1e12).contains(weight));
+        // A spreadsheet in a country with decimal commas writes one.
+        let weight = raw.replace(',', ".").parse::<f64>().ok().filter(|weight| (0.0..1e12).contains(weight));
         if weight.is_none() {
             problems.error(FILE, row.at(column), "weight is not a number", raw);
         }
@@ -129,19 +147,15 @@ impl Reader<'_> {
     fn decision(&self, row: &Row, problems: &mut Problems) -> Option<Decision> {
         let column = self.header.find("decision");
         let raw = row.text(column);
-        let accepted = match raw.to_lowercase().as_str() {
-            "" => None,
-            "accepted" => Some(true),
-            "rejected" => Some(false),
-            other => {
-                let what = match nearest(other, DECISIONS) {
-                    Some(near) => format!("unknown decision, is it {near}?"),
-                    None => "decision is neither accepted nor rejected".to_owned(),
-                };
-                problems.error(FILE, row.at(column), what, raw);
-                None
-            }
-        };
+        let lower = raw.to_lowercase();
+        let ruling = Ruling::parse(&lower);
+        if ruling.is_none() && !raw.is_empty() {
+            let what = match nearest(&lower, Ruling::ALL.map(Ruling::word)) {
+                Some(near) => format!("unknown decision, is it {near}?"),
+                None => "decision is neither accepted nor rejected".to_owned(),
+            };
+            problems.error(FILE, row.at(column), what, raw);
+        }
         let kind_column = self.header.find("kind");
         let kind = match row.text(kind_column) {
             "" => LinkKind::Accessory,
@@ -151,6 +165,6 @@ impl Reader<'_> {
             }),
         };
         let sentences = Sentences::read(row, &self.sentences, &self.shop.currency.code, FILE, problems);
-        Some(Decision { accepted: accepted?, kind, sentences })
+        Some(Decision { accepted: ruling? == Ruling::Accepted, kind, sentences })
     }
 }
