@@ -443,6 +443,7 @@ said-scan-check = The scanner sent { $code }.
 
 review-line = Search by name or number
 review-counts = { $open } to decide, { $accepted } accepted, { $rejected } rejected
+review-counts-short = { $open } to decide
 review-saving = Saving...
 review-list-open = { $n ->
     [one] To decide: 1 pair
@@ -468,8 +469,8 @@ review-share = { $part } of { $of }
 review-share-rare = under 1 of 100
 review-way = { $share } sales with { $item } also have { $other } ({ $sales } sales)
 review-way-few = { $share } sales with { $item } also have { $other }
-review-together = { $sales } sales with both: { $times } times as often as by chance{ $span }
-review-span = , between { $from } and { $to }
+review-together = Both in { $sales } sales, { $times } times as often as by chance{ $span }
+review-span = , { $from } to { $to }
 review-weak = Weak: fewer than { $least } sales with both, no more often than by chance, or variants of one item.
 review-pair = This pair
 review-label-link = LINK

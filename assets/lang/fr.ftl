@@ -442,6 +442,7 @@ said-scan-check = Le lecteur a envoyé { $code }.
 
 review-line = Chercher par nom ou numéro
 review-counts = { $open } à décider, { $accepted } acceptées, { $rejected } refusées
+review-counts-short = { $open } à décider
 review-saving = Un instant...
 review-list-open = { $n ->
     [one] À décider : { $number } paire
@@ -467,8 +468,8 @@ review-share = { $part } sur { $of }
 review-share-rare = moins de 1 sur 100
 review-way = { $share } ventes avec { $item } ont aussi { $other } ({ $sales } ventes)
 review-way-few = { $share } ventes avec { $item } ont aussi { $other }
-review-together = { $sales } ventes avec les deux : { $times } fois plus que par hasard{ $span }
-review-span = , entre le { $from } et le { $to }
+review-together = Les deux dans { $sales } ventes, { $times } fois le hasard{ $span }
+review-span = , du { $from } au { $to }
 review-weak = Faible : moins de { $least } ventes avec les deux, pas plus que par hasard, ou variantes d'un article.
 review-pair = Cette paire
 review-label-link = LIEN

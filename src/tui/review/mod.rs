@@ -15,7 +15,7 @@ use super::keymap::Action;
 
 /// The keys of this screen in the order of its help, each with the name of its words. The keys themselves are those of
 /// the one key table, `keys.toml` included.
-pub const KEYS: [(Action, &str); 15] = [
+pub const KEYS: [(Action, &str); 17] = [
     (Action::TookIt, "review-help-accept"),
     (Action::NoThanks, "review-help-reject"),
     (Action::TakeOut, "review-help-open"),
@@ -26,7 +26,9 @@ pub const KEYS: [(Action, &str); 15] = [
     (Action::Right, "review-help-kind"),
     (Action::Customer, "review-help-filter"),
     (Action::Up, "review-help-up"),
+    (Action::Down, "review-help-up"),
     (Action::PageUp, "review-help-page"),
+    (Action::PageDown, "review-help-page"),
     (Action::Back, "review-help-back"),
     (Action::Help, "review-help-help"),
     (Action::Redraw, "review-help-redraw"),

@@ -40,6 +40,9 @@ pub fn run(mut state: Review, partners: &Partners) -> io::Result<()> {
         watch_keys(partners.clock.clone(), to_loop.clone());
         turn(&mut state, partners, &keys, &mut terminal)
     });
+    // A window that goes away takes no sentence with it that somebody was writing.
+    let now = (partners.clock)().ticks;
+    perform(update(&mut state, now, Input::Quit), partners);
     terminal::give_back();
     ended
 }
@@ -65,10 +68,10 @@ fn turn(state: &mut Review, partners: &Partners, keys: &Receiver<Inbound>, termi
         inputs.extend(partners.answers.try_iter().map(|answer| (now(), answer)));
         for (at, input) in inputs {
             for effect in update(state, at, input) {
-                match effect {
-                    Effect::Redraw => terminal.forget()?,
-                    Effect::Save(deed) => drop(partners.saves.send(deed)),
+                if effect == Effect::Redraw {
+                    terminal.forget()?;
                 }
+                perform(vec![effect], partners);
             }
         }
         state.now = now();
@@ -77,6 +80,14 @@ fn turn(state: &mut Review, partners: &Partners, keys: &Receiver<Inbound>, termi
         }
     }
     Ok(())
+}
+
+fn perform(effects: Vec<Effect>, partners: &Partners) {
+    for effect in effects {
+        if let Effect::Save(deed) = effect {
+            let _ = partners.saves.send(deed);
+        }
+    }
 }
 
 fn input_of(message: Message) -> Option<Input> {

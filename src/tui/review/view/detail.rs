@@ -31,6 +31,30 @@ pub enum Row {
     Fault(String),
 }
 
+impl Row {
+    /// How much it is needed: where a window is low, the least go first, and of two alike the later one.
+    fn weight(&self) -> u8 {
+        match self {
+            Self::Line(..) => 9,
+            Self::Item(..) => 8,
+            Self::Sentence(..) => 7,
+            Self::Fault(..) => 4,
+            Self::Labelled(_, _, true) => 3,
+            Self::Labelled(_, _, false) | Self::Text(_) => 2,
+        }
+    }
+}
+
+/// As many rows as there is room for, in their order.
+pub fn fitted(mut rows: Vec<Row>, height: u16) -> Vec<Row> {
+    while rows.len() > usize::from(height) {
+        let least = (0..rows.len()).min_by_key(|&at| (rows[at].weight(), std::cmp::Reverse(at)));
+        let Some(least) = least else { break };
+        rows.remove(least);
+    }
+    rows
+}
+
 /// The rows of the highlighted pair; none where there is none.
 pub fn rows(state: &Review, width: u16) -> Vec<Row> {
     let Some(pair) = state.pair() else { return Vec::new() };
@@ -40,7 +64,13 @@ pub fn rows(state: &Review, width: u16) -> Vec<Row> {
     let mut rows: Vec<Row> = partners.map(|partner| item(state, partner)).into();
     let room = width.saturating_sub(2);
     let names = partners.map(|partner| partner.name.as_str());
-    rows.extend(fitting(room, names, |names| sentences(&facing, names, words)).map(Row::Text));
+    let ways = fitting(room, names, |names| {
+        let [there, back, _] = sentences(&facing, names, words);
+        [there, back]
+    });
+    let [_, _, together] = sentences(&facing, names, words);
+    rows.extend(ways.map(Row::Text));
+    rows.extend(wrap(&together, room).into_iter().map(|line| Row::Text(line.into_owned())));
     if state.desk.standing(pair, state.face.least) == Standing::Weak {
         rows.push(Row::Text(words.say("review-weak", &[("least", state.face.least.to_string())])));
     }

@@ -40,7 +40,7 @@ pub fn share(counts: &Counts, words: &Words) -> String {
     }
 }
 
-/// `, between 3 Jan 2025 and 30 Oct 2026`, as far as the days are known.
+/// `, 3 Jan 2025 to 30 Oct 2026`, as far as the days are known.
 pub fn span(seen: [Option<Day>; 2], words: &Words) -> String {
     let [Some(first), Some(last)] = seen else { return String::new() };
     let day = |day: Day| words.day_long(Some(&day.to_string()));

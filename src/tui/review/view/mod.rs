@@ -19,6 +19,9 @@ pub use evidence::{sentences, share, span};
 
 /// Columns between two hints.
 const GAP: u16 = 3;
+/// Actions that share a row of help.
+const TWINS: [(Action, Action); 3] =
+    [(Action::Left, Action::Right), (Action::Up, Action::Down), (Action::PageUp, Action::PageDown)];
 /// The list keeps at least so many rows.
 const LEAST_LIST: u16 = 4;
 
@@ -41,8 +44,11 @@ pub fn draw(frame: &mut Frame<'_>, state: &Review, theme: &Theme) {
     if state.help {
         help(frame, body, state, theme);
     } else {
-        let rows = detail::rows(state, body.width);
-        let height = (rows.len() as u16 + 1).min(body.height.saturating_sub(1 + LEAST_LIST));
+        let least = if line_height < 3 { LEAST_LIST - 2 } else { LEAST_LIST };
+        // Always as high, whatever there is to say, so that the list does not move under the highlight.
+        let height = (if window.height < 30 { 10 } else { 12 }).min(body.height.saturating_sub(2 + least));
+        let rows = detail::fitted(detail::rows(state, body.width), height);
+        let height = height + 1;
         let list_height = body.height - height;
         list(frame, Rect { height: list_height, ..body }, state, theme);
         detail::view(frame, Rect { y: body.y + list_height, height, ..body }, state, theme, &rows);
@@ -71,7 +77,8 @@ fn header(frame: &mut Frame<'_>, area: Rect, state: &Review, theme: &Theme) {
     let end = pen.width().saturating_sub(1);
     let end = pen.right(end, 0, 12, &words.word(id), style);
     let [open, accepted, rejected] = state.counts.map(|count| words.number(number(count)));
-    let counts = words.say("review-counts", &[("open", open), ("accepted", accepted), ("rejected", rejected)]);
+    let id = if area.width < 72 { "review-counts-short" } else { "review-counts" };
+    let counts = words.say(id, &[("open", open), ("accepted", accepted), ("rejected", rejected)]);
     let end = pen.right(end.saturating_sub(3), 0, width_of(&counts), &counts, theme.text);
     let name = format!(" {}  {}", words.word("header-name"), state.face.shop);
     pen.within(0, 0, end.saturating_sub(2), &name, theme.text);
@@ -186,7 +193,8 @@ fn message_rows(state: &Review, width: u16) -> Vec<(String, bool)> {
                 *value = crate::tui::view::pen::shorten(value, room);
             }
         }
-        rows.push((words.say(said.id, &with), false));
+        let text = words.say(said.id, &with);
+        rows.extend(wrap(&text, width.saturating_sub(2)).into_iter().take(2).map(|line| (line.into_owned(), false)));
     }
     if rows.is_empty() {
         rows.push((String::new(), false));
@@ -229,15 +237,9 @@ fn help(frame: &mut Frame<'_>, area: Rect, state: &Review, theme: &Theme) {
         Pen::new(frame, area).border(&words.word("review-help-title"), Look::of(&state.face.looks), theme.frame);
     let mut pen = Pen::new(frame, inside);
     let mut rows = vec![(words.word("help-letters-keys"), words.word("review-help-letters"))];
-    for (action, id) in KEYS.iter().filter(|(action, _)| *action != Action::Right) {
+    for (action, id) in KEYS.iter().filter(|(action, _)| !TWINS.iter().any(|(_, twin)| twin == action)) {
         let mut keys: Vec<String> = state.face.keymap.keys(*action).iter().map(ToString::to_string).collect();
-        let twin = match action {
-            Action::Left => Some(Action::Right),
-            Action::Up => Some(Action::Down),
-            Action::PageUp => Some(Action::PageDown),
-            _ => None,
-        };
-        keys.extend(twin.map(|twin| key(state, twin)));
+        keys.extend(TWINS.iter().filter(|(one, _)| one == action).map(|(_, twin)| key(state, *twin)));
         rows.push((keys.join("  "), words.word(id)));
     }
     // A low window shows what is needed first.
