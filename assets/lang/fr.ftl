@@ -441,7 +441,7 @@ said-scan-check = Le lecteur a envoyé { $code }.
 ## Décider des paires trouvées (goeswith pairs review, pairs list)
 
 review-line = Chercher par nom ou numéro
-review-counts = { $open } à décider, { $accepted } acceptées, { $rejected } refusées
+review-counts = à décider { $open }, acceptées { $accepted }, refusées { $rejected }
 review-counts-short = { $open } à décider
 review-saving = Un instant...
 review-list-open = { $n ->

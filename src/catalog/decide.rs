@@ -5,7 +5,7 @@
 //! the old one, flushed to disk and renamed over it: whatever happens, one of the two is there.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write as _};
 use std::ops::Range;
@@ -88,7 +88,7 @@ impl Ledger {
         // Through a link, so that a file kept elsewhere stays linked.
         let path = fs::canonicalize(&path).unwrap_or(path);
         let mut ledger = Self { path, entries: HashMap::new(), seen: None };
-        ledger.seen = Some(fingerprint(&ledger.read()?));
+        ledger.seen = Some(fingerprint(&[ledger.read()?.into()]));
         Ok(ledger)
     }
 
@@ -105,10 +105,10 @@ impl Ledger {
             return Ok(Saved::default());
         }
         let old = self.read()?;
-        let by_others = self.seen.is_some_and(|seen| seen != fingerprint(&old));
+        let by_others = self.seen.is_some_and(|seen| seen != fingerprint(&[Cow::Borrowed(&old)]));
         let mut saved = Saved { by_others, theirs: Vec::new() };
         let new = self.apply(&old, &mut saved)?;
-        if new != old {
+        if new.len() > 1 {
             self.write(&new)?;
         }
         self.seen = Some(fingerprint(&new));
@@ -125,11 +125,14 @@ impl Ledger {
         fs::read(&self.path).map_err(|source| NotSaved::File { path: self.path.clone(), source })
     }
 
-    fn write(&self, bytes: &[u8]) -> Result<(), NotSaved> {
+    fn write(&self, pieces: &[Cow<'_, [u8]>]) -> Result<(), NotSaved> {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         let write = || {
-            let mut file = tempfile::Builder::new().prefix(".pairs-").suffix(".tmp").tempfile_in(folder)?;
-            file.write_all(bytes)?;
+            let file = tempfile::Builder::new().prefix(".pairs-").suffix(".tmp").tempfile_in(folder)?;
+            let mut out = io::BufWriter::new(file.as_file());
+            pieces.iter().try_for_each(|piece| out.write_all(piece))?;
+            out.flush()?;
+            drop(out);
             file.as_file().set_permissions(fs::metadata(&self.path)?.permissions())?;
             file.as_file().sync_all()?;
             file.persist(&self.path).map_err(|error| error.error)?;
@@ -140,8 +143,8 @@ impl Ledger {
         write().map_err(|source| NotSaved::File { path: self.path.clone(), source })
     }
 
-    /// The file with the changes in it.
-    fn apply(&self, old: &[u8], saved: &mut Saved) -> Result<Vec<u8>, NotSaved> {
+    /// The file with the changes in it, as pieces of the old one and new ones between them; one piece where none is new.
+    fn apply<'a>(&self, old: &'a [u8], saved: &mut Saved) -> Result<Vec<Cow<'a, [u8]>>, NotSaved> {
         let unreadable = |what: &str| NotSaved::Unreadable { path: self.path.clone(), what: what.to_owned() };
         let format = format::detect(old).map_err(unreadable)?;
         let mut file = Rows { bytes: old, delimiter: format.delimiter, at: format.skip };
@@ -159,14 +162,18 @@ impl Ledger {
                 next_new - 1
             })
         });
-        let mut out = Vec::with_capacity(old.len() + 4096);
-        let mut copied = header.end;
-        out.extend_from_slice(&old[..header.end]);
-        for name in missing {
-            out.push(format.delimiter);
-            out.extend_from_slice(name.as_bytes());
+        let mut pieces: Vec<Cow<'a, [u8]>> = Vec::new();
+        let mut copied = 0;
+        let mut put = |to: usize, new: Vec<u8>, next: usize| {
+            pieces.push(Cow::Borrowed(&old[copied..to]));
+            pieces.push(Cow::Owned(new));
+            copied = next;
+        };
+        if !missing.is_empty() {
+            let names = missing.iter().flat_map(|name| [&[format.delimiter], name.as_bytes()].concat()).collect();
+            put(header.end, names, header.end);
         }
-        let mut found = std::collections::HashSet::new();
+        let mut found = HashSet::new();
         while let Some(row) = file.next() {
             let (Some(cell_a), Some(cell_b)) = (row.cells.get(a), row.cells.get(b)) else { continue };
             let (sku_a, sku_b) = (file.text(cell_a), file.text(cell_b));
@@ -181,33 +188,34 @@ impl Ledger {
                 saved.theirs.push((entry.pair, now));
                 continue;
             }
-            out.extend_from_slice(&old[copied..row.start]);
-            out.extend(row.with(&file, columns, &now, &entry.after));
-            copied = row.end;
+            put(row.start, row.with(&file, columns, &now, &entry.after), row.end);
         }
-        out.extend_from_slice(&old[copied..]);
-        self.append(&mut out, &file, names.len().max(next_new), [a, b], columns, &found);
-        Ok(out)
+        let rest = self.appended(&file, next_new, [a, b], columns, &found);
+        pieces.push(Cow::Borrowed(&old[copied..]));
+        if !rest.is_empty() {
+            pieces.push(Cow::Owned(rest));
+        }
+        Ok(pieces)
     }
 
     /// Pairs whose row is gone, since somebody mined again: their decision is kept in a row of its own.
-    fn append(
+    fn appended(
         &self,
-        out: &mut Vec<u8>,
         file: &Rows<'_>,
         width: usize,
         skus: [usize; 2],
         columns: [usize; 4],
-        found: &std::collections::HashSet<u32>,
-    ) {
+        found: &HashSet<u32>,
+    ) -> Vec<u8> {
         let gone = self.entries.values().filter(|entry| !found.contains(&entry.pair));
         let mut gone: Vec<&Entry> = gone.filter(|entry| entry.after != Written::default()).collect();
         gone.sort_by(|a, b| a.skus.iter().map(Sku::as_str).cmp(b.skus.iter().map(Sku::as_str)));
         let end: &[u8] = if file.bytes.windows(2).any(|two| two == b"\r\n") { b"\r\n" } else { b"\n" };
+        let mut out = Vec::new();
+        if !gone.is_empty() && !file.bytes.ends_with(b"\n") {
+            out.extend_from_slice(end);
+        }
         for entry in gone {
-            if !out.ends_with(b"\n") {
-                out.extend_from_slice(end);
-            }
             let mut cells = vec![Vec::new(); width];
             for (column, sku) in skus.into_iter().zip(&entry.skus) {
                 cells[column] = encoded(sku.as_str(), file.delimiter, false);
@@ -218,6 +226,7 @@ impl Ledger {
             out.extend(cells.join(&file.delimiter));
             out.extend_from_slice(end);
         }
+        out
     }
 }
 
@@ -230,8 +239,10 @@ fn ordered(a: &str, b: &str) -> [String; 2] {
     if a <= b { [a.to_owned(), b.to_owned()] } else { [b.to_owned(), a.to_owned()] }
 }
 
-fn fingerprint(bytes: &[u8]) -> (usize, u32) {
-    (bytes.len(), crc32fast::hash(bytes))
+fn fingerprint(pieces: &[Cow<'_, [u8]>]) -> (usize, u32) {
+    let mut hasher = crc32fast::Hasher::new();
+    pieces.iter().for_each(|piece| hasher.update(piece));
+    (pieces.iter().map(|piece| piece.len()).sum(), hasher.finalize())
 }
 
 /// The cells as they are written.

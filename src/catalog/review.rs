@@ -47,12 +47,14 @@ pub fn read(folder: &Path, today: Day, watch: &mut dyn Watch) -> Option<(Review,
     let linked = linked(folder, &shop, &items, today, &mut problems, watch)?;
     let mut proposals = Vec::new();
     let mut texts = HashMap::new();
+    let mut columns = None;
     pairs::each(folder, &shop, &items, &mut problems, |header, row, pair| {
-        let written = written(header, row, &pair);
+        let columns = columns.get_or_insert_with(|| Columns::of(header));
+        let written = written(columns, row, &pair);
         if written != Written::default() {
             texts.insert(proposals.len() as u32, written);
         }
-        proposals.push(proposal(header, row, &pair, &linked));
+        proposals.push(proposal(columns, row, &pair, &linked));
     });
     problems.sort();
     let unknown = problems.list().iter().filter(|problem| problem.file == FILE && problem.what == pairs::UNKNOWN_SKU);
@@ -109,9 +111,23 @@ fn partners(items: &Items) -> Vec<Partner> {
     items.list.iter().enumerate().map(partner).collect()
 }
 
-fn proposal(header: &Header, row: &Row, pair: &MinedPair, linked: &HashMap<(u32, u32), LinkKind>) -> Proposal {
+/// Where the columns are that only this reads.
+struct Columns {
+    seen: [Option<usize>; 2],
+    texts: [Option<usize>; 3],
+}
+
+impl Columns {
+    fn of(header: &Header) -> Self {
+        Self {
+            seen: ["first_seen", "last_seen"].map(|name| header.find(name)),
+            texts: ["kind", "ask", "say"].map(|name| header.find(name)),
+        }
+    }
+}
+
+fn proposal(columns: &Columns, row: &Row, pair: &MinedPair, linked: &HashMap<(u32, u32), LinkKind>) -> Proposal {
     let [a, b] = pair.items;
-    let day = |name| row.text(header.find(name)).get(..10).and_then(Day::parse);
     Proposal {
         items: pair.items,
         counts: Counts {
@@ -120,17 +136,18 @@ fn proposal(header: &Header, row: &Row, pair: &MinedPair, linked: &HashMap<(u32,
             n_ab: pair.together.into(),
             n: pair.sales,
         },
-        seen: [day("first_seen"), day("last_seen")],
+        // A spreadsheet may have made another day of it; then it is not said.
+        seen: columns.seen.map(|column| row.text(column).get(..10).and_then(Day::parse)),
         linked: [linked.get(&(a, b)).copied(), linked.get(&(b, a)).copied()],
     }
 }
 
-fn written(header: &Header, row: &Row, pair: &MinedPair) -> Written {
-    let text = |name| row.text(header.find(name));
-    let accepted = |accepted| if accepted { Ruling::Accepted } else { Ruling::Rejected };
+fn written(columns: &Columns, row: &Row, pair: &MinedPair) -> Written {
+    let [kind, ask, say] = columns.texts.map(|column| row.text(column));
+    let ruling = |accepted| if accepted { Ruling::Accepted } else { Ruling::Rejected };
     Written {
-        ruling: pair.decision.as_ref().map(|decision| accepted(decision.accepted)),
-        ..of_cells(["", text("kind"), text("ask"), text("say")])
+        ruling: pair.decision.as_ref().map(|decision| ruling(decision.accepted)),
+        ..of_cells(["", kind, ask, say])
     }
 }
 

@@ -112,7 +112,7 @@ impl Proposal {
     pub fn standing(&self, partners: [&Partner; 2], least: u64) -> Standing {
         let lift = self.counts.lift();
         let variants = partners[0].variant_group == partners[1].variant_group;
-        if variants || self.counts.n_ab < least.max(1) || lift <= 1.0 || self.counts.llr() < BEYOND_CHANCE {
+        if self.counts.n_ab < least.max(1) || lift <= 1.0 || variants || self.counts.llr() < BEYOND_CHANCE {
             Standing::Weak
         } else if self.linked.iter().any(Option::is_some) {
             Standing::Linked

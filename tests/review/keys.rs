@@ -39,7 +39,10 @@ fn a_decision_is_in_the_file_at_once_and_the_next_pair_is_highlighted() {
         session.changed(),
         ["INK-305,PRN-200,530,411,255,5000,0.051,2025-01-03,2026-10-30,accepted,accessory,,,\"ask Jo, then decide\""]
     );
-    assert_eq!((said(&session), session.pair().as_str()), ("review-said-accepted", "Printer 200 + Paper A4, 500 sheets"));
+    assert_eq!(
+        (said(&session), session.pair().as_str()),
+        ("review-said-accepted", "Printer 200 + Paper A4, 500 sheets")
+    );
     session.press("<F3>");
     assert_eq!(session.changed()[1], "PAP-A4,PRN-200,600,411,140,5000,0.028,2025-01-03,2026-10-30,rejected,,,,");
     assert_eq!(session.state.counts, [3, 1, 1]);

@@ -15,14 +15,21 @@ use crate::tui::view::{line, popup};
 /// Sentences are read in lines of at most so many columns.
 const SENTENCE: u16 = 60;
 
+/// Columns that a sentence leaves to its label and its count.
+const BESIDE: u16 = 35;
+
 /// One row of the panel.
 pub enum Row {
     /// An item: what it is, and its price.
     Item(String, String),
     /// Something to read.
     Text(String),
-    /// A label and what stands behind it; true where it is to be read aloud.
-    Labelled(String, String, bool),
+    /// What `links.csv` says.
+    Link(String),
+    /// As what it is shown, and for whom.
+    Kind(String),
+    /// A further row of a sentence.
+    Further(String),
     /// The sentence under the cursor, with how much of its limit is used, and whether that is too much.
     Line(Part, String, bool),
     /// The first row of a sentence, with the same count.
@@ -38,9 +45,11 @@ impl Row {
             Self::Line(..) => 9,
             Self::Item(..) => 8,
             Self::Sentence(..) => 7,
-            Self::Fault(..) => 4,
-            Self::Labelled(_, _, true) => 3,
-            Self::Labelled(_, _, false) | Self::Text(_) => 2,
+            Self::Kind(..) => 6,
+            Self::Fault(..) => 5,
+            Self::Text(..) => 4,
+            Self::Further(..) => 3,
+            Self::Link(..) => 2,
         }
     }
 }
@@ -74,7 +83,7 @@ pub fn rows(state: &Review, width: u16) -> Vec<Row> {
     if state.desk.standing(pair, state.face.least) == Standing::Weak {
         rows.push(Row::Text(words.say("review-weak", &[("least", state.face.least.to_string())])));
     }
-    rows.push(Row::Labelled(words.word("review-label-link"), linked(state, &facing.linked, names), false));
+    rows.push(Row::Link(linked(state, &facing.linked, names)));
     let kind = kind_word(state, state.desk.kind(pair));
     let shown = match state.desk.ways(pair) {
         _ if !state.desk.kind(pair).is_add_on() => words.word("review-shown-never"),
@@ -86,7 +95,7 @@ pub fn rows(state: &Review, width: u16) -> Vec<Row> {
             text
         }
     };
-    rows.push(Row::Labelled(words.word("review-label-kind"), format!("< {kind} >  {shown}"), false));
+    rows.push(Row::Kind(format!("< {kind} >  {shown}")));
     for part in [Part::Ask, Part::Say] {
         sentence(state, pair, part, &mut rows, width);
     }
@@ -162,13 +171,13 @@ fn sentence(state: &Review, pair: u32, part: Part, rows: &mut Vec<Row>, width: u
         rows.push(Row::Line(part, counted, over));
     } else {
         let counted = if text.is_empty() { String::new() } else { counted };
-        let mut lines = wrap(&text, SENTENCE.min(width.saturating_sub(30))).into_iter();
+        let mut lines = wrap(&text, SENTENCE.min(width.saturating_sub(BESIDE))).into_iter();
         let first = lines.next().unwrap_or_default().into_owned();
         let empty = text.is_empty().then(|| words.word("review-nothing-written"));
         rows.push(Row::Sentence(part, empty.unwrap_or(first), counted, over));
-        rows.extend(lines.take(2).map(|line| Row::Labelled(String::new(), line.into_owned(), true)));
+        rows.extend(lines.take(2).map(|line| Row::Further(line.into_owned())));
     }
-    let faults = offences.into_iter().filter_map(|offence| match offence {
+    let mut faults = offences.into_iter().filter_map(|offence| match offence {
         Offence::TooManyWords(_) | Offence::TooLong => None,
         // A question is only finished at its end.
         Offence::NoQuestionMark if is_written => None,
@@ -176,7 +185,8 @@ fn sentence(state: &Review, pair: u32, part: Part, rows: &mut Vec<Row>, width: u
         Offence::ExclamationMark => Some("review-fault-exclamation"),
         Offence::PriceOrStock => Some("review-fault-price"),
     });
-    rows.extend(faults.map(|id| Row::Fault(words.word(id))));
+    // One at a time: the next one shows when this one is mended.
+    rows.extend(faults.next().map(|id| Row::Fault(words.word(id))));
 }
 
 /// `12 of 20 words`, and for SAY the characters.
@@ -209,6 +219,10 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &Review, theme: &Theme, ro
             let (text, style) = if over { (format!("! {text}"), theme.fault) } else { (text.to_owned(), theme.text) };
             pen.right(end, y, 30, &text, style)
         };
+        let labelled = |pen: &mut Pen<'_>, id: &str, text: &str| {
+            pen.text(1, y, &words.word(id), theme.text);
+            pen.text(second, y, text, theme.text);
+        };
         match row {
             Row::Item(text, price) => {
                 let x = pen.right(end, y, 18, price, theme.text);
@@ -216,10 +230,9 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &Review, theme: &Theme, ro
             }
             Row::Text(text) => drop(pen.within(1, y, end, text, theme.text)),
             Row::Fault(text) => drop(pen.within(second, y, end, &format!("! {text}"), theme.fault)),
-            Row::Labelled(label, text, aloud) => {
-                pen.text(1, y, label, theme.text);
-                pen.text(second, y, text, if *aloud { theme.aloud } else { theme.text });
-            }
+            Row::Link(text) => labelled(&mut pen, "review-label-link", text),
+            Row::Kind(text) => labelled(&mut pen, "review-label-kind", text),
+            Row::Further(text) => drop(pen.text(second, y, text, theme.aloud)),
             Row::Sentence(part, text, count, over) => {
                 let x = counted(&mut pen, count, *over);
                 pen.text(1, y, &label(state, *part), theme.text);
