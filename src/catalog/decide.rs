@@ -241,7 +241,9 @@ fn ordered(a: &str, b: &str) -> [String; 2] {
 
 fn fingerprint(pieces: &[Cow<'_, [u8]>]) -> (usize, u32) {
     let mut hasher = crc32fast::Hasher::new();
-    pieces.iter().for_each(|piece| hasher.update(piece));
+    for piece in pieces {
+        hasher.update(piece);
+    }
     (pieces.iter().map(|piece| piece.len()).sum(), hasher.finalize())
 }
 

@@ -42,9 +42,8 @@ fn what_is_decided_is_in_the_file_and_the_terminal_is_given_back() {
     window.wait_for("0 of 20 words");
     window.send(key::CTRL_Q);
     assert!(window.wait_for_end().success());
-    let expected = PAIRS
-        .replace("200,5000,,,,", "200,5000,accepted,accessory,,")
-        .replace("100,5000,,,,", "100,5000,,,Thirsty?,");
+    let expected =
+        PAIRS.replace("200,5000,,,,", "200,5000,accepted,accessory,,").replace("100,5000,,,,", "100,5000,,,Thirsty?,");
     assert_eq!(fs::read_to_string(&file).unwrap(), expected);
     assert!(window.raw_text().contains("\u{1b}[?1049l"), "the alternate screen is left");
 }

@@ -92,15 +92,12 @@ impl Session {
         let mut rest = keys;
         while let Some(c) = rest.chars().next() {
             let name = rest.strip_prefix('<').and_then(|inner| inner.split_once('>'));
-            let key = match name {
-                Some((name, after)) => {
-                    rest = after;
-                    Key::parse(name).unwrap()
-                }
-                None => {
-                    rest = &rest[c.len_utf8()..];
-                    Key::Char(c)
-                }
+            let key = if let Some((name, after)) = name {
+                rest = after;
+                Key::parse(name).unwrap()
+            } else {
+                rest = &rest[c.len_utf8()..];
+                Key::Char(c)
             };
             self.ticks += 500;
             self.take(Input::Key(key));

@@ -14,6 +14,7 @@ use crate::words::Words;
 
 /// Print mined pairs as a table, the most convincing first
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line, and only one may be given")]
 pub struct ListArgs {
     /// The folder with shop.toml, items.csv and pairs.csv
     #[arg(value_name = "SOURCE")]

@@ -26,7 +26,7 @@ pub enum PairsCommand {
     ///
     /// The most convincing come first: those bought together at least twice as often as by chance, then those a little
     /// more often, then those that links.csv has already; within each the most significant (log-likelihood ratio). Pairs
-    /// with too few sales (min_pair_count in shop.toml), no more than chance, or two variants of one item are shown only
+    /// with too few sales (`min_pair_count` in shop.toml), no more than chance, or two variants of one item are shown only
     /// among all. Every decision is written to pairs.csv at once.
     Review(ReviewArgs),
     /// Print them as a table, in the same order

@@ -47,9 +47,10 @@ pub const HINTS: [(Action, &str, u8); 7] = [
 ];
 
 /// The same while a sentence is written.
-pub const WRITING_HINTS: [(Action, &str, u8); 4] = [
+pub const WRITING_HINTS: [(Action, &str, u8); 5] = [
     (Action::NextPart, "review-foot-next", 9),
     (Action::Back, "review-foot-done", 8),
     (Action::Undo, "review-foot-undo", 5),
     (Action::Quit, "foot-quit", 3),
+    (Action::Help, "foot-help", 10),
 ];

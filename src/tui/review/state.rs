@@ -15,7 +15,7 @@ use crate::tui::state::{Looks, Said};
 use crate::words::Words;
 
 /// So long a frame waits for what is on its way to disk, in ticks, before it says so.
-const PATIENCE: u64 = 400;
+const PATIENCE: u64 = 100;
 
 /// What does not change while somebody decides.
 #[derive(Clone, Debug)]
@@ -306,7 +306,7 @@ impl Review {
         self.leaving && (self.saving == 0 || self.not_saved.is_some())
     }
 
-    /// False while what the next frame would show is on its way to disk; after 0.4 s it is drawn and says so.
+    /// False while what the next frame would show is on its way to disk; after 0.1 s it is drawn and says so.
     pub fn drawable(&self) -> bool {
         self.saving == 0 || self.now >= self.since + PATIENCE
     }

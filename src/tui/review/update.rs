@@ -312,7 +312,6 @@ fn leave(state: &mut Review, effects: &mut Vec<Effect>) {
 /// What became of changes on their way to the file.
 fn saved(state: &mut Review, deeds: usize, by_others: bool, theirs: Vec<(u32, Written)>, failed: Option<String>) {
     state.saving = state.saving.saturating_sub(deeds);
-    state.since = state.now;
     if failed.is_some() {
         state.not_saved = failed;
         return;

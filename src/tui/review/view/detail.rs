@@ -83,15 +83,15 @@ pub fn rows(state: &Review, width: u16) -> Vec<Row> {
     if state.desk.standing(pair, state.face.least) == Standing::Weak {
         rows.push(Row::Text(words.say("review-weak", &[("least", state.face.least.to_string())])));
     }
-    rows.push(Row::Link(linked(state, &facing.linked, names)));
+    rows.push(Row::Link(linked(state, facing.linked, names)));
     let kind = kind_word(state, state.desk.kind(pair));
     let shown = match state.desk.ways(pair) {
         _ if !state.desk.kind(pair).is_add_on() => words.word("review-shown-never"),
         [true, true] => words.word("review-shown-both"),
         _ => {
-            let with = |names: [&str; 2]| [("item", names[0].to_owned()), ("other", names[1].to_owned())];
+            let put = |names: [&str; 2]| [("item", names[0].to_owned()), ("other", names[1].to_owned())];
             let room = room.saturating_sub(7 + width_of(&kind) + 8);
-            let [text] = fitting(room, names, |names| [words.say("review-shown", &with(names))]);
+            let [text] = fitting(room, names, |names| [words.say("review-shown", &put(names))]);
             text
         }
     };
@@ -137,15 +137,15 @@ fn kind_word(state: &Review, kind: LinkKind) -> String {
 }
 
 /// What `links.csv` says of the two, `linked` the second for the first and the first for the second.
-fn linked(state: &Review, linked: &[Option<LinkKind>; 2], names: [&str; 2]) -> String {
+fn linked(state: &Review, linked: [Option<LinkKind>; 2], names: [&str; 2]) -> String {
     let words = &state.face.words;
     let say = |kind: LinkKind, [item, other]: [&str; 2]| {
         let with = [("item", shorten(item, 28)), ("other", shorten(other, 28)), ("kind", kind_word(state, kind))];
         words.say("review-linked", &with)
     };
     match linked {
-        [Some(kind), _] => say(*kind, names),
-        [None, Some(kind)] => say(*kind, [names[1], names[0]]),
+        [Some(kind), _] => say(kind, names),
+        [None, Some(kind)] => say(kind, [names[1], names[0]]),
         [None, None] => words.word("review-not-linked"),
     }
 }

@@ -44,9 +44,9 @@ pub fn draw(frame: &mut Frame<'_>, state: &Review, theme: &Theme) {
     if state.help {
         help(frame, body, state, theme);
     } else {
-        let least = if line_height < 3 { LEAST_LIST - 2 } else { LEAST_LIST };
+        let rows_kept = if line_height < 3 { LEAST_LIST - 2 } else { LEAST_LIST };
         // Always as high, whatever there is to say, so that the list does not move under the highlight.
-        let height = (if window.height < 30 { 10 } else { 12 }).min(body.height.saturating_sub(2 + least));
+        let height = (if window.height < 30 { 10 } else { 12 }).min(body.height.saturating_sub(2 + rows_kept));
         let rows = detail::fitted(detail::rows(state, body.width), height);
         let height = height + 1;
         let list_height = body.height - height;
@@ -110,6 +110,18 @@ fn filter_word(filter: Filter) -> &'static str {
     }
 }
 
+/// How many pairs the title counts: of those to decide about, the ones that are left.
+fn listed(state: &Review) -> usize {
+    match (state.filter, state.search.value().is_empty()) {
+        (Filter::Undecided, true) => state.counts[0],
+        (Filter::Undecided, false) => {
+            let open = |pair: &&u32| state.desk.written.get(*pair).is_none_or(|written| written.ruling.is_none());
+            state.shown.iter().filter(open).count()
+        }
+        _ => state.shown.len(),
+    }
+}
+
 fn sign(ruling: Option<Ruling>, theme: &Theme) -> (&'static str, Style) {
     match ruling {
         None => ("[ ]", theme.not_asked),
@@ -121,7 +133,7 @@ fn sign(ruling: Option<Ruling>, theme: &Theme) -> (&'static str, Style) {
 fn list(frame: &mut Frame<'_>, area: Rect, state: &Review, theme: &Theme) {
     let words = &state.face.words;
     let mut pen = Pen::new(frame, area);
-    let title = words.count(filter_word(state.filter), number(state.shown.len()), &[]);
+    let title = words.count(filter_word(state.filter), number(listed(state)), &[]);
     pen.rule(0, &title, Look::of(&state.face.looks), theme.frame);
     if state.shown.is_empty() {
         let id = match (state.search.value().is_empty(), state.filter) {
@@ -180,20 +192,20 @@ fn message_rows(state: &Review, width: u16) -> Vec<(String, bool)> {
         rows.extend(wrap(&text, width.saturating_sub(2)).into_iter().take(3).map(|line| (line.into_owned(), true)));
     }
     if let Some(said) = &state.said {
-        let mut with = said.with.clone();
+        let mut values = said.with.clone();
         let keys =
             [("undo", Action::Undo), ("accept", Action::TookIt), ("filter", Action::Customer), ("quit", Action::Quit)];
-        with.extend(keys.map(|(name, action)| (name, key(state, action))));
-        let whole = words.say(said.id, &with);
+        values.extend(keys.map(|(name, action)| (name, key(state, action))));
+        let whole = words.say(said.id, &values);
         let over = width_of(&whole).saturating_sub(width.saturating_sub(2));
         if over > 0 {
             // Names give way, since the end of a message is the part that names the key.
-            for (_, value) in with.iter_mut().filter(|(name, _)| matches!(*name, "item" | "other")) {
+            for (_, value) in values.iter_mut().filter(|(name, _)| matches!(*name, "item" | "other")) {
                 let room = width_of(value).saturating_sub(over.div_ceil(2)).max(12);
                 *value = crate::tui::view::pen::shorten(value, room);
             }
         }
-        let text = words.say(said.id, &with);
+        let text = words.say(said.id, &values);
         rows.extend(wrap(&text, width.saturating_sub(2)).into_iter().take(2).map(|line| (line.into_owned(), false)));
     }
     if rows.is_empty() {
@@ -209,12 +221,12 @@ fn key(state: &Review, action: Action) -> String {
 
 fn footer(frame: &mut Frame<'_>, area: Rect, state: &Review, theme: &Theme) {
     let table: &[(Action, &str, u8)] = if matches!(state.focus, Focus::Writing(_)) { &WRITING_HINTS } else { &HINTS };
-    let in_search = matches!(state.focus, Focus::Search);
+    let typing = !matches!(state.focus, Focus::List);
     let hint = |&(action, id, weight): &(Action, &str, u8)| {
         let keys = state.face.keymap.keys(action);
-        // While a name is typed, signs are text.
+        // While something is typed, signs are text.
         let is_text = |key: &&crate::tui::Key| matches!(key, crate::tui::Key::Char(_));
-        let shown = if in_search { keys.iter().find(|key| !is_text(key)) } else { keys.first() }?;
+        let shown = if typing { keys.iter().find(|key| !is_text(key)) } else { keys.first() }?;
         Some((format!("{shown} {}", state.face.words.word(id)), weight))
     };
     let mut hints: Vec<(String, u8)> = table.iter().filter_map(hint).collect();
