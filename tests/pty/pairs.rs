@@ -18,7 +18,9 @@ fn review(counter: &Counter, variables: &[(&str, &str)]) -> (Window, PathBuf) {
     let source = counter.path("source").display().to_string();
     let data_dir = counter.data_dir().display().to_string();
     let mut command = counter.in_window(PROGRAM, &["pairs", "review", &source, "--data-dir", &data_dir]);
-    variables.iter().for_each(|(name, value)| command.env(name, value));
+    for (name, value) in variables {
+        command.env(name, value);
+    }
     let mut window = Window::open(command, (80, 24));
     window.wait_for("2 to decide");
     (window, file)
