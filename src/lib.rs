@@ -33,7 +33,13 @@ pub mod report;
 pub mod scan;
 pub mod search;
 
+pub mod learn;
+
 pub mod db;
+
+pub mod sheet;
+
+pub mod history;
 
 pub mod catalog;
 pub mod input;

@@ -20,7 +20,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("input", &[]),
     ("settings", &["domain", "feed", "input"]),
     ("db", &["domain"]),
-    ("catalog", &["domain", "mine", "rank", "db"]),
+    ("sheet", &["domain"]),
+    ("history", &["domain", "mine", "db", "sheet"]),
+    ("catalog", &["domain", "mine", "rank", "db", "sheet", "history"]),
     ("render", &["domain", "report"]),
     ("sync", &["domain", "db", "search"]),
     ("tui", &["domain", "feed", "search", "scan", "rank", "report", "settings", "words"]),
@@ -44,6 +46,10 @@ const HOMES: &[(&str, &str)] = &[
     ("comfy_table", "cli"),
     ("indicatif", "cli"),
     ("iso_currency", "catalog"),
+    ("parquet", "history"),
+    ("lzma_rust2", "history"),
+    ("flate2", "history"),
+    ("zstd", "history"),
 ];
 
 /// What the pure core must not touch at all.

@@ -6,8 +6,8 @@
 use std::collections::{HashMap, HashSet};
 
 use goeswith::domain::{
-    CleanText, ContextRule, Day, Item, ItemId, ItemType, Link, LinkKind, LinkTerms, Money, Reason, ShareOfPrice, Sku,
-    Stock, WhyNot, Window,
+    Changes, CleanText, ContextRule, Day, Item, ItemId, ItemType, Link, LinkKind, LinkTerms, Money, Reason,
+    ShareOfPrice, Sku, Stock, WhyNot, Window,
 };
 use goeswith::rank::{
     BasketItem, Candidates, Choice, Circumstances, Decision, Fate, Limits, Mined, Quiet, Rules, Scored, choose,
@@ -122,6 +122,48 @@ fn declined_variants_and_what_is_out_are_never_shown() {
     assert_eq!(fate(&choice, 3), Some(WhyNot::VariantInBasket));
     assert_eq!(fate(&choice, 4), Some(WhyNot::OutOfStock));
     assert_eq!((shown(&choice), choice.out_of_stock), (vec![5], 1));
+}
+
+#[test]
+fn an_arm_withholds_changes_rules_and_never_what_is_required() {
+    let tagged = |id, tag: &str| with_terms(id, LinkTerms { tags: vec![tag.to_owned()], ..LinkTerms::default() });
+    let links = vec![
+        link(2, LinkKind::Required, 0),
+        tagged(3, "old"),
+        tagged(4, "new"),
+        link(5, LinkKind::Accessory, 0),
+        link(6, LinkKind::NotWith, 0),
+        link(7, LinkKind::Accessory, 0),
+    ];
+    let mut candidates = candidates(links, Vec::new());
+    candidates.items.get_mut(&ItemId(7)).unwrap().stock.quantity = Some(0);
+    let under = |arms: &[Changes]| {
+        let now = Circumstances { arms: arms.to_vec(), ..now() };
+        let choice = choose(&basket(), &candidates, &Rules::default(), &now, Limits::Staff);
+        assert_eq!(fate(&choice, 6), Some(WhyNot::NotWith), "{arms:?}");
+        let left: Vec<_> = (2..=7).filter_map(|id| fate(&choice, id)).filter(|why| *why != WhyNot::NotWith).collect();
+        (shown(&choice), left, choice.out_of_stock)
+    };
+    let tags = |tags: &[&str]| Some(tags.iter().map(|tag| (*tag).to_owned()).collect());
+    assert_eq!(under(&[]), (vec![2, 3, 4], vec![WhyNot::OverCap, WhyNot::OutOfStock], 1));
+    let hold_out = Changes { max: Some(0), ..Changes::default() };
+    assert_eq!(under(std::slice::from_ref(&hold_out)), (vec![2], vec![WhyNot::HoldOut; 4], 0));
+    let one = Changes { max: Some(1), ..Changes::default() };
+    assert_eq!(under(std::slice::from_ref(&one)).0, [2]);
+    let four = Changes { max: Some(4), ..Changes::default() };
+    assert_eq!(under(&[four.clone(), one.clone()]).0, [2, 3, 4, 5], "the first that sets it holds");
+    assert_eq!(under(&[four, hold_out]).0, [2], "a hold-out withholds, whatever the others set");
+    let only = Changes { only_links: tags(&["new"]), ..Changes::default() };
+    assert_eq!(under(&[only]), (vec![2, 4], vec![WhyNot::OtherArm; 3], 0));
+    let without = Changes { without_links: tags(&["old", "new"]), ..Changes::default() };
+    assert_eq!(under(&[without]), (vec![2, 5], vec![WhyNot::OtherArm, WhyNot::OtherArm, WhyNot::OutOfStock], 1));
+}
+
+#[test]
+fn the_bar_and_the_margin_of_an_arm_are_those_of_the_list() {
+    let changes = Changes { minimum_relevance: Some(0.9), margin_weight: Some(0.0), ..Changes::default() };
+    let rules = Rules::default().under(&[changes]);
+    assert_eq!((rules.minimum_relevance, rules.margin_weight, rules.max), (0.9, 0.0, 3));
 }
 
 #[test]

@@ -38,9 +38,11 @@ pub fn snapshot(source: &Source, previous: &Numbers, watch: &mut dyn Watch) -> O
         ..Snapshot::default()
     };
     shop(source, &mut snapshot);
+    let links: HashSet<(u32, u32)> = source.resolved.links.iter().map(|link| (link.item, link.add_on)).collect();
+    let linked = |item: u32, add_on: u32| links.contains(&(item, add_on));
     let whole = match &source.baskets {
-        Some(baskets) => evidence::from_sales(&mut snapshot, items, baskets, &numbering, watch),
-        None => evidence::from_pairs(&mut snapshot, items, &source.pairs, &numbering),
+        Some(baskets) => evidence::from_sales(&mut snapshot, items, baskets, (&numbering, &linked), watch),
+        None => evidence::from_pairs(&mut snapshot, items, &source.pairs, &numbering, &linked),
     };
     whole.then_some(snapshot)
 }
@@ -136,7 +138,7 @@ fn shop(source: &Source, snapshot: &mut Snapshot) {
         ("margin_weight", rules.margin_weight.to_string()),
         ("quiet_after_noes", rules.quiet_after_noes.to_string()),
         ("barcode_rules", shop.barcode_rules.to_string()),
-        ("experiments", shop.experiments.to_string()),
+        ("experiments", serde_json::to_string(&shop.experiments).unwrap_or_default()),
         ("sales", "0".to_owned()),
         ("sales_weight", "0".to_owned()),
         ("items", source.items.list.len().to_string()),

@@ -11,9 +11,9 @@ use std::io::{self, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::read::format;
 use super::review::{FILE, of_cells};
 use crate::domain::{Sku, Written};
+use crate::sheet::format;
 
 /// The columns that are written, in the order of [`of_cells`].
 const COLUMNS: [&str; 4] = ["decision", "kind", "ask", "say"];

@@ -9,7 +9,6 @@ mod categories;
 pub mod decide;
 mod evidence;
 mod numbers;
-pub mod problem;
 mod read;
 mod resolve;
 pub mod review;
@@ -17,6 +16,6 @@ mod same;
 mod select;
 pub mod source;
 mod talk;
-pub mod watch;
 
-pub use problem::{At, Gravity, Problem, Problems};
+pub use crate::domain::watch;
+pub use crate::sheet::problem::{self, At, Gravity, Problem, Problems};

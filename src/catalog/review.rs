@@ -9,11 +9,11 @@ use super::problem::Problems;
 use super::read::items::Items;
 use super::read::pairs::{self, MinedPair};
 use super::read::shop::{self, Shop};
-use super::read::table::{Header, Row};
 use super::read::{items, links};
 use super::resolve::{self, Rows};
 use super::watch::Watch;
 use crate::domain::{CleanText, Counts, Currency, Day, LinkKind, Partner, Proposal, Ruling, Written};
+use crate::sheet::table::{Header, Row};
 
 /// The file with the pairs.
 pub const FILE: &str = pairs::FILE;
@@ -42,7 +42,7 @@ pub struct Review {
 /// Reads shop, items, links and pairs, and everything that is wrong with them. `None` where the watcher asked to stop.
 pub fn read(folder: &Path, today: Day, watch: &mut dyn Watch) -> Option<(Review, Problems)> {
     let mut problems = Problems::default();
-    let shop = shop::read(folder, &mut problems);
+    let shop = shop::read(folder, today, &mut problems);
     let items = items::read(folder, &shop.currency, &mut problems);
     let linked = linked(folder, &shop, &items, today, &mut problems, watch)?;
     let mut proposals = Vec::new();

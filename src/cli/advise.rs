@@ -6,14 +6,17 @@ use std::collections::{HashMap, HashSet};
 use crate::db::{self, Catalog};
 use crate::domain::{Item, ItemId, Link, LinkKind, Sku, Sold, TalkingPoint};
 use crate::rank::{
-    Advice, BasketItem, Candidates, Choice, Chosen, Circumstances, Decision, Evidence, Limits, Mined, NotFitting,
-    PairEvidence, Rules, Totals, choose, score,
+    Advice, BasketItem, Candidates, CategoryEvidence, Choice, Chosen, Circumstances, Decision, Evidence, Figures,
+    Limits, Mined, NotFitting, PairEvidence, Rules, Scored, Totals, choose, score,
 };
 
 /// Best sellers that are always among the candidates of the plain ranking.
 const BEST_SELLERS: usize = 60;
 /// So many of the best-scored candidates are read from the catalog, beyond the places that are wanted.
 const SPARE: usize = 40;
+
+/// In a basket, an item that leaves less than this to its category is left to speak for itself.
+const LEAST_LEFT_TO_CATEGORY: f64 = 0.2;
 
 /// A catalog with the rules of its shop and what holds for its whole history.
 #[derive(Debug)]
@@ -22,6 +25,8 @@ pub struct Advisor {
     pub catalog: Catalog,
     /// The shop's rules.
     pub rules: Rules,
+    /// What holds for its whole history.
+    pub totals: Totals,
     best_sellers: Vec<(ItemId, Sold)>,
 }
 
@@ -29,8 +34,9 @@ impl Advisor {
     /// Reads the rules and the best sellers of a catalog.
     pub fn new(catalog: Catalog) -> Result<Self, db::Error> {
         let rules = rules(&catalog);
+        let totals = totals(&catalog);
         let best_sellers = catalog.best_sellers(BEST_SELLERS)?;
-        Ok(Self { catalog, rules, best_sellers })
+        Ok(Self { catalog, rules, totals, best_sellers })
     }
 
     /// The items of a basket by SKU and quantity; SKUs the catalog does not have are passed over.
@@ -70,7 +76,7 @@ impl Advisor {
                 .chosen
                 .into_iter()
                 .map(|chosen| {
-                    let talking = self.talking(&chosen, language)?;
+                    let talking = self.talking(&chosen, language, now)?;
                     Ok(chosen.with(talking))
                 })
                 .collect::<Result<_, db::Error>>()?,
@@ -78,13 +84,15 @@ impl Advisor {
     }
 
     /// The sentences of a suggestion: its own, else those of the two categories.
-    pub fn talking(&self, chosen: &Chosen, language: &str) -> Result<TalkingPoint, db::Error> {
+    pub fn talking(&self, chosen: &Chosen, language: &str, now: &Circumstances) -> Result<TalkingPoint, db::Error> {
+        let variants: Vec<&str> = now.arms.iter().filter_map(|arm| arm.variant.as_deref()).collect();
+        let said = |talk: u32| self.catalog.talking_in(talk, language, &variants);
         let of_categories = || self.catalog.category_talk(chosen.for_category, chosen.suggestion.add_on.category);
-        let own = chosen.talk.map(|talk| self.catalog.talking(talk, language)).transpose()?.unwrap_or_default();
+        let own = chosen.talk.map(said).transpose()?.unwrap_or_default();
         if own.ask.is_some() || own.say.is_some() {
             return Ok(own);
         }
-        let shared = of_categories()?.map(|talk| self.catalog.talking(talk, language)).transpose()?;
+        let shared = of_categories()?.map(said).transpose()?;
         // A category's WHY speaks of no pair in particular, so counts stay the reason where nobody wrote one.
         Ok(shared.map_or(own.clone(), |shared| TalkingPoint { why: own.why, ..shared }))
     }
@@ -114,8 +122,7 @@ impl Advisor {
             links.extend(self.catalog.links_of(joined.item.id)?);
             decisions.extend(self.decisions(joined.item.id)?);
         }
-        let (evidence, totals) = self.evidence(basket, &links, limits)?;
-        let mut scored = score(&evidence, &totals);
+        let mut scored = score(&self.evidence(basket, &links, limits)?, &self.totals);
         let places = match limits {
             Limits::Staff => self.rules.max,
             Limits::Plain(places) => places,
@@ -177,62 +184,61 @@ impl Advisor {
         Ok(self.catalog.decisions_of(id)?.into_iter().map(decision).collect())
     }
 
-    /// Reads what sales know. For staff only pairs and linked add-ons can come to be shown, so that nothing else is
-    /// read for them; the plain ranking has what sells with the categories and the best sellers besides.
-    fn evidence(
-        &self,
-        basket: &[BasketItem],
-        links: &[Link],
-        limits: Limits,
-    ) -> Result<(Vec<Evidence>, Totals), db::Error> {
-        let shop = self.catalog.shop();
-        let mut totals =
-            Totals { sales: shop.sales, weight: shop.sales_weight, lines: shop.sales_lines, ..Totals::default() };
-        if shop.sales == 0 {
-            return Ok((Vec::new(), totals));
+    /// Reads what sales know. For staff only pairs and linked add-ons can come to be shown, so that what sells with the
+    /// categories is read only where there are links; the plain ranking has it always, and the best sellers besides.
+    fn evidence(&self, basket: &[BasketItem], links: &[Link], limits: Limits) -> Result<Vec<Evidence>, db::Error> {
+        let totals = &self.totals;
+        if totals.sales == 0 {
+            return Ok(Vec::new());
         }
-        let mut pairs = Vec::with_capacity(basket.len());
-        for joined in basket {
-            let of_item = self.catalog.pairs_of(joined.item.id)?;
-            totals.sold.extend(of_item.iter().map(|pair| (pair.add_on, pair.sold)));
-            pairs.push(of_item);
-        }
-        if let Limits::Plain(_) = limits {
-            totals.best_sellers = self.best_sellers.iter().map(|(id, _)| *id).collect();
-            totals.sold.extend(self.best_sellers.iter().copied());
-        }
-        self.learn_sold(&mut totals, links.iter().map(|link| link.add_on))?;
+        let linked: HashSet<ItemId> = links.iter().map(|link| link.add_on).collect();
+        let mut categories: HashMap<u32, Vec<CategoryEvidence>> = HashMap::new();
         let mut evidence = Vec::with_capacity(basket.len());
-        for (joined, of_item) in basket.iter().zip(pairs) {
-            let (mut category, category_weight) = match joined.item.category {
-                Some(category) => self.catalog.category_pairs(category)?,
-                None => (Vec::new(), 0.0),
-            };
-            match limits {
-                Limits::Staff => category.retain(|(id, _)| totals.sold.contains_key(id)),
-                Limits::Plain(_) => self.learn_sold(&mut totals, category.iter().map(|(id, _)| *id))?,
+        for joined in basket {
+            let sold = self.catalog.sold(joined.item.id)?;
+            let pairs = self.catalog.pairs_of(joined.item.id)?.iter().map(pair_evidence).collect();
+            let speaks = limits != Limits::Staff
+                && (basket.len() == 1 || totals.left_to_category(sold) > LEAST_LEFT_TO_CATEGORY);
+            let mut category = Vec::new();
+            if speaks || !linked.is_empty() {
+                category = match joined.item.category {
+                    Some(of) => self.category(of, &mut categories)?,
+                    None => Vec::new(),
+                };
+                if category.is_empty() && limits != Limits::Staff {
+                    category.extend(self.best_sellers.iter().map(|(id, sold)| totals.best_seller(*id, *sold)));
+                }
             }
-            let pair = |row: &db::catalog::PairRow| PairEvidence {
-                add_on: row.add_on,
-                together: row.together,
-                weight: row.weight,
-            };
-            evidence.push(Evidence {
-                item: joined.item.id,
-                sold: self.catalog.sold(joined.item.id)?,
-                pairs: of_item.iter().map(pair).collect(),
-                category,
-                category_weight,
-            });
+            if !speaks {
+                category.retain(|one| linked.contains(&one.add_on));
+            }
+            evidence.push(Evidence { item: joined.item.id, sold, pairs, category });
         }
-        Ok((evidence, totals))
+        Ok(evidence)
     }
 
-    /// Adds the sales of items that are not known yet.
-    fn learn_sold(&self, totals: &mut Totals, ids: impl Iterator<Item = ItemId>) -> Result<(), db::Error> {
-        let unknown: Vec<ItemId> = ids.filter(|id| !totals.sold.contains_key(id)).collect();
-        totals.sold.extend(self.catalog.sold_of(unknown)?);
-        Ok(())
+    /// What sells with a category, read once for a basket.
+    fn category(
+        &self,
+        category: u32,
+        read: &mut HashMap<u32, Vec<CategoryEvidence>>,
+    ) -> Result<Vec<CategoryEvidence>, db::Error> {
+        if let Some(known) = read.get(&category) {
+            return Ok(known.clone());
+        }
+        let rows = self.catalog.category_pairs(category)?;
+        let evidence = |row: &db::catalog::CategoryPairRow| CategoryEvidence {
+            prior: Some(row.prior),
+            ..self.totals.best_seller(row.add_on, row.sold)
+        };
+        let evidence: Vec<CategoryEvidence> = rows.iter().map(evidence).collect();
+        read.insert(category, evidence.clone());
+        Ok(evidence)
+    }
+
+    /// The figures of a candidate's pair, for explanations.
+    pub fn figures(&self, one: &Scored) -> Result<Figures, db::Error> {
+        Ok(one.figures(self.catalog.sold(one.because)?, self.catalog.sold(one.add_on)?, &self.totals))
     }
 
     fn not_fitting(&self, link: &Link, basket: &[BasketItem], language: &str) -> Result<NotFitting, db::Error> {
@@ -241,6 +247,30 @@ impl Advisor {
         };
         let talking = link.talk.map(|talk| self.catalog.talking(talk, language)).transpose()?.unwrap_or_default();
         Ok(NotFitting { item: name(link.item), other: name(link.add_on), why: talking.why })
+    }
+}
+
+/// What holds for the whole history, and what was learned from it.
+fn totals(catalog: &Catalog) -> Totals {
+    let shop = catalog.shop();
+    let learned = |key: &str| shop.settings.get(key).map(String::as_str).unwrap_or_default();
+    Totals {
+        sales: shop.sales,
+        weight: shop.sales_weight,
+        lines: shop.sales_lines,
+        parameters: serde_json::from_str(learned("parameters")).unwrap_or_default(),
+        calibration: serde_json::from_str(learned("calibration")).unwrap_or_default(),
+    }
+}
+
+fn pair_evidence(row: &db::catalog::PairRow) -> PairEvidence {
+    PairEvidence {
+        add_on: row.add_on,
+        together: row.together,
+        relevance: row.relevance,
+        alone: row.alone,
+        in_basket: row.in_basket,
+        real: row.real,
     }
 }
 

@@ -52,10 +52,14 @@ pub enum Command {
     /// Make, check, describe and install catalogs
     #[command(subcommand)]
     Catalog(CatalogCommand),
+    Mine(super::mine::MineArgs),
     #[command(subcommand)]
     Pairs(super::pairs::PairsCommand),
     Record(super::record::RecordArgs),
     Export(super::export::ExportArgs),
+    /// List the A/B tests of the catalog, and say what can be said of one
+    #[command(subcommand)]
+    Experiment(super::experiment::ExperimentCommand),
     /// Print the keys and the file that changes them
     Keys(super::keys::KeysArgs),
     /// Say what is sold from, what is stored, and what is wrong

@@ -76,7 +76,7 @@ pub fn run(args: &ExportArgs, globals: &Globals) -> Result<(), Failure> {
 }
 
 /// The columns: those of the event, then those of the row.
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 26] = [
     "event_id",
     "kind",
     "wall_utc",
@@ -102,6 +102,7 @@ const COLUMNS: [&str; 25] = [
     "outcome",
     "why",
     "weight",
+    "arms",
 ];
 
 fn header() -> String {
@@ -115,6 +116,9 @@ fn rows(stored: &StoredEvent, terminal: &str) -> String {
     let wall = jiff::Timestamp::from_millisecond(stored.wall).unwrap_or_default();
     let wall = format!("{wall:.3}");
     let contexts = event.context.join(" ");
+    let arms: Vec<String> = event.arms.iter().map(|(experiment, arm)| format!("{experiment}={arm}")).collect();
+    let arms = arms.join(" ");
+    let arms = [Some(arms.as_str()).filter(|arms| !arms.is_empty()).into()];
     let start = [
         Cell::Text(&stored.event_id),
         Cell::Text(event.kind.word()),
@@ -130,7 +134,7 @@ fn rows(stored: &StoredEvent, terminal: &str) -> String {
         event.customer.as_deref().into(),
         event.staff.as_deref().into(),
     ];
-    let with_start = |end: [Cell; 12]| row(&[start.as_slice(), &end].concat());
+    let with_start = |end: [Cell; 12]| row(&[start.as_slice(), &end, &arms].concat());
     if event.lines.is_empty() && event.suggestions.is_empty() {
         let mut end = [Cell::Empty; 12];
         end[0] = Cell::Text("event");

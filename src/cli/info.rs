@@ -50,6 +50,10 @@ fn as_text(description: &Description, bytes: u64) -> String {
     line("pairs", format!("{}, {accepted} accepted and {rejected} rejected by a person", grouped(description.pairs)));
     let days = shop.days.as_ref().map(|(first, last)| format!(", {first} to {last}")).unwrap_or_default();
     line("sales", format!("{}{days}", grouped(shop.sales)));
+    if !shop.experiments.is_empty() {
+        let ids: Vec<&str> = shop.experiments.iter().map(|one| one.id.as_str()).collect();
+        line("experiments", ids.join(", "));
+    }
     line("file", format!("{} bytes, schema {}", grouped(bytes), db::CATALOG_SCHEMA));
     text
 }
@@ -89,6 +93,7 @@ fn as_json(description: &Description, bytes: u64) -> Value {
         "sales": shop.sales,
         "first_day": shop.days.as_ref().map(|days| &days.0),
         "last_day": shop.days.as_ref().map(|days| &days.1),
+        "experiments": shop.experiments.iter().map(|one| &one.id).collect::<Vec<_>>(),
         "bytes": bytes,
         "schema": db::CATALOG_SCHEMA,
     })

@@ -8,6 +8,7 @@ mod clock;
 mod console;
 mod count;
 pub mod demo;
+mod drawn;
 mod failure;
 mod lines;
 mod listen;
@@ -18,6 +19,7 @@ mod build;
 mod check;
 mod completions;
 mod doctor;
+mod experiment;
 mod export;
 mod face;
 mod feed;
@@ -26,6 +28,7 @@ mod info;
 mod install;
 mod keys;
 mod man;
+mod mine;
 mod pairs;
 pub mod place;
 mod record;
@@ -69,6 +72,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Info(args) => info::run(args, globals),
             args::CatalogCommand::Install(args) => install::run(args, globals),
         },
+        Some(Command::Mine(args)) => mine::run(args, globals),
         Some(Command::Pairs(command)) => pairs::run(command, globals),
         Some(Command::Suggest(args)) => suggest::run(args, globals),
         Some(Command::Search(args)) => search::run(args, globals),
@@ -76,6 +80,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Feed(args)) => feed::run(args, globals),
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
+        Some(Command::Experiment(command)) => experiment::run(command, globals),
         Some(Command::Status(args)) => status::run(args, globals),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(args)) => man::run(args),

@@ -57,6 +57,7 @@ impl Watch for Progress {
         let (word, template) = match step {
             Step::ReadSales => ("reading sales", "{msg:16} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}"),
             Step::ResolveLinks => ("resolving links", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
+            Step::Estimate => ("learning", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
             Step::CountPairs => ("counting pairs", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
             Step::Index => ("making search", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
             Step::Copy => ("copying", "{msg:16} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}"),

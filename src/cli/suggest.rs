@@ -10,7 +10,7 @@ use super::advise::Advisor;
 use super::place::Place;
 use super::{Exit, Failure, Globals, catalog, clock, console, face};
 use crate::domain::{Item, ItemId, Reason, Sku, Suggestion};
-use crate::rank::{BasketItem, Circumstances, Fate, Limits, Verdict};
+use crate::rank::{BasketItem, Circumstances, Fate, Figures, Limits, Verdict};
 use crate::settings;
 
 /// Arguments of `goeswith suggest`.
@@ -29,6 +29,9 @@ pub struct SuggestArgs {
     /// Places for each basket of the batch
     #[arg(long, value_name = "N", default_value_t = 10, requires = "batch")]
     pub limit: usize,
+    /// Suggest as in this arm of an A/B test of the catalog, whatever its dates (can be repeated)
+    #[arg(long, value_name = "EXPERIMENT=ARM", conflicts_with = "batch")]
+    pub arm: Vec<String>,
     /// Contexts of the customer that are on: hurry, business, the shop's own (can be repeated)
     #[arg(long, value_name = "NAME")]
     pub context: Vec<String>,
@@ -38,7 +41,8 @@ pub struct SuggestArgs {
 pub fn run(args: &SuggestArgs, globals: &Globals) -> Result<(), Failure> {
     let place = Place::for_reading(globals)?;
     let advisor = Advisor::new(place.open_catalog()?)?;
-    let now = circumstances(&args.context);
+    let arms = super::experiment::changes(&args.arm, &advisor.catalog.shop().experiments)?;
+    let now = Circumstances { arms, ..circumstances(&args.context) };
     if let Some(file) = &args.batch {
         return batch(&advisor, file, args.limit, &now);
     }
@@ -57,6 +61,7 @@ pub fn circumstances(contexts: &[String]) -> Circumstances {
     Circumstances {
         contexts: contexts.to_vec(),
         declined: Vec::new(),
+        arms: Vec::new(),
         today: clock::today(),
         now,
         stock_max_age: 24 * 3_600_000,
@@ -183,13 +188,17 @@ fn explain(advisor: &Advisor, basket: &[BasketItem], now: &Circumstances, as_jso
         let (Some(add_on), Some(item)) = (sku_of(verdict.add_on)?, sku_of(verdict.item)?) else {
             continue;
         };
-        let line = if as_json { json_of(verdict, &item, &add_on) } else { words_of(verdict, &item, &add_on) };
+        let figures = verdict.scored.map(|one| advisor.figures(&one)).transpose()?;
+        let line = match as_json {
+            true => json_of(verdict, figures, &item, &add_on),
+            false => words_of(verdict, figures.unwrap_or_default(), &item, &add_on),
+        };
         console::out(&line)?;
     }
     Ok(())
 }
 
-fn json_of(verdict: &Verdict, item: &Item, add_on: &Item) -> String {
+fn json_of(verdict: &Verdict, figures: Option<Figures>, item: &Item, add_on: &Item) -> String {
     let (shown, why_not) = match verdict.fate {
         Fate::Shown(place) => (Some(place), None),
         Fate::Left(why) => (None, Some(why.word())),
@@ -205,14 +214,14 @@ fn json_of(verdict: &Verdict, item: &Item, add_on: &Item) -> String {
         "relevance": verdict.scored.map(|one| one.relevance),
         "together": verdict.scored.map(|one| one.together),
         "of": verdict.scored.map(|one| one.of),
-        "by_chance": verdict.scored.map(|one| one.chance),
-        "lift": verdict.scored.map(|one| one.lift),
-        "llr": verdict.scored.map(|one| one.llr),
+        "by_chance": figures.map(|one| one.chance),
+        "lift": figures.map(|one| one.lift),
+        "llr": figures.map(|one| one.llr),
     })
     .to_string()
 }
 
-fn words_of(verdict: &Verdict, item: &Item, add_on: &Item) -> String {
+fn words_of(verdict: &Verdict, figures: Figures, item: &Item, add_on: &Item) -> String {
     let fate = match verdict.fate {
         Fate::Shown(place) => format!("shown {place}"),
         Fate::Left(why) => why.word().replace('_', " "),
@@ -221,7 +230,7 @@ fn words_of(verdict: &Verdict, item: &Item, add_on: &Item) -> String {
     let sales = verdict.scored.filter(|one| one.together > 0 && one.because == verdict.item).map(|one| {
         format!(
             ", {} of {} sales ({:.1} by chance), relevance {:.3}, lift {:.1}, LLR {:.1}",
-            one.together, one.of, one.chance, one.relevance, one.lift, one.llr
+            one.together, one.of, figures.chance, one.relevance, figures.lift, figures.llr
         )
     });
     format!(

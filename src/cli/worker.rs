@@ -6,11 +6,11 @@
 use super::advise::Advisor;
 use super::demo::Demo;
 use super::place::Place;
-use super::{catalog, clock, face, problems, unknown};
+use super::{catalog, clock, drawn, face, problems, unknown};
 use crate::db::store::{Session, Sessions, Store};
 use crate::db::{self, Catalog};
 use crate::domain::problem::Code;
-use crate::domain::{FoundCode, LinkKind, Problem, Sku, UnknownCode};
+use crate::domain::{Arms, FoundCode, LinkKind, Problem, Sku, UnknownCode};
 use crate::rank::{Advice, Circumstances};
 use crate::settings::{self, Settings};
 use crate::sync;
@@ -74,10 +74,12 @@ impl Worker {
                 let nothing = Message::FoundItems { id, found: FoundCode::default(), longer: false };
                 told(self.find(id, &code, longer.as_deref()), nothing)
             }
-            Effect::Suggest { id, basket, declined, contexts, subject } => {
-                let now = Circumstances { contexts, declined, ..self.now() };
-                let nothing = Message::Advised { id, subject: None, advice: Box::default() };
-                told(self.suggest(id, &basket, &now, subject.as_ref()), nothing)
+            Effect::Suggest { id, sale, basket, declined, contexts, subject } => {
+                let experiments = self.catalog().map_or(&[][..], |catalog| &catalog.shop().experiments);
+                let (arms, drawn) = drawn::arms(experiments, self.store.as_ref(), &sale);
+                let now = Circumstances { contexts, declined, arms, ..self.now() };
+                let nothing = Message::Advised { id, subject: None, drawn: None, advice: Box::default() };
+                told(self.suggest((id, drawn), &basket, &now, subject.as_ref()), nothing)
             }
             Effect::Look { id, sku } => {
                 let look = |details: Option<Details>| Message::Looked { id, details: details.map(Box::new) };
@@ -126,7 +128,7 @@ impl Worker {
 
     fn suggest(
         &self,
-        id: u64,
+        (id, drawn): (u64, Option<Arms>),
         lines: &[(Sku, i64)],
         now: &Circumstances,
         subject: Option<&Sku>,
@@ -136,7 +138,7 @@ impl Worker {
             None => Advice::default(),
         };
         let subject = subject.map(|sku| self.details(sku.as_str())).transpose()?.flatten();
-        Ok(Message::Advised { id, subject: subject.map(Box::new), advice: Box::new(advice) })
+        Ok(Message::Advised { id, subject: subject.map(Box::new), drawn, advice: Box::new(advice) })
     }
 
     /// An item with what is in its box, what is better, and what can be taken instead.

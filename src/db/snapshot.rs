@@ -44,8 +44,6 @@ pub struct Snapshot {
     pub decisions: Vec<DecisionRow>,
     /// By category and add-on.
     pub category_pairs: Vec<CategoryPairRow>,
-    /// By category: its number and its weight in thousandths.
-    pub category_sold: Vec<(u32, i64)>,
 }
 
 /// How often an item was sold.
@@ -94,8 +92,14 @@ pub struct PairRow {
     pub add_on: ItemId,
     /// Sales with both.
     pub together: u32,
-    /// The same by weight, in thousandths.
-    pub weight: i64,
+    /// The calibrated probability that it is bought with the item, in millionths.
+    pub relevance: u32,
+    /// Orders the add-ons of the item alone, in millionths.
+    pub alone: u32,
+    /// What the item adds for it in a basket, in billionths.
+    pub in_basket: u32,
+    /// Whether there is more to it than popularity and the size of baskets.
+    pub real: bool,
 }
 
 /// What a person decided about a mined pair, one direction.
@@ -120,8 +124,8 @@ pub struct CategoryPairRow {
     pub category: u32,
     /// What was bought with it.
     pub add_on: ItemId,
-    /// By weight, in thousandths.
-    pub weight: i64,
+    /// The probability that it is bought with one of its items, in billionths.
+    pub prior: u32,
 }
 
 /// How writing ended.

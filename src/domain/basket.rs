@@ -190,6 +190,8 @@ impl Basket {
                 }
             }
             Step::Show { shown } => self.show(shown),
+            // Of the sale, not of what is in the basket.
+            Step::Draw { .. } => {}
         }
     }
 

@@ -47,6 +47,20 @@ impl Day {
         let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
         (year_of_era + era * 400 + i32::from(month <= 2), month, day)
     }
+
+    /// The Monday of its week.
+    #[must_use]
+    pub fn monday(self) -> Self {
+        // 1970-01-01 was a Thursday.
+        Self(self.0 - (self.0 + 3).rem_euclid(7))
+    }
+
+    /// Year and number of its week by ISO 8601: weeks begin on Monday, and the year is that of the week's Thursday.
+    pub fn iso_week(self) -> (i32, i32) {
+        let thursday = Self(self.monday().0 + 3);
+        let year = thursday.to_civil().0;
+        (year, (thursday.0 - Self::from_civil(year, 1, 1).0) / 7 + 1)
+    }
 }
 
 impl fmt::Display for Day {
@@ -65,6 +79,16 @@ mod tests {
         for (text, days) in [("1970-01-01", 0), ("2000-02-29", 11_016), ("2026-11-22", 20_779), ("1969-12-31", -1)] {
             assert_eq!(Day::parse(text), Some(Day(days)));
             assert_eq!(Day(days).to_string(), text);
+        }
+        for (text, monday, week) in [
+            ("2026-11-22", "2026-11-16", (2026, 47)),
+            ("2026-11-23", "2026-11-23", (2026, 48)),
+            ("2027-01-01", "2026-12-28", (2026, 53)),
+            ("2024-12-30", "2024-12-30", (2025, 1)),
+            ("1969-12-31", "1969-12-29", (1970, 1)),
+        ] {
+            let day = Day::parse(text).unwrap();
+            assert_eq!((day.monday().to_string().as_str(), day.iso_week()), (monday, week), "{text}");
         }
         for none in ["2026-02-30", "2026-13-01", "22.11.2026", "2026-1-1", "", "2026-11-22T10:00"] {
             assert_eq!(Day::parse(none), None, "{none}");

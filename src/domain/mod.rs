@@ -1,12 +1,14 @@
 //! The words of the product as types that cannot be wrong.
 //!
 //! Reading order: [`text`] and the small values ([`sku`], [`gtin`], [`money`], [`day`], [`stock`]), then what the shop
-//! sells ([`item`]) and what goes with it ([`link`], [`talking`], [`writing`], [`proposal`]), then a customer's purchase ([`basket`], [`sale`]) and
-//! what is said of it ([`suggestion`], [`event`]); last what is wrong with the installation ([`problem`]).
+//! sells ([`item`]) and what goes with it ([`link`], [`talking`], [`writing`], [`proposal`]), then a customer's purchase
+//! ([`basket`], [`sale`]) and what is said of it ([`suggestion`], [`event`]) and tried out with it ([`experiment`]); last
+//! what is wrong with the installation ([`problem`]).
 //!
 //! Nothing here knows SQL, terminals, files or the clock: time comes in as an argument.
 
 pub mod text;
+pub mod watch;
 
 pub mod counts;
 pub mod day;
@@ -27,6 +29,7 @@ pub mod basket;
 pub mod sale;
 
 pub mod event;
+pub mod experiment;
 pub mod problem;
 pub mod suggestion;
 
@@ -35,6 +38,7 @@ pub use basket::{Answer, Basket, Line, LineState};
 pub use counts::{Counts, Sold};
 pub use day::Day;
 pub use event::{About, Event, EventKind, EventLine, EventSuggestion, UnknownCode};
+pub use experiment::{Arm, Arms, Changes, Experiment};
 pub use gtin::Gtin;
 pub use item::{Attribute, Category, FoundCode, Item, ItemFacts, ItemId, ItemType};
 pub use link::{ContextRule, Link, LinkKind, LinkTerms, ShareOfPrice, Window};

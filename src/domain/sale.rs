@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::UnixMillis;
 use super::basket::Basket;
+use super::experiment::Arms;
 use super::measure::Measure;
 use super::money::Money;
 use super::sku::Sku;
@@ -99,6 +100,19 @@ pub enum Step {
         /// What stood there.
         shown: Vec<Shown>,
     },
+    /// The arms of A/B tests that the sale was drawn into when it began; it keeps them to its end, whatever the clock
+    /// and the catalog do meanwhile. Not a deed of staff.
+    Draw {
+        /// Experiment and arm.
+        arms: Arms,
+    },
+}
+
+impl Step {
+    /// True for what staff or customer did; false for what the program noted, which undo passes over.
+    pub fn is_deed(&self) -> bool {
+        !matches!(self, Self::Show { .. } | Self::Draw { .. })
+    }
 }
 
 /// A step with its number and the time it was taken.
@@ -135,7 +149,23 @@ impl Sale {
 
     /// The step that undo takes away, if there is one: the last that was a deed of staff.
     pub fn last_deed(&self) -> Option<&TimedStep> {
-        self.steps.iter().rev().find(|timed| !matches!(timed.step, Step::Show { .. }))
+        self.steps.iter().rev().find(|timed| timed.step.is_deed())
+    }
+
+    /// When its first step was taken.
+    pub fn begun(&self) -> Option<UnixMillis> {
+        self.steps.first().map(|timed| timed.at)
+    }
+
+    /// The arms it was drawn into. A sale that has more than its first line and was never drawn began before there was
+    /// anything to draw, and is in no test.
+    pub fn arms(&self) -> Option<Arms> {
+        let joined = self.steps.iter().filter(|timed| matches!(timed.step, Step::Add { .. })).count();
+        let drawn = self.steps.iter().find_map(|timed| match &timed.step {
+            Step::Draw { arms } => Some(arms.clone()),
+            _ => None,
+        });
+        drawn.or((joined > 1).then(Arms::new))
     }
 
     /// When anything last happened.

@@ -151,6 +151,10 @@ pub enum WhyNot {
     Quiet,
     /// The customer is in a hurry; only what it will not work without.
     Hurry,
+    /// An A/B test shows nothing in this sale; only what it will not work without.
+    HoldOut,
+    /// An A/B test does not show this link in this sale.
+    OtherArm,
 }
 
 impl WhyNot {
@@ -180,6 +184,8 @@ impl WhyNot {
             Self::OverCap => "over_cap",
             Self::Quiet => "quiet",
             Self::Hurry => "hurry",
+            Self::HoldOut => "hold_out",
+            Self::OtherArm => "other_arm",
         }
     }
 }

@@ -3,12 +3,14 @@
 //! Lines arrive in any order; a basket's lines need not stand together. Who reads the lines, and from where, is the
 //! business of the edges.
 
-use std::collections::HashMap;
-
+use super::names::Names;
 use crate::domain::Day;
 
 /// Baskets of more items than this are left out: a stock transfer or a till that was never closed, not a customer.
 pub const MAX_BASKET: usize = 1000;
+
+/// Stands for a day that is not known; after all others.
+const UNKNOWN: i32 = i32::MAX;
 
 /// The number of a basket while lines arrive, in the order in which baskets first came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +19,8 @@ pub struct BasketNumber(u32);
 /// Collects lines.
 #[derive(Debug, Default)]
 pub struct BasketsBuilder {
-    numbers: HashMap<Box<[u8]>, u32>,
-    days: Vec<Option<Day>>,
+    keys: Names,
+    days: Vec<i32>,
     lines: Vec<Line>,
 }
 
@@ -26,38 +28,45 @@ pub struct BasketsBuilder {
 struct Line {
     basket: u32,
     item: u32,
-    thousandths: i32,
+    quantity: i64,
 }
 
-/// Baskets with the items that stayed in them, each once, in rising order.
-#[derive(Clone, Debug, Default)]
+/// Baskets with the items that stayed in them, each once, in rising order. At most 2^32 items over all baskets.
+#[derive(Clone, Debug)]
 pub struct Baskets {
-    starts: Vec<usize>,
+    starts: Vec<u32>,
     items: Vec<u32>,
-    days: Vec<Option<Day>>,
+    days: Vec<i32>,
     too_large: u64,
+}
+
+impl Default for Baskets {
+    fn default() -> Self {
+        Self { starts: vec![0], items: Vec::new(), days: Vec::new(), too_large: 0 }
+    }
 }
 
 impl BasketsBuilder {
     /// The basket with this key; the same key is the same basket.
     pub fn basket(&mut self, key: &[u8]) -> BasketNumber {
-        if let Some(&number) = self.numbers.get(key) {
-            return BasketNumber(number);
+        let number = self.keys.number(key);
+        if number as usize == self.days.len() {
+            self.days.push(UNKNOWN);
         }
-        let number = self.days.len() as u32;
-        self.numbers.insert(key.into(), number);
-        self.days.push(None);
         BasketNumber(number)
     }
 
-    /// Notes the day of a basket; its first day stays.
-    pub fn day(&mut self, basket: BasketNumber, day: Day) {
-        self.days[basket.0 as usize].get_or_insert(day);
+    /// Notes a day of a basket, whose earliest counts; true where another day was known already.
+    pub fn day(&mut self, basket: BasketNumber, day: Day) -> bool {
+        let known = &mut self.days[basket.0 as usize];
+        let differs = *known != UNKNOWN && *known != day.0;
+        *known = day.0.min(*known);
+        differs
     }
 
-    /// Adds a line: so many thousandths of a piece, fewer than none for a return.
-    pub fn line(&mut self, basket: BasketNumber, item: u32, thousandths: i32) {
-        self.lines.push(Line { basket: basket.0, item, thousandths });
+    /// Adds a line: so many pieces, in whatever part of a piece all lines are counted in; fewer than none for a return.
+    pub fn line(&mut self, basket: BasketNumber, item: u32, quantity: i64) {
+        self.lines.push(Line { basket: basket.0, item, quantity });
     }
 
     /// Lines so far.
@@ -67,22 +76,30 @@ impl BasketsBuilder {
 
     /// Nets returns, drops what came to nothing, and leaves out baskets of more than `max_basket` items.
     pub fn finish(self, max_basket: usize) -> Baskets {
-        let Self { numbers, days, lines } = self;
-        drop(numbers);
+        let mut baskets = Baskets::default();
+        self.finish_into(&mut baskets, max_basket);
+        baskets
+    }
+
+    /// The same, behind what `baskets` hold already. The order is by day, unknown ones last, then by key: it does not
+    /// depend on the order of the lines.
+    pub fn finish_into(self, baskets: &mut Baskets, max_basket: usize) {
+        let Self { keys, days, lines } = self;
         let (ends, mut sorted) = by_basket(&lines, days.len());
         drop(lines);
-        let mut baskets = Baskets { starts: vec![0], ..Baskets::default() };
-        let mut start = 0;
-        for (basket, &end) in ends.iter().enumerate() {
-            baskets.push(&mut sorted[start..end], days[basket], max_basket);
-            start = end;
+        let mut order: Vec<u32> = (0..days.len() as u32).collect();
+        order.sort_unstable_by(|&a, &b| {
+            days[a as usize].cmp(&days[b as usize]).then_with(|| keys.text(a).cmp(keys.text(b)))
+        });
+        for basket in order.into_iter().map(|basket| basket as usize) {
+            let start = if basket == 0 { 0 } else { ends[basket - 1] };
+            baskets.push(&mut sorted[start..ends[basket]], days[basket], max_basket);
         }
-        baskets
     }
 }
 
-/// Sorts lines by basket, keeping their order (a counting sort): the end of each basket, and (item, thousandths).
-fn by_basket(lines: &[Line], baskets: usize) -> (Vec<usize>, Vec<(u32, i32)>) {
+/// Sorts lines by basket, keeping their order (a counting sort): the end of each basket, and (item, quantity).
+fn by_basket(lines: &[Line], baskets: usize) -> (Vec<usize>, Vec<(u32, i64)>) {
     let mut next = vec![0_usize; baskets + 1];
     for line in lines {
         next[line.basket as usize + 1] += 1;
@@ -93,7 +110,7 @@ fn by_basket(lines: &[Line], baskets: usize) -> (Vec<usize>, Vec<(u32, i32)>) {
     let mut sorted = vec![(0, 0); lines.len()];
     for line in lines {
         let place = &mut next[line.basket as usize];
-        sorted[*place] = (line.item, line.thousandths);
+        sorted[*place] = (line.item, line.quantity);
         *place += 1;
     }
     next.truncate(baskets);
@@ -101,11 +118,11 @@ fn by_basket(lines: &[Line], baskets: usize) -> (Vec<usize>, Vec<(u32, i32)>) {
 }
 
 impl Baskets {
-    fn push(&mut self, lines: &mut [(u32, i32)], day: Option<Day>, max_basket: usize) {
+    fn push(&mut self, lines: &mut [(u32, i64)], day: i32, max_basket: usize) {
         lines.sort_unstable();
         let start = self.items.len();
         for group in lines.chunk_by(|a, b| a.0 == b.0) {
-            let net: i64 = group.iter().map(|line| i64::from(line.1)).sum();
+            let net: i128 = group.iter().map(|line| i128::from(line.1)).sum();
             if net > 0 {
                 self.items.push(group[0].0);
             }
@@ -115,9 +132,37 @@ impl Baskets {
             self.too_large += 1;
             self.items.truncate(start);
         } else if size > 0 {
-            self.starts.push(self.items.len());
+            self.starts.push(self.items.len() as u32);
             self.days.push(day);
         }
+    }
+
+    /// Adds the baskets of another history behind these.
+    pub fn append(&mut self, other: &Self) {
+        let start = self.items.len() as u32;
+        self.starts.extend(other.starts[1..].iter().map(|end| start + end));
+        self.items.extend_from_slice(&other.items);
+        self.days.extend_from_slice(&other.days);
+        self.too_large += other.too_large;
+    }
+
+    /// Makes room for so many baskets and items, so that no more is taken than needed.
+    pub fn reserve(&mut self, baskets: usize, items: usize) {
+        self.starts.reserve_exact(baskets);
+        self.days.reserve_exact(baskets);
+        self.items.reserve_exact(items);
+    }
+
+    /// Some of the baskets, in the order given.
+    #[must_use]
+    pub fn of(&self, baskets: &[u32]) -> Self {
+        let mut some = Self::default();
+        for &basket in baskets {
+            some.items.extend_from_slice(self.items(basket as usize));
+            some.starts.push(some.items.len() as u32);
+            some.days.push(self.days[basket as usize]);
+        }
+        some
     }
 
     /// How many baskets hold anything.
@@ -137,17 +182,17 @@ impl Baskets {
 
     /// The items of a basket, in rising order.
     pub fn items(&self, basket: usize) -> &[u32] {
-        &self.items[self.starts[basket]..self.starts[basket + 1]]
+        &self.items[self.starts[basket] as usize..self.starts[basket + 1] as usize]
     }
 
     /// The day of a basket, where it is known.
     pub fn day(&self, basket: usize) -> Option<Day> {
-        self.days[basket]
+        Some(self.days[basket]).filter(|&day| day != UNKNOWN).map(Day)
     }
 
     /// First and last day of the history.
     pub fn span(&self) -> Option<(Day, Day)> {
-        let known = || self.days.iter().flatten().copied();
+        let known = || self.days.iter().copied().filter(|&day| day != UNKNOWN).map(Day);
         Some((known().min()?, known().max()?))
     }
 
@@ -166,7 +211,7 @@ impl Baskets {
 mod tests {
     use super::*;
 
-    fn baskets(lines: &[(&str, u32, i32)], max_basket: usize) -> Baskets {
+    fn baskets(lines: &[(&str, u32, i64)], max_basket: usize) -> Baskets {
         let mut builder = BasketsBuilder::default();
         for &(key, item, pieces) in lines {
             let basket = builder.basket(key.as_bytes());
@@ -194,12 +239,14 @@ mod tests {
     }
 
     #[test]
-    fn the_first_day_of_a_basket_stays() {
+    fn the_earliest_day_of_a_basket_counts() {
         let mut builder = BasketsBuilder::default();
         let basket = builder.basket(b"x");
         builder.line(basket, 0, 1000);
-        builder.day(basket, Day(10));
-        builder.day(basket, Day(12));
+        assert!(!builder.day(basket, Day(12)));
+        assert!(!builder.day(basket, Day(12)));
+        assert!(builder.day(basket, Day(10)));
+        assert!(builder.day(basket, Day(12)));
         let undated = builder.basket(b"y");
         builder.line(undated, 0, 1000);
         let history = builder.finish(MAX_BASKET);

@@ -6,28 +6,21 @@
 use super::baskets::Baskets;
 use crate::domain::Sold;
 
-/// How much a basket counts.
+/// How much a basket counts: `1 / (size - 1)^s`, since a full trolley says less about any two things in it, and half as
+/// much for every half-life before the last day. A basket of one item counts 1; one without a day has no age.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Weighting {
-    /// One each.
-    Plain,
-    /// `1 / (size - 1)^0.5`: a full trolley says less about any two things in it. A basket of one item counts 1.
-    Size,
-    /// The same, and half as much for every so many days before the last: `0.5^(age / half_life)`. A basket without a
-    /// day has no age.
-    SizeAndAge {
-        /// Days after which a basket counts half.
-        half_life: f64,
-    },
+pub struct Weighting {
+    /// `s`: 0 counts every basket alike.
+    pub size: f64,
+    /// Days after which a basket counts half; `None`: age does not count.
+    pub half_life: Option<f64>,
 }
 
 impl Weighting {
-    /// Size, and age with a half-life of half the history, where days are known and there is more than one.
-    pub fn of(baskets: &Baskets) -> Self {
-        match baskets.span() {
-            Some((first, last)) if last > first => Self::SizeAndAge { half_life: f64::from(last.0 - first.0) / 2.0 },
-            _ => Self::Size,
-        }
+    /// With a half-life that is a share of the whole history; without one where the history has no span.
+    pub fn of(baskets: &Baskets, size: f64, share: Option<f64>) -> Self {
+        let days = baskets.span().map_or(0, |(first, last)| last.0 - first.0);
+        Self { size, half_life: share.map(|share| share * f64::from(days)).filter(|days| *days > 0.0) }
     }
 }
 
@@ -95,6 +88,11 @@ impl<'a> Pairs<'a> {
         }
     }
 
+    /// The baskets that are counted.
+    pub fn baskets(&self) -> &Baskets {
+        self.baskets
+    }
+
     /// The weight of all baskets.
     pub fn total_weight(&self) -> f64 {
         self.weights.iter().sum()
@@ -133,18 +131,15 @@ impl<'a> Pairs<'a> {
 
 fn weights(baskets: &Baskets, weighting: Weighting) -> Vec<f64> {
     let last = baskets.span().map(|(_, last)| last);
-    let by_size = |basket: usize| 1.0 / ((baskets.items(basket).len().saturating_sub(1).max(1)) as f64).sqrt();
-    let by_age = |basket: usize, half_life: f64| match (baskets.day(basket), last) {
-        (Some(day), Some(last)) if half_life > 0.0 => (-f64::from(last.0 - day.0) / half_life).exp2(),
+    let by_size = |basket: usize| {
+        let others = baskets.items(basket).len().saturating_sub(1).max(1);
+        (others as f64).powf(-weighting.size)
+    };
+    let by_age = |basket: usize| match (baskets.day(basket), last, weighting.half_life) {
+        (Some(day), Some(last), Some(half_life)) => (-f64::from(last.0 - day.0) / half_life).exp2(),
         _ => 1.0,
     };
-    (0..baskets.len())
-        .map(|basket| match weighting {
-            Weighting::Plain => 1.0,
-            Weighting::Size => by_size(basket),
-            Weighting::SizeAndAge { half_life } => by_size(basket) * by_age(basket, half_life),
-        })
-        .collect()
+    (0..baskets.len()).map(|basket| by_size(basket) * by_age(basket)).collect()
 }
 
 #[cfg(test)]
@@ -175,7 +170,7 @@ mod tests {
     #[test]
     fn a_full_trolley_counts_less() {
         let baskets = history(&[(&[0, 1], None), (&[0, 1, 2, 3, 4], None), (&[0], None)]);
-        let mut pairs = Pairs::new(&baskets, 5, Weighting::of(&baskets));
+        let mut pairs = Pairs::new(&baskets, 5, Weighting::of(&baskets, 0.5, Some(0.5)));
         let sold = pairs.sold(0);
         assert_eq!(sold.baskets, 3);
         assert!(close(sold.weight, 1.0 + 0.5 + 1.0));
@@ -189,8 +184,8 @@ mod tests {
     #[test]
     fn a_basket_counts_half_after_its_half_life() {
         let baskets = history(&[(&[0, 1], Some(0)), (&[0, 1], Some(50)), (&[0, 1], Some(100)), (&[0, 1], None)]);
-        assert_eq!(Weighting::of(&baskets), Weighting::SizeAndAge { half_life: 50.0 });
-        let mut pairs = Pairs::new(&baskets, 2, Weighting::of(&baskets));
+        assert_eq!(Weighting::of(&baskets, 0.5, Some(0.5)), Weighting { size: 0.5, half_life: Some(50.0) });
+        let mut pairs = Pairs::new(&baskets, 2, Weighting::of(&baskets, 0.5, Some(0.5)));
         assert!(close(pairs.row(1)[0].weight, 0.25 + 0.5 + 1.0 + 1.0));
         assert_eq!(pairs.row(1)[0].together, 4);
     }
@@ -215,7 +210,7 @@ mod tests {
                     }
                 }
             }
-            let mut pairs = Pairs::new(&baskets, 12, Weighting::Size);
+            let mut pairs = Pairs::new(&baskets, 12, Weighting { size: 0.5, half_life: None });
             let mut seen = 0;
             for item in 0..12 {
                 for pair in pairs.row(item) {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::arm::withheld;
 use super::filter::{Filters, passes_bar};
 use super::score::Scored;
 use super::{BasketItem, Circumstances, Mined, Rules};
@@ -171,11 +172,13 @@ pub fn choose(
     now: &Circumstances,
     limits: Limits,
 ) -> Choice {
+    let rules = &rules.under(&now.arms);
     let filters = Filters::new(basket, &candidates.links, now);
     let mut all = gather(basket, candidates, rules, limits);
     for candidate in &mut all {
         if let Some(item) = candidates.items.get(&candidate.verdict.add_on) {
             let left = filters.reject(item, candidate.verdict.item, candidate.verdict.kind, candidate.terms);
+            let left = withheld(&now.arms, candidate.verdict.kind, candidate.terms, left);
             if let (Some(why), Fate::Shown(_)) = (left, candidate.verdict.fate) {
                 candidate.verdict.fate = Fate::Left(why);
             }

@@ -14,13 +14,17 @@ const MIN_TIMES_CHANCE: f64 = 2.0;
 /// of freedom, p = 0.001).
 const MIN_BEYOND_CHANCE: f64 = 10.83;
 
+/// Whether there is more to a pair bought `together` so often than `chance` sales, which popularity and the size of baskets
+/// explain ([`crate::domain::Sold::chance`]).
+pub fn is_real(together: u64, chance: f64) -> bool {
+    together as f64 >= MIN_TIMES_CHANCE * chance && beyond_chance(together, chance) >= MIN_BEYOND_CHANCE
+}
+
 /// Why sales alone do not carry a mined pair over the bar, if they do not.
 pub fn passes_bar(one: &Scored, rules: &Rules) -> Option<WhyNot> {
-    let by_chance = (one.together as f64) < MIN_TIMES_CHANCE * one.chance
-        || beyond_chance(one.together, one.chance) < MIN_BEYOND_CHANCE;
     if one.together < rules.min_pair_count {
         Some(WhyNot::TooFewSales)
-    } else if by_chance {
+    } else if !one.real {
         Some(WhyNot::NoRealLink)
     } else if one.relevance < rules.minimum_relevance {
         Some(WhyNot::BelowBar)

@@ -1,17 +1,21 @@
 //! Candidates for a basket → suggestions: filters, order, the bar, discipline, reason and explanation.
 //!
 //! Ranking takes two steps, so that only what may be shown has to be read from the catalog: [`score`] orders candidates
-//! by the evidence of sales alone, and [`choose`] filters them, holds them against the bar and makes the list. Both are
-//! pure: same input, same list.
+//! by what sales taught ([`Parameters`] is the formula behind it), and [`choose`] filters them, holds them against the bar
+//! and makes the list. Both are pure: same input, same list.
 
+mod arm;
 mod choose;
 mod filter;
+mod formula;
 mod score;
 
 pub use choose::{Advice, Candidates, Choice, Chosen, Decision, Fate, Limits, NotFitting, Quiet, Verdict, choose};
-pub use score::{Evidence, PairEvidence, Scored, Totals, score};
+pub use filter::is_real;
+pub use formula::{Calibration, Observed, Parameters};
+pub use score::{CategoryEvidence, Evidence, Figures, PairEvidence, Scored, Totals, score};
 
-use crate::domain::{Item, UnixMillis};
+use crate::domain::{Changes, Item, UnixMillis};
 
 /// The shop's rules for suggestions, from `shop.toml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,6 +95,8 @@ pub struct Circumstances {
     pub contexts: Vec<String>,
     /// Add-ons that have a no in this sale.
     pub declined: Vec<crate::domain::Sku>,
+    /// What the arms of A/B tests that this sale is in change, in the order of `shop.toml`.
+    pub arms: Vec<Changes>,
     /// Today, for campaigns.
     pub today: crate::domain::Day,
     /// Now, for the age of stock.

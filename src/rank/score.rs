@@ -1,50 +1,56 @@
-//! The evidence of sales → candidates with a probability, best first.
+//! What the catalog learned about the items of a basket → candidates, best first.
 //!
-//! One item `a`: `p(b) = (c_ab + K·P(b | category of a) + β·p_b) / (c_a + K + β)`, ordered by `p · lift^0.1`. A basket:
-//! `Σ p·ln(lift)` over its items. `c` are sales weighted by `1/(basket size - 1)^0.5` and by age. The formula and its
-//! constants were found by back-test on two shops (recommend.md); estimating them from the shop's own history will take
-//! their place behind the same function.
+//! The formula ([`super::Parameters`]) was applied when the catalog was built; here its results are brought together: an
+//! item alone orders its add-ons as they stand, items of a basket speak together. Where an item was sold too rarely to
+//! speak for itself, what sells with its category fills in.
 
 use std::collections::HashMap;
 
+use super::{Calibration, Observed, Parameters};
 use crate::domain::{Counts, ItemId, Sold};
 
-/// Observations that the category of an item counts for.
-const CATEGORY_WEIGHT: f64 = 30.0;
-/// Observations that the base rate counts for: one item with a category, one without, a basket.
-const BASE_WEIGHT: f64 = 5.0;
-const BASE_WEIGHT_WITHOUT_CATEGORY: f64 = 20.0;
-const BASE_WEIGHT_OF_BASKET: f64 = 60.0;
-/// How far lift reorders candidates of one item.
-const LIFT_EXPONENT: f64 = 0.1;
-
-/// What sales know of one item of the basket.
+/// What is known of one item of the basket.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
     /// The item.
     pub item: ItemId,
     /// Its sales.
     pub sold: Sold,
-    /// Pairs of the item.
+    /// What was bought with it.
     pub pairs: Vec<PairEvidence>,
-    /// What sells with the item's category: add-on, and its weight there.
-    pub category: Vec<(ItemId, f64)>,
-    /// The weight of all sales of that category; 0 where there is none.
-    pub category_weight: f64,
+    /// What sells with its category; the best sellers where it has none.
+    pub category: Vec<CategoryEvidence>,
 }
 
-/// One pair of an item.
+/// One pair of an item, as it was learned.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PairEvidence {
     /// The other item.
     pub add_on: ItemId,
     /// Sales with both.
     pub together: u64,
-    /// The same by weight of basket.
-    pub weight: f64,
+    /// The calibrated probability that it is bought with the item, 0 to 1.
+    pub relevance: f64,
+    /// Its place among the add-ons of the item alone comes from this.
+    pub alone: f64,
+    /// What the item adds for it in a basket.
+    pub in_basket: f64,
+    /// Whether there is more to it than popularity and the size of baskets.
+    pub real: bool,
 }
 
-/// What holds for the whole history.
+/// What sells with a category.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CategoryEvidence {
+    /// The add-on.
+    pub add_on: ItemId,
+    /// `P(add-on | category)`; `None` for a best seller of the whole shop.
+    pub prior: Option<f64>,
+    /// The share of all sales with the add-on.
+    pub base: f64,
+}
+
+/// What holds for the whole catalog.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Totals {
     /// All sales.
@@ -53,10 +59,28 @@ pub struct Totals {
     pub weight: f64,
     /// Their items, in all; 0 where not known.
     pub lines: u64,
-    /// The best sellers, best first; always among the candidates.
-    pub best_sellers: Vec<ItemId>,
-    /// Sales of every item named anywhere in the evidence.
-    pub sold: HashMap<ItemId, Sold>,
+    /// What the shop's history set in the formula.
+    pub parameters: Parameters,
+    /// What probabilities come to.
+    pub calibration: Calibration,
+}
+
+impl Totals {
+    /// What brings weights to the size of counts, so that the parameters mean observations whatever the baskets' size.
+    fn scale(&self) -> f64 {
+        if self.weight > 0.0 { self.sales as f64 / self.weight } else { 0.0 }
+    }
+
+    /// How much an item with these sales leaves to its category, 0 to 1.
+    pub fn left_to_category(&self, sold: Sold) -> f64 {
+        self.parameters.left_to_category(self.scale() * sold.weight)
+    }
+
+    /// An item that sells with everything.
+    pub fn best_seller(&self, add_on: ItemId, sold: Sold) -> CategoryEvidence {
+        let base = if self.weight > 0.0 { sold.weight / self.weight } else { 0.0 };
+        CategoryEvidence { add_on, prior: None, base }
+    }
 }
 
 /// A candidate with what sales say for it.
@@ -66,7 +90,7 @@ pub struct Scored {
     pub add_on: ItemId,
     /// Its place among the candidates comes from this; comparable within one basket only.
     pub order: f64,
-    /// The probability that it belongs: the largest over the items of the basket, 0 to 1.
+    /// The calibrated probability that it belongs: the largest over the items of the basket, 0 to 1.
     pub relevance: f64,
     /// The item of the basket that speaks most for it.
     pub because: ItemId,
@@ -74,19 +98,35 @@ pub struct Scored {
     pub together: u64,
     /// Sales with that item.
     pub of: u64,
+    /// Whether there is more to that pair than popularity and the size of baskets.
+    pub real: bool,
+}
+
+impl Scored {
+    /// The figures of its pair, for explanations; `sold` are the sales of the add-on, `of` those of the item.
+    pub fn figures(&self, of: Sold, sold: Sold, totals: &Totals) -> Figures {
+        let counts = Counts { n_a: of.baskets, n_b: sold.baskets, n_ab: self.together, n: totals.sales };
+        Figures { chance: of.chance(sold, totals.sales, totals.lines), llr: counts.llr(), lift: counts.lift() }
+    }
+}
+
+/// The figures of a pair, for explanations.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Figures {
     /// Sales with both that popularity and the size of baskets explain.
     pub chance: f64,
-    /// Log-likelihood ratio of that pair (Dunning 1993).
+    /// Log-likelihood ratio (Dunning 1993).
     pub llr: f64,
-    /// Lift of that pair.
+    /// Lift.
     pub lift: f64,
 }
 
 /// Scores every candidate the evidence names, best first; ties by number, so that the same input gives the same list.
 pub fn score(evidence: &[Evidence], totals: &Totals) -> Vec<Scored> {
     let mut scored: HashMap<ItemId, Scored> = HashMap::new();
+    let in_basket = evidence.len() > 1;
     for of_item in evidence {
-        for candidate in score_one(of_item, totals, evidence.len() > 1) {
+        for candidate in score_one(of_item, totals, in_basket) {
             scored.entry(candidate.add_on).and_modify(|known| merge(known, &candidate)).or_insert(candidate);
         }
     }
@@ -102,114 +142,92 @@ pub fn score(evidence: &[Evidence], totals: &Totals) -> Vec<Scored> {
 fn merge(known: &mut Scored, other: &Scored) {
     let order = known.order + other.order;
     let relevance = known.relevance.max(other.relevance);
-    let speaks_more = (other.together > 0, other.relevance) > (known.together > 0, known.relevance);
-    let reason = if speaks_more { *other } else { *known };
+    let rank = |one: &Scored| (one.real, one.together > 0, one.relevance);
+    let reason = if rank(other) > rank(known) { *other } else { *known };
     *known = Scored { order, relevance, ..reason };
 }
 
 fn score_one(of_item: &Evidence, totals: &Totals, in_basket: bool) -> Vec<Scored> {
-    let category_weight = if of_item.category_weight > 0.0 { CATEGORY_WEIGHT } else { 0.0 };
-    let base_weight = match (in_basket, category_weight > 0.0) {
-        (true, _) => BASE_WEIGHT_OF_BASKET,
-        (false, true) => BASE_WEIGHT,
-        (false, false) => BASE_WEIGHT_WITHOUT_CATEGORY,
+    let of = of_item.sold.baskets;
+    let pair = |pair: &PairEvidence| Scored {
+        add_on: pair.add_on,
+        order: if in_basket { pair.in_basket } else { pair.alone },
+        relevance: pair.relevance,
+        because: of_item.item,
+        together: pair.together,
+        of,
+        real: pair.real,
     };
-    // Weights are brought to the size of counts, so that the constants mean observations whatever the baskets' size.
-    let scale = if totals.weight > 0.0 { totals.sales as f64 / totals.weight } else { 0.0 };
-    let pairs: HashMap<ItemId, &PairEvidence> = of_item.pairs.iter().map(|pair| (pair.add_on, pair)).collect();
-    let category: HashMap<ItemId, f64> = of_item.category.iter().copied().collect();
-    let mut candidates: Vec<ItemId> =
-        pairs.keys().chain(category.keys()).chain(&totals.best_sellers).copied().collect();
-    candidates.sort_unstable();
-    candidates.dedup();
-
-    let scored = candidates.into_iter().filter_map(|add_on| {
-        let sold = *totals.sold.get(&add_on)?;
-        let base = sold.weight / totals.weight;
-        if add_on == of_item.item || base <= 0.0 || base.is_nan() {
-            return None;
-        }
-        let pair = pairs.get(&add_on);
-        let with_item = scale * pair.map_or(0.0, |pair| pair.weight);
-        let with_category = category.get(&add_on).map_or(0.0, |with| with / of_item.category_weight);
-        let observed = with_item + category_weight * with_category + base_weight * base;
-        let p = (observed / (scale * of_item.sold.weight + category_weight + base_weight)).clamp(0.0, 1.0);
-        let model_lift = p / base;
-        let order = if in_basket { p * model_lift.ln() } else { p * model_lift.powf(LIFT_EXPONENT) };
-        let together = pair.map_or(0, |pair| pair.together);
-        let counts = Counts { n_a: of_item.sold.baskets, n_b: sold.baskets, n_ab: together, n: totals.sales };
-        Some(Scored {
-            add_on,
-            order,
-            relevance: p,
+    let mut scored: Vec<Scored> = of_item.pairs.iter().map(pair).collect();
+    if of_item.category.is_empty() {
+        return scored;
+    }
+    let known: std::collections::HashSet<ItemId> = of_item.pairs.iter().map(|pair| pair.add_on).collect();
+    let shop = &totals.parameters;
+    let of_category = of_item.category.iter().filter(|one| !known.contains(&one.add_on)).map(|one| {
+        let seen = Observed {
+            sold: totals.scale() * of_item.sold.weight,
+            together: 0.0,
+            prior: one.prior,
+            base: one.base,
+            likeness: 0.0,
+        };
+        Scored {
+            add_on: one.add_on,
+            order: if in_basket { shop.in_basket(&seen) } else { shop.alone(&seen) },
+            relevance: totals.calibration.of(shop.probability(&seen)),
             because: of_item.item,
-            together,
-            of: of_item.sold.baskets,
-            chance: of_item.sold.chance(sold, totals.sales, totals.lines),
-            llr: counts.llr(),
-            lift: counts.lift(),
-        })
+            together: 0,
+            of,
+            real: false,
+        }
     });
-    scored.collect()
+    scored.extend(of_category);
+    scored
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn totals() -> Totals {
-        let sold = [(1, 100), (2, 50), (3, 500), (4, 10)];
-        Totals {
-            sales: 1000,
-            weight: 1000.0,
-            best_sellers: vec![ItemId(3), ItemId(1)],
-            lines: 0,
-            sold: sold
-                .into_iter()
-                .map(|(id, n)| (ItemId(id), Sold { baskets: n, weight: n as f64, others: 0 }))
-                .collect(),
-        }
-    }
-
-    fn evidence(item: u32, pairs: &[(u32, u64)]) -> Evidence {
-        let pair = |&(add_on, together): &(u32, u64)| PairEvidence {
+    fn evidence(item: u32, pairs: &[(u32, f64)]) -> Evidence {
+        let pair = |&(add_on, relevance): &(u32, f64)| PairEvidence {
             add_on: ItemId(add_on),
-            together,
-            weight: together as f64,
+            together: 10,
+            relevance,
+            alone: relevance,
+            in_basket: relevance * relevance,
+            real: true,
         };
-        Evidence {
-            item: ItemId(item),
-            sold: Sold { baskets: 100, weight: 100.0, others: 0 },
-            pairs: pairs.iter().map(pair).collect(),
-            ..Evidence::default()
-        }
+        let sold = Sold { baskets: 100, weight: 100.0, others: 0 };
+        Evidence { item: ItemId(item), sold, pairs: pairs.iter().map(pair).collect(), category: Vec::new() }
     }
 
-    #[test]
-    fn what_is_bought_together_comes_before_what_is_merely_popular() {
-        let scored = score(&[evidence(1, &[(2, 45), (3, 20)])], &totals());
-        assert_eq!(scored.iter().map(|one| one.add_on.0).collect::<Vec<_>>(), [2, 3]);
-        assert!(scored[0].lift > 8.0 && scored[1].lift < 1.0);
-    }
-
-    #[test]
-    fn more_evidence_for_a_pair_never_lowers_it() {
-        let mut before = 0.0;
-        for together in 0..=50 {
-            let scored = score(&[evidence(1, &[(2, together)])], &totals());
-            let order = scored.iter().find(|one| one.add_on == ItemId(2)).map_or(0.0, |one| one.order);
-            assert!(order >= before, "{together}: {order} < {before}");
-            before = order;
-        }
+    fn totals() -> Totals {
+        Totals { sales: 1000, weight: 1000.0, ..Totals::default() }
     }
 
     #[test]
     fn items_of_the_basket_are_no_candidates_and_speak_together() {
-        let alone = score(&[evidence(1, &[(4, 8)])], &totals());
-        let both = score(&[evidence(1, &[(4, 8)]), evidence(2, &[(4, 8), (1, 30)])], &totals());
+        let alone = score(&[evidence(1, &[(4, 0.08)])], &totals());
+        let both = score(&[evidence(1, &[(4, 0.08)]), evidence(2, &[(4, 0.3), (1, 0.3)])], &totals());
         assert!(both.iter().all(|one| ![ItemId(1), ItemId(2)].contains(&one.add_on)));
-        assert_eq!(both[0].add_on, ItemId(4));
+        assert_eq!((both[0].add_on, both[0].because), (ItemId(4), ItemId(2)));
         assert_eq!(alone[0].because, ItemId(1));
+        assert!(both[0].order > score(&[evidence(2, &[(4, 0.3)]), evidence(3, &[])], &totals())[0].order);
+    }
+
+    #[test]
+    fn the_category_speaks_for_an_item_that_was_never_sold() {
+        let category = |add_on, prior, base| CategoryEvidence { add_on: ItemId(add_on), prior: Some(prior), base };
+        let never = Evidence {
+            item: ItemId(9),
+            category: vec![category(1, 0.01, 0.01), category(2, 0.2, 0.01)],
+            ..Evidence::default()
+        };
+        let scored = score(&[never], &totals());
+        assert_eq!(scored.iter().map(|one| one.add_on.0).collect::<Vec<_>>(), [2, 1]);
+        assert!(scored.iter().all(|one| !one.real && one.together == 0));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::key::Key;
 use super::state::{Details, Face, Fault, Feed, Fit, Hit, UnknownRow};
-use crate::domain::{Event, FoundCode, Sale, Sku, StepNumber, TimedStep};
+use crate::domain::{Arms, Event, FoundCode, Sale, Sku, StepNumber, TimedStep, UnixMillis};
 use crate::feed::Entry;
 use crate::rank::Advice;
 
@@ -49,6 +49,8 @@ pub enum Message {
         id: u64,
         /// The item last added, in full.
         subject: Option<Box<Details>>,
+        /// The arms that the sale was just drawn into, where the catalog has A/B tests.
+        drawn: Option<Arms>,
         /// The list.
         advice: Box<Advice>,
     },
@@ -109,6 +111,17 @@ impl Effect {
     }
 }
 
+/// A sale as it began: what A/B tests draw by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// The sale's id.
+    pub id: String,
+    /// When its first step was taken.
+    pub at: UnixMillis,
+    /// The arms it is in; `None` while it was not drawn.
+    pub arms: Option<Arms>,
+}
+
 /// What goes out. The loop hands it to the worker, or does it itself.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -132,6 +145,8 @@ pub enum Effect {
     Suggest {
         /// Comes back with the answer.
         id: u64,
+        /// The sale, for its A/B tests.
+        sale: Begun,
         /// SKU and quantity of each line, in the order in which they joined.
         basket: Vec<(Sku, i64)>,
         /// Add-ons that have a no.

@@ -10,7 +10,7 @@ use goeswith::cli::place::Place;
 use goeswith::cli::place::Snapshot;
 use goeswith::cli::worker::Worker;
 use goeswith::db::snapshot::{self, Numbers};
-use goeswith::db::store::Store;
+use goeswith::db::store::{Store, StoredEvent};
 use goeswith::domain::{Day, Event};
 use goeswith::feed::{Patterns, Rules};
 use goeswith::settings::Settings;
@@ -92,7 +92,7 @@ pub struct Counter {
 }
 
 /// 2026-11-22, 14:32 by the till's clock.
-const MORNING: i64 = 1_795_271_520_000;
+pub const MORNING: i64 = 1_795_271_520_000;
 
 impl Counter {
     pub fn open() -> Self {
@@ -103,6 +103,20 @@ impl Counter {
         let folder = tempfile::tempdir().unwrap();
         build(&folder);
         Self::start(folder, settings, 0)
+    }
+
+    /// A shop that tests something: `[[experiment]]` of its shop.toml.
+    pub fn testing(experiments: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        build_anew(&folder, experiments);
+        Self::start(folder, Settings::default(), 0)
+    }
+
+    /// Another catalog takes the place of this one, and the program is started again.
+    pub fn restart_testing(self, experiments: &str) -> Self {
+        std::fs::remove_dir_all(self.folder.path().join("source")).unwrap();
+        build_anew(&self.folder, experiments);
+        self.restart(1)
     }
 
     /// The program is killed and started again: everything in memory is gone.
@@ -297,8 +311,13 @@ impl Counter {
 
     /// Every event in the store.
     pub fn events(&self) -> Vec<Event> {
+        self.stored().iter().map(|stored| stored.event().unwrap()).collect()
+    }
+
+    /// The same with what the store notes beside them.
+    pub fn stored(&self) -> Vec<StoredEvent> {
         let store = Store::open_read_only(&self.folder.path().join("store.db")).unwrap();
-        store.events(0).map(|event| event.unwrap().event().unwrap()).collect()
+        store.events(0).collect::<Result<_, _>>().unwrap()
     }
 }
 
@@ -318,14 +337,15 @@ fn named(word: &str) -> Option<Key> {
 /// Puts the shop's catalog into a folder. It is built once for all tests.
 fn build(folder: &TempDir) {
     static CATALOG: OnceLock<Vec<u8>> = OnceLock::new();
-    let catalog = CATALOG.get_or_init(|| std::fs::read(build_anew(&tempfile::tempdir().unwrap())).unwrap());
+    let catalog = CATALOG.get_or_init(|| std::fs::read(build_anew(&tempfile::tempdir().unwrap(), "")).unwrap());
     std::fs::write(folder.path().join("shop.db"), catalog).unwrap();
 }
 
-fn build_anew(folder: &TempDir) -> PathBuf {
+fn build_anew(folder: &TempDir, experiments: &str) -> PathBuf {
+    let shop = format!("{SHOP}{experiments}");
     let source = folder.path().join("source");
     std::fs::create_dir(&source).unwrap();
-    for (name, text) in [("shop.toml", SHOP), ("items.csv", ITEMS), ("links.csv", LINKS)] {
+    for (name, text) in [("shop.toml", shop.as_str()), ("items.csv", ITEMS), ("links.csv", LINKS)] {
         std::fs::write(source.join(name), text).unwrap();
     }
     let today = Day::parse("2026-11-22").unwrap();

@@ -2,16 +2,14 @@
 //!
 //! Each reader returns what it understood; whether that is enough to build from is decided by who reads the problems.
 
-pub mod format;
 pub mod items;
-mod lines;
 pub mod links;
 pub mod pairs;
 pub mod sales;
 pub mod sentences;
 pub mod shop;
 pub mod sides;
-mod slips;
-pub mod table;
 pub mod talking;
 mod variants;
+
+use crate::sheet::table;

@@ -1,8 +1,11 @@
 //! `shop.toml`: the shop's name, chain, currency and rules. Strict about what it knows, kind about the rest: an unknown
 //! key is a warning, a wrong value an error, each with its line.
 //!
-//! Barcode rules are checked and kept as they are written; experiments are kept as they are written, for the part of the
-//! program that will use them.
+//! Barcode rules are checked and kept as they are written.
+
+mod experiments;
+
+pub use experiments::{Mention, warn_unknown};
 
 use std::ops::Range;
 use std::path::Path;
@@ -13,7 +16,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::catalog::problem::{At, Problems, nearest};
 use crate::domain::barcode_rule::RuleError;
-use crate::domain::{BarcodeRule, CleanText, Currency};
+use crate::domain::{BarcodeRule, CleanText, Currency, Day, Experiment};
 use crate::rank::{Mined, Rules};
 
 const FILE: &str = "shop.toml";
@@ -41,8 +44,10 @@ pub struct Shop {
     pub contexts: Vec<(String, CleanText)>,
     /// `[[barcode_rule]]` as written; each can be used.
     pub barcode_rules: Json,
-    /// `[[experiment]]` as written.
-    pub experiments: Json,
+    /// `[[experiment]]`; each can be run.
+    pub experiments: Vec<Experiment>,
+    /// Variants and tags that their arms name.
+    pub mentions: Vec<Mention>,
 }
 
 impl Default for Shop {
@@ -56,13 +61,14 @@ impl Default for Shop {
             rules: Rules::default(),
             contexts: Vec::new(),
             barcode_rules: Json::Array(Vec::new()),
-            experiments: Json::Array(Vec::new()),
+            experiments: Vec::new(),
+            mentions: Vec::new(),
         }
     }
 }
 
-/// Reads the file; what is missing or wrong has its default and a problem.
-pub fn read(folder: &Path, problems: &mut Problems) -> Shop {
+/// Reads the file; what is missing or wrong has its default and a problem. `today` is for experiments that are over.
+pub fn read(folder: &Path, today: Day, problems: &mut Problems) -> Shop {
     let mut shop = Shop::default();
     let text = match std::fs::read(folder.join(FILE)).map(String::from_utf8) {
         Ok(Ok(text)) => text,
@@ -78,7 +84,7 @@ pub fn read(folder: &Path, problems: &mut Problems) -> Shop {
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut reader = Reader { text, problems };
     match DeTable::parse(text) {
-        Ok(table) => reader.shop(table.get_ref(), &mut shop),
+        Ok(table) => reader.shop(table.get_ref(), today, &mut shop),
         Err(error) => reader.error(error.span(), error.message(), ""),
     }
     shop
@@ -92,7 +98,7 @@ struct Reader<'a> {
 type Value<'i> = Spanned<DeValue<'i>>;
 
 impl Reader<'_> {
-    fn shop(&mut self, table: &DeTable<'_>, shop: &mut Shop) {
+    fn shop(&mut self, table: &DeTable<'_>, today: Day, shop: &mut Shop) {
         self.unknown_keys(table, &KEYS);
         for name in ["name", "chain_id", "currency"] {
             if table.get(name).is_none() {
@@ -131,12 +137,13 @@ impl Reader<'_> {
                 self.barcode_rule(rule, &shop.currency);
             }
         }
-        for (key, kept) in [("barcode_rule", &mut shop.barcode_rules), ("experiment", &mut shop.experiments)] {
-            match table.get(key) {
-                Some(value) if value.get_ref().is_array() => *kept = json(value.get_ref()),
-                Some(value) => self.wrong(value, &format!("is written [[{key}]]")),
-                None => {}
-            }
+        match table.get("barcode_rule") {
+            Some(value) if value.get_ref().is_array() => shop.barcode_rules = json(value.get_ref()),
+            Some(value) => self.wrong(value, "is written [[barcode_rule]]"),
+            None => {}
+        }
+        if let Some(value) = table.get("experiment") {
+            (shop.experiments, shop.mentions) = self.experiments(value, today);
         }
     }
 

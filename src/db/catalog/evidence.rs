@@ -1,7 +1,5 @@
 //! What sales know of the items of a basket, as ranking takes it.
 
-use std::collections::HashMap;
-
 use rusqlite::named_params;
 
 use super::{Catalog, rows};
@@ -15,9 +13,24 @@ pub struct PairRow {
     pub add_on: ItemId,
     /// Sales with both.
     pub together: u64,
-    /// The same by weight of basket.
-    pub weight: f64,
-    /// Sales of the other item.
+    /// The calibrated probability that it is bought with the item, 0 to 1.
+    pub relevance: f64,
+    /// Orders the add-ons of the item alone.
+    pub alone: f64,
+    /// What the item adds for it in a basket.
+    pub in_basket: f64,
+    /// Whether there is more to it than popularity and the size of baskets.
+    pub real: bool,
+}
+
+/// What sells with a category.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CategoryPairRow {
+    /// The add-on.
+    pub add_on: ItemId,
+    /// The probability that it is bought with one of the category's items, 0 to 1.
+    pub prior: f64,
+    /// Its sales.
     pub sold: Sold,
 }
 
@@ -44,14 +57,15 @@ impl Catalog {
 
     /// Pairs of an item.
     pub fn pairs_of(&self, id: ItemId) -> Result<Vec<PairRow>, Error> {
-        let sql = "SELECT p.add_on, p.together, p.weight, s.baskets, s.weight, s.others
-            FROM pair p JOIN sold s ON s.item = p.add_on WHERE p.item = :item";
+        let sql = "SELECT add_on, together, relevance, alone, in_basket, real FROM pair WHERE item = :item";
         rows(&self.connection, sql, named_params! { ":item": id.0 }, |row| {
             Ok(PairRow {
                 add_on: ItemId(row.get(0)?),
                 together: row.get(1)?,
-                weight: thousandths(row.get(2)?),
-                sold: sold(row, 3)?,
+                relevance: row.get::<_, i64>(2)? as f64 / 1e6,
+                alone: row.get::<_, i64>(3)? as f64 / 1e6,
+                in_basket: row.get::<_, i64>(4)? as f64 / 1e9,
+                real: row.get(5)?,
             })
         })
         .map_err(|source| self.sqlite(source))
@@ -72,28 +86,21 @@ impl Catalog {
         .map_err(|source| self.sqlite(source))
     }
 
-    /// What sells with a category, and the weight of all its sales.
-    pub fn category_pairs(&self, category: u32) -> Result<(Vec<(ItemId, f64)>, f64), Error> {
-        let params = named_params! { ":category": category };
-        let read = || -> rusqlite::Result<(Vec<(ItemId, f64)>, f64)> {
-            let sql = "SELECT add_on, weight FROM category_pair WHERE category = :category";
-            let pairs = rows(&self.connection, sql, params, |row| Ok((ItemId(row.get(0)?), thousandths(row.get(1)?))))?;
-            let sql = "SELECT weight FROM category_sold WHERE category = :category";
-            let weight = rows(&self.connection, sql, params, |row| Ok(thousandths(row.get(0)?)))?;
-            Ok((pairs, weight.first().copied().unwrap_or_default()))
-        };
-        read().map_err(|source| self.sqlite(source))
-    }
-
-    /// Sales of many items at once; items never sold are left out.
-    pub fn sold_of(&self, ids: impl IntoIterator<Item = ItemId>) -> Result<HashMap<ItemId, Sold>, Error> {
-        ids.into_iter().map(|id| Ok((id, self.sold(id)?))).collect()
+    /// What sells with a category.
+    pub fn category_pairs(&self, category: u32) -> Result<Vec<CategoryPairRow>, Error> {
+        let sql = "SELECT p.add_on, p.prior, s.baskets, s.weight, s.others
+            FROM category_pair p JOIN sold s ON s.item = p.add_on WHERE p.category = :category";
+        rows(&self.connection, sql, named_params! { ":category": category }, |row| {
+            let prior = row.get::<_, i64>(1)? as f64 / 1e9;
+            Ok(CategoryPairRow { add_on: ItemId(row.get(0)?), prior, sold: sold(row, 2)? })
+        })
+        .map_err(|source| self.sqlite(source))
     }
 
     /// The items sold most often, best first, with their sales.
     pub fn best_sellers(&self, how_many: usize) -> Result<Vec<(ItemId, Sold)>, Error> {
         let sql =
-            "SELECT item, baskets, weight, others FROM sold WHERE item <= :reach ORDER BY baskets DESC, item LIMIT :n";
+            "SELECT item, baskets, weight, others FROM sold WHERE item <= :reach ORDER BY weight DESC, item LIMIT :n";
         // Numbers follow sales rank closely, so the head of the table holds the head of the ranking.
         let params = named_params! { ":n": how_many, ":reach": how_many.saturating_mul(20) };
         rows(&self.connection, sql, params, |row| Ok((ItemId(row.get(0)?), sold(row, 1)?)))

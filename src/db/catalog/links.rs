@@ -20,13 +20,20 @@ impl Catalog {
 
     /// The sentences of a link in a language: its own, else those of the shop's first language.
     pub fn talking(&self, talk: u32, language: &str) -> Result<TalkingPoint, Error> {
+        self.talking_in(talk, language, &[])
+    }
+
+    /// The same in the first of these variants that there is, else the usual one.
+    pub fn talking_in(&self, talk: u32, language: &str, variants: &[&str]) -> Result<TalkingPoint, Error> {
         let sql = "SELECT ask, say, if_too_expensive, if_has_one, if_not_now, if_other, why FROM talk
-            WHERE id = :id AND language = :language AND variant = ''";
+            WHERE id = :id AND language = :language AND variant = :variant";
         for language in std::iter::once(language).chain(self.shop.languages.first().map(String::as_str)) {
-            let params = named_params! { ":id": talk, ":language": language };
-            let found = rows(&self.connection, sql, params, talking).map_err(|source| self.sqlite(source))?;
-            if let Some(point) = found.into_iter().next() {
-                return Ok(point);
+            for variant in variants.iter().copied().chain([""]) {
+                let params = named_params! { ":id": talk, ":language": language, ":variant": variant };
+                let found = rows(&self.connection, sql, params, talking).map_err(|source| self.sqlite(source))?;
+                if let Some(point) = found.into_iter().next() {
+                    return Ok(point);
+                }
             }
         }
         Ok(TalkingPoint::default())

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Connection;
 
-use crate::domain::{BarcodeRule, Currency};
+use crate::domain::{BarcodeRule, Currency, Experiment};
 
 /// The shop a catalog belongs to.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Shop {
     pub contexts: BTreeMap<String, String>,
     /// What the labels of in-store numbers hold, first match first.
     pub barcode_rules: Vec<BarcodeRule>,
+    /// Its A/B tests, planned, running and over.
+    pub experiments: Vec<Experiment>,
     /// Sales behind the pairs.
     pub sales: u64,
     /// Their weight.
@@ -56,6 +58,7 @@ pub(super) fn read(connection: &Connection) -> rusqlite::Result<Shop> {
         currency,
         languages: serde_json::from_str(&text("languages")).unwrap_or_default(),
         contexts: serde_json::from_str(&text("contexts")).unwrap_or_default(),
+        experiments: Experiment::read_all(&text("experiments")),
         sales: number("sales"),
         sales_weight: number("sales_weight") as f64 / 1000.0,
         sales_lines: number("sales_lines"),

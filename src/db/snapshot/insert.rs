@@ -247,10 +247,12 @@ fn sold(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>)
 }
 
 fn pairs(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
-    const PAIR: &str = "INSERT INTO pair (item, add_on, together, weight) VALUES (:item, :add_on, :together, :weight)";
+    const PAIR: &str = "INSERT INTO pair (item, add_on, together, relevance, alone, in_basket, real) \
+                        VALUES (:item, :add_on, :together, :relevance, :alone, :in_basket, :real)";
     let mut insert = connection.prepare(PAIR)?;
     for row in &snapshot.pairs {
-        insert.execute((row.item.0, row.add_on.0, row.together, row.weight))?;
+        let learned = (row.relevance, row.alone, row.in_basket, i32::from(row.real));
+        insert.execute((row.item.0, row.add_on.0, row.together, learned.0, learned.1, learned.2, learned.3))?;
         if !counter.go_on() {
             return Ok(false);
         }
@@ -270,17 +272,13 @@ fn decisions(connection: &Connection, snapshot: &Snapshot) -> Result<bool> {
 }
 
 fn category_pairs(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
-    const PAIR: &str = "INSERT INTO category_pair (category, add_on, weight) VALUES (:category, :add_on, :weight)";
+    const PAIR: &str = "INSERT INTO category_pair (category, add_on, prior) VALUES (:category, :add_on, :prior)";
     let mut insert = connection.prepare(PAIR)?;
     for row in &snapshot.category_pairs {
-        insert.execute((row.category, row.add_on.0, row.weight))?;
+        insert.execute((row.category, row.add_on.0, row.prior))?;
         if !counter.go_on() {
             return Ok(false);
         }
-    }
-    let mut insert = connection.prepare("INSERT INTO category_sold (category, weight) VALUES (:category, :weight)")?;
-    for &row in &snapshot.category_sold {
-        insert.execute(row)?;
     }
     Ok(true)
 }

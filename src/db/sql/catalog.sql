@@ -1,4 +1,4 @@
--- The catalog snapshot, schema 1. Everything a counter needs is a few look-ups by primary key away.
+-- The catalog snapshot, schema 2. Everything a counter needs is a few look-ups by primary key away.
 -- What changes often (price, stock) stands in narrow tables of its own, so that a new price touches few pages.
 -- Item numbers follow sales rank; money is minor units of the shop's currency; nothing here is a time of building,
 -- so that one source gives the same bytes every time. No semicolons in comments behind columns: the text is compared.
@@ -109,7 +109,10 @@ CREATE TABLE pair (                                       -- both directions of 
     item     INTEGER NOT NULL REFERENCES item (id),
     add_on   INTEGER NOT NULL REFERENCES item (id),
     together INTEGER NOT NULL,                            -- sales with both
-    weight   INTEGER NOT NULL,                            -- the same by weight of basket, in thousandths
+    relevance INTEGER NOT NULL,                           -- calibrated probability that it is bought with the item, in millionths
+    alone    INTEGER NOT NULL,                            -- orders the add-ons of the item alone, in millionths
+    in_basket INTEGER NOT NULL,                           -- what the item adds for it in a basket, in billionths
+    real     INTEGER NOT NULL CHECK (real IN (0, 1)),     -- 1: more than popularity and the size of baskets
     PRIMARY KEY (item, add_on)
 ) STRICT, WITHOUT ROWID;
 
@@ -122,14 +125,9 @@ CREATE TABLE pair_decision (                              -- what a person decid
     PRIMARY KEY (item, add_on)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE category_pair (                              -- what sells with a category, best first, at most 200 a category
+CREATE TABLE category_pair (                              -- what sells with a category, at most 150 a category
     category INTEGER NOT NULL REFERENCES category (id),
     add_on   INTEGER NOT NULL REFERENCES item (id),
-    weight   INTEGER NOT NULL,                            -- thousandths
+    prior    INTEGER NOT NULL,                            -- probability that it is bought with one of its items, in billionths
     PRIMARY KEY (category, add_on)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE category_sold (
-    category INTEGER PRIMARY KEY REFERENCES category (id),
-    weight   INTEGER NOT NULL                             -- thousandths: the weight of its items' sales
-) STRICT;

@@ -57,6 +57,15 @@ impl StoredEvent {
     pub fn event(&self) -> Option<Event> {
         serde_json::from_str(&self.body).ok()
     }
+
+    /// The terminal it was recorded on, where it came from another store.
+    pub fn terminal(&self) -> Option<String> {
+        #[derive(serde::Deserialize)]
+        struct Origin {
+            terminal: Option<String>,
+        }
+        serde_json::from_str::<Origin>(&self.body).ok()?.terminal
+    }
 }
 
 impl Store {

@@ -2,7 +2,7 @@
 
 use super::super::message::Effect;
 use super::super::state::{Acted, Change, DetailsScreen, Focus, Overlay, Said, Screen, State, line_item};
-use super::sale::{note_shown, take_step};
+use super::sale::{note, take_step};
 use super::{line, list};
 use crate::domain::{LineItem, LinkKind, Objection, Shown, Sku, Step};
 
@@ -81,7 +81,7 @@ fn show_instead(state: &mut State, subject: &Subject, link_kind: LinkKind, row: 
         rank: u32::try_from(row + 1).unwrap_or(u32::MAX),
         reason: "curated".to_owned(),
     };
-    note_shown(state, Step::Show { shown: vec![shown] }, effects);
+    note(state, Step::Show { shown: vec![shown] }, effects);
 }
 
 /// The highlighted add-on, where it has a no and the shop asks why.

@@ -4,7 +4,7 @@ use super::super::message::Effect;
 use super::super::state::{Desk, Finish, Finished, Said, Screen, State};
 use super::sale::{leave_for_sale, sale_id, take_step};
 use super::{list, store};
-use crate::domain::{About, Event, EventKind, Sale, Step, TimedStep};
+use crate::domain::{About, Event, EventKind, Sale, TimedStep};
 
 /// F9: shows the end of the sale; a second time saves it.
 pub fn finish(state: &mut State, effects: &mut Vec<Effect>) {
@@ -72,7 +72,7 @@ pub fn join_again(state: &mut State, effects: &mut Vec<Effect>) {
     store::write(state, Effect::Reopen { id: 0, sale, event }, effects);
     store::write(state, Effect::Drop { id: 0, sale: newer.sale.id }, effects);
     for TimedStep { step, .. } in newer.sale.steps {
-        if !matches!(step, Step::Show { .. }) {
+        if step.is_deed() {
             take_step(state, step, effects);
         }
     }
@@ -95,6 +95,7 @@ fn sale_event(desk: &Desk, event_id: String) -> Event {
         lines: desk.basket.event_lines(),
         suggestions: desk.basket.event_suggestions(),
         context: desk.basket.contexts.clone(),
+        arms: desk.sale.arms().unwrap_or_default(),
         ..event(EventKind::Sale, Some(event_id))
     }
 }

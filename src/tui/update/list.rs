@@ -1,9 +1,9 @@
 //! The add-ons on screen: which stay where they are, which leave, which come. Nothing moves under the finger.
 
-use super::super::message::Effect;
+use super::super::message::{Begun, Effect};
 use super::super::state::{Change, Desk, Details, Focus, Purpose, State};
 use super::{ask, sale};
-use crate::domain::{LinkKind, Shown, Sku, Step, Suggestion};
+use crate::domain::{Arms, LinkKind, Shown, Sku, Step, Suggestion};
 use crate::rank::Advice;
 
 /// Asks what goes with the basket as it now is.
@@ -28,7 +28,12 @@ pub fn suggest(state: &mut State, change: Change, subject: Option<Sku>, effects:
         return;
     }
     let id = ask(state, Purpose::Suggest(change));
-    effects.push(Effect::Suggest { id, basket: lines, declined, contexts, subject });
+    let sale = Begun {
+        id: state.desk.sale.id.clone(),
+        at: state.desk.sale.begun().unwrap_or(state.clock.now),
+        arms: state.desk.sale.arms(),
+    };
+    effects.push(Effect::Suggest { id, sale, basket: lines, declined, contexts, subject });
 }
 
 /// Asks again after something was taken back or switched; the item described is the one that joined last of those
@@ -48,10 +53,13 @@ pub fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn advised(
     state: &mut State,
     change: Change,
-    subject: Option<Box<Details>>,
+    (subject, drawn): (Option<Box<Details>>, Option<Arms>),
     advice: Advice,
     effects: &mut Vec<Effect>,
 ) {
+    if let Some(arms) = drawn.filter(|_| state.desk.sale.arms().is_none()) {
+        sale::note(state, Step::Draw { arms }, effects);
+    }
     let desk = &mut state.desk;
     if subject.is_some() {
         desk.subject = subject;
@@ -121,6 +129,6 @@ fn note_new(state: &mut State, effects: &mut Vec<Effect>) {
     });
     let new: Vec<Shown> = shown.filter(|shown| !known(shown)).collect();
     if !new.is_empty() {
-        sale::note_shown(state, Step::Show { shown: new }, effects);
+        sale::note(state, Step::Show { shown: new }, effects);
     }
 }

@@ -81,9 +81,9 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
                 }
             }
         }
-        Message::Advised { id, subject, advice } => {
+        Message::Advised { id, subject, drawn, advice } => {
             if let Some(Purpose::Suggest(change)) = take_awaited(state, id) {
-                list::advised(state, change, subject, *advice, effects);
+                list::advised(state, change, (subject, drawn), *advice, effects);
             }
         }
         Message::Looked { id, details } => {

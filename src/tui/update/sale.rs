@@ -162,8 +162,8 @@ pub fn take_step(state: &mut State, step: Step, effects: &mut Vec<Effect>) -> St
     number
 }
 
-/// Notes what stands on the screen. The frame does not wait for it: should it be lost, nothing was.
-pub fn note_shown(state: &mut State, step: Step, effects: &mut Vec<Effect>) {
+/// Notes what stands on the screen, or what was drawn. The frame does not wait for it: should it be lost, nothing was.
+pub fn note(state: &mut State, step: Step, effects: &mut Vec<Effect>) {
     let step = push(state, step);
     let sale = state.desk.sale.id.clone();
     store::write_quietly(state, Effect::Save { id: 0, sale, steps: vec![step] }, effects);
@@ -234,7 +234,7 @@ fn is_forgotten(state: &State) -> bool {
 
 /// True where the sale before was finished by the one scan that this sale consists of.
 fn joins_forgotten(desk: &Desk) -> bool {
-    let deeds = desk.sale.steps.iter().filter(|timed| !matches!(timed.step, Step::Show { .. })).count();
+    let deeds = desk.sale.steps.iter().filter(|timed| timed.step.is_deed()).count();
     desk.finished.as_ref().is_some_and(|finished| finished.forgotten) && deeds == 1
 }
 

@@ -1,17 +1,14 @@
 //! What is wrong with lines of a history, kept short: the first few of each kind with their places, and a count.
-//!
-//! While a file is streamed a place is the byte where its record begins; its line is found afterwards.
 
-use csv::ByteRecord;
+use std::collections::BTreeMap;
 
-use super::table::cell_at;
-use crate::catalog::problem::{At, Problems};
+use crate::sheet::problem::{At, Problems};
 
 /// So many places of one kind are said.
 pub const SAID: usize = 20;
 
 /// What can be wrong with a line, the SKU apart.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Slip {
     /// A required cell is empty.
     Empty(&'static str),
@@ -25,48 +22,47 @@ pub enum Slip {
     Quantity,
     /// A time that is none.
     Time,
+    /// A time of 1970, which a clock without a battery gives.
+    Epoch,
+    /// A basket that has another day on another line.
+    TwoDays,
 }
 
-#[derive(Default)]
+/// The slips of one file.
+#[derive(Debug, Default)]
 pub struct Slips {
-    counts: Vec<(Slip, u64)>,
-    /// The first of each kind; until they are placed, `line` is the byte where the record begins.
-    first: Vec<(Slip, At, String)>,
+    kinds: BTreeMap<Slip, (u64, Vec<(At, String)>)>,
 }
 
 impl Slips {
-    /// Notes a slip in a record that begins at a byte.
-    pub fn note(&mut self, slip: Slip, start: u64, record: &ByteRecord, column: Option<usize>) {
-        let known = self.counts.iter().position(|(known, _)| *known == slip);
-        let place = known.unwrap_or_else(|| {
-            self.counts.push((slip, 0));
-            self.counts.len() - 1
-        });
-        self.counts[place].1 += 1;
-        if self.counts[place].1 <= SAID as u64 {
-            let column = column.unwrap_or(0);
-            let cell = record.get(column).unwrap_or_default();
-            let at = At { line: start, ..cell_at(0, record, column) };
-            let value = String::from_utf8_lossy(&cell[..cell.len().min(240)]).into_owned();
-            self.first.push((slip, at, value));
+    /// Notes a slip.
+    pub fn note(&mut self, slip: Slip, at: At, value: &[u8]) {
+        let (count, first) = self.kinds.entry(slip).or_default();
+        *count += 1;
+        if first.len() < SAID {
+            first.push((at, String::from_utf8_lossy(&value[..value.len().min(240)]).into_owned()));
         }
     }
 
-    /// The bytes at which the records begin that something is said of.
-    pub fn starts(&self) -> impl Iterator<Item = u64> {
-        self.first.iter().map(|(_, at, _)| at.line)
+    /// Takes over what another reader of the same file noted.
+    pub fn merge(&mut self, other: Self) {
+        for (slip, (more, places)) in other.kinds {
+            let (count, first) = self.kinds.entry(slip).or_default();
+            *count += more;
+            first.extend(places);
+            first.sort();
+            first.truncate(SAID);
+        }
     }
 
-    /// Says the first of each kind and counts the rest; `line` finds the line of a byte.
-    pub fn say(&self, file: &str, line: impl Fn(u64) -> u64, problems: &mut Problems) {
-        let place = |at: &At| At { line: line(at.line), ..*at };
-        for (slip, at, value) in &self.first {
-            slip.say(file, place(at), value, problems);
-        }
-        for (slip, count) in &self.counts {
-            if let Some(more) = count.checked_sub(SAID as u64).filter(|&more| more > 0) {
-                let last = self.first.iter().rfind(|(known, _, _)| known == slip);
-                slip.say_more(file, last.map_or(At::START, |(_, at, _)| place(at)), more, problems);
+    /// Says the first of each kind and counts the rest.
+    pub fn say(&self, file: &str, problems: &mut Problems) {
+        for (slip, (count, first)) in &self.kinds {
+            for (at, value) in first {
+                slip.say(file, *at, value, problems);
+            }
+            if let (Some((last, _)), more @ 1..) = (first.last(), count.saturating_sub(SAID as u64)) {
+                slip.say_more(file, *last, more, problems);
             }
         }
     }
@@ -81,6 +77,8 @@ impl Slip {
             Self::Breaks => problems.warning(file, at, "cell spans lines, is a quotation mark not closed?", value),
             Self::Quantity => problems.warning(file, at, "quantity is not a number, counted as 1", value),
             Self::Time => problems.warning(file, at, "timestamp is not a date, counts without age", value),
+            Self::Epoch => problems.warning(file, at, "timestamp is of 1970, counts without age", value),
+            Self::TwoDays => problems.warning(file, at, "basket is on two days, counts as one on the first", value),
         }
     }
 
@@ -92,6 +90,8 @@ impl Slip {
             Self::Breaks => format!("and {more} more cells that span lines"),
             Self::Quantity => format!("and {more} more quantities that are not a number"),
             Self::Time => format!("and {more} more timestamps that are not a date"),
+            Self::Epoch => format!("and {more} more timestamps of 1970"),
+            Self::TwoDays => format!("and {more} more baskets on two days"),
         };
         problems.warning(file, at, what, "");
     }

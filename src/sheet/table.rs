@@ -1,14 +1,14 @@
 //! A CSV file of a catalog source as rows of cells, each of which knows where it stands.
 //!
-//! The whole file is in memory: these are files that people edit. A sales history is streamed instead
-//! ([`super::sales`]). What a cell means is the business of the readers beside this one.
+//! The whole file is in memory: these are files that people edit. A sales history is streamed instead (`history`). What
+//! a cell means is the business of who reads it.
 
 use std::path::Path;
 
 use csv::{ByteRecord, StringRecord};
 
 use super::format;
-use crate::catalog::problem::{At, Cell, Problems, nearest};
+use super::problem::{At, Cell, Problems, nearest};
 use crate::domain::CleanText;
 use crate::domain::text::clean;
 
@@ -260,7 +260,7 @@ pub fn cell_at(line: u64, record: &ByteRecord, column: usize) -> At {
 }
 
 /// Line breaks in a text: `\n`, `\r\n`, `\r`.
-fn line_breaks(text: &[u8]) -> u64 {
+pub fn line_breaks(text: &[u8]) -> u64 {
     let ends = |&at: &usize| text[at] == b'\n' || text.get(at + 1) != Some(&b'\n');
     memchr::memchr2_iter(b'\n', b'\r', text).filter(ends).count() as u64
 }

@@ -7,6 +7,8 @@ pub enum Step {
     ReadSales,
     /// Resolving selectors; counted in links.
     ResolveLinks,
+    /// Estimating what stands in the formula of relevance; counted in items.
+    Estimate,
     /// Counting pairs; counted in items.
     CountPairs,
     /// Writing the snapshot; counted in rows.

@@ -1,0 +1,293 @@
+//! Exact counts of unordered pairs with their first and last day, one item at a time and several items at once.
+//!
+//! [`Holding`] is the inverted index, shared by all who count; a [`Counter`] is one row of cells. The rows of several
+//! histories over the same items add up to the row of all of them ([`Counter::add`]).
+
+use super::baskets::Baskets;
+use crate::domain::Day;
+
+/// Two items bought together: the higher numbered one, beside the item of the row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Together {
+    /// The other item, of the higher number.
+    pub other: u32,
+    /// Baskets with both.
+    pub baskets: u32,
+    /// The first day they were bought together, where any is known.
+    pub first: Option<Day>,
+    /// The last one.
+    pub last: Option<Day>,
+    /// The same baskets by age, in billionths; 0 where no half-life was asked for.
+    pub weight: u64,
+}
+
+/// Which baskets hold an item, by rising day.
+#[derive(Debug)]
+pub struct Holding<'a> {
+    baskets: &'a Baskets,
+    starts: Vec<u32>,
+    of_item: Vec<u32>,
+}
+
+/// A basket's weight by its age: `0.5^(age / half-life)`, in billionths, so that sums are exact in any order.
+#[derive(Debug)]
+pub struct AgeWeights {
+    last: Day,
+    by_age: Vec<u64>,
+}
+
+/// The weight of a basket that has no age.
+pub const WHOLE: u64 = 1_000_000_000;
+
+impl AgeWeights {
+    /// Ages are counted in days back from `last`.
+    pub fn new(last: Day, half_life: f64) -> Self {
+        // After thirty-one half-lives less than half a billionth is left.
+        let ages = (31.0 * half_life).ceil().clamp(1.0, 4e6) as u32;
+        let weight = |age: u32| ((-f64::from(age) / half_life).exp2() * WHOLE as f64).round() as u64;
+        Self { last, by_age: (0..ages).map(weight).collect() }
+    }
+
+    /// The weight of a basket.
+    pub fn of(&self, day: Option<Day>) -> u64 {
+        let Some(day) = day else { return WHOLE };
+        let age = usize::try_from(i64::from(self.last.0) - i64::from(day.0)).unwrap_or(0);
+        self.by_age.get(age).copied().unwrap_or(0)
+    }
+}
+
+impl<'a> Holding<'a> {
+    /// Indexes `baskets`, whose item numbers are all below `items`.
+    pub fn new(baskets: &'a Baskets, items: usize) -> Self {
+        let mut starts = vec![0_u32; items + 1];
+        for basket in 0..baskets.len() {
+            for &item in baskets.items(basket) {
+                starts[item as usize + 1] += 1;
+            }
+        }
+        for item in 0..items {
+            starts[item + 1] += starts[item];
+        }
+        let mut of_item = vec![0; baskets.total()];
+        // The place behind the last one of an item is where the next item starts: filled from behind, no second table.
+        let mut next: Vec<u32> = starts[1..].to_vec();
+        for &basket in by_day(baskets).iter().rev() {
+            for &item in baskets.items(basket as usize) {
+                next[item as usize] -= 1;
+                of_item[next[item as usize] as usize] = basket;
+            }
+        }
+        Self { baskets, starts, of_item }
+    }
+
+    /// How many baskets hold an item.
+    pub fn sold(&self, item: u32) -> u32 {
+        self.starts[item as usize + 1] - self.starts[item as usize]
+    }
+}
+
+/// The baskets by rising day, those without one last.
+fn by_day(baskets: &Baskets) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..baskets.len() as u32).collect();
+    order.sort_by_key(|&basket| baskets.day(basket as usize).map_or(i32::MAX, |day| day.0));
+    order
+}
+
+/// One row of cells, one for each item; clean between rows.
+#[derive(Debug)]
+pub struct Counter {
+    cells: Vec<Cell>,
+    weights: Vec<u64>,
+    /// Only where rows are added up; a row that is counted meets its first day first.
+    firsts: Vec<i32>,
+    touched: Vec<(u32, i32)>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Cell {
+    baskets: u32,
+    last: i32,
+}
+
+/// No day is known; before all others, so that the later of two is right.
+const NO_DAY: i32 = i32::MIN;
+
+impl Counter {
+    /// For items numbered below `items`; `weighted` where baskets count by age.
+    pub fn new(items: usize, weighted: Option<&AgeWeights>) -> Self {
+        let weights = if weighted.is_some() { vec![0; items] } else { Vec::new() };
+        Self { cells: vec![Cell::default(); items], weights, firsts: Vec::new(), touched: Vec::new() }
+    }
+
+    /// Counts what was bought together with `item`, as far as its number is higher.
+    pub fn count(&mut self, holding: &Holding, item: u32, by_age: Option<&AgeWeights>) {
+        let range = holding.starts[item as usize] as usize..holding.starts[item as usize + 1] as usize;
+        for &basket in &holding.of_item[range] {
+            let day = holding.baskets.day(basket as usize);
+            let weight = by_age.map(|weights| weights.of(day));
+            let number = day.map_or(NO_DAY, |day| day.0);
+            for &other in holding.baskets.items(basket as usize).iter().rev().take_while(|&&other| other > item) {
+                let cell = &mut self.cells[other as usize];
+                if cell.baskets == 0 {
+                    cell.last = NO_DAY;
+                    self.touched.push((other, number));
+                }
+                cell.baskets += 1;
+                // Days rise, and what has none comes last.
+                cell.last = cell.last.max(number);
+                if let Some(weight) = weight {
+                    self.weights[other as usize] += weight;
+                }
+            }
+        }
+    }
+
+    /// Adds a pair that was counted elsewhere.
+    pub fn add(&mut self, pair: &Together) {
+        self.firsts.resize(self.cells.len(), i32::MAX);
+        let place = pair.other as usize;
+        let cell = &mut self.cells[place];
+        if cell.baskets == 0 {
+            *cell = Cell { baskets: 0, last: NO_DAY };
+            self.firsts[place] = i32::MAX;
+            self.touched.push((pair.other, NO_DAY));
+        }
+        cell.baskets += pair.baskets;
+        if let (Some(first), Some(last)) = (pair.first, pair.last) {
+            cell.last = cell.last.max(last.0);
+            self.firsts[place] = self.firsts[place].min(first.0);
+        }
+        if let Some(weight) = self.weights.get_mut(place) {
+            *weight += pair.weight;
+        }
+    }
+
+    /// Gives the row to `each` by rising number, as far as `wanted` by number and baskets, and cleans the cells.
+    pub fn take(&mut self, wanted: impl Fn(u32, u32) -> bool, mut each: impl FnMut(Together)) {
+        let Self { cells, weights, firsts, touched } = self;
+        touched.retain(|&(other, _)| {
+            let keep = wanted(other, cells[other as usize].baskets);
+            if !keep {
+                cells[other as usize] = Cell::default();
+                if let Some(weight) = weights.get_mut(other as usize) {
+                    *weight = 0;
+                }
+            }
+            keep
+        });
+        touched.sort_unstable();
+        let day = |number: i32| (number != NO_DAY).then_some(Day(number));
+        for (other, first) in touched.drain(..) {
+            let first =
+                firsts.get(other as usize).map_or(first, |&first| if first == i32::MAX { NO_DAY } else { first });
+            let cell = std::mem::take(&mut cells[other as usize]);
+            let weight = weights.get_mut(other as usize).map_or(0, std::mem::take);
+            each(Together { other, baskets: cell.baskets, first: day(first), last: day(cell.last), weight });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{BasketsBuilder, MAX_BASKET};
+    use super::*;
+    use std::collections::BTreeMap;
+
+    type Basket = (Vec<u32>, Option<i32>);
+
+    fn history(baskets: &[Basket]) -> Baskets {
+        let mut builder = BasketsBuilder::default();
+        for (number, (items, day)) in baskets.iter().enumerate() {
+            let basket = builder.basket(number.to_string().as_bytes());
+            for &item in items {
+                builder.line(basket, item, 1);
+            }
+            if let Some(day) = day {
+                builder.day(basket, Day(*day));
+            }
+        }
+        builder.finish(MAX_BASKET)
+    }
+
+    fn rows(baskets: &Baskets, items: u32, by_age: Option<&AgeWeights>) -> Vec<(u32, Together)> {
+        let holding = Holding::new(baskets, items as usize);
+        let mut counter = Counter::new(items as usize, by_age);
+        let mut rows = Vec::new();
+        for item in 0..items {
+            counter.count(&holding, item, by_age);
+            counter.take(|_, _| true, |pair| rows.push((item, pair)));
+        }
+        rows
+    }
+
+    #[test]
+    fn a_pair_has_its_first_and_last_day() {
+        let baskets = history(&[
+            (vec![0, 1], Some(30)),
+            (vec![0, 1], None),
+            (vec![0, 1, 2], Some(10)),
+            (vec![1, 2], Some(20)),
+            (vec![0, 3], None),
+        ]);
+        let by_age = AgeWeights::new(Day(30), 10.0);
+        let pair = |other, baskets, days: Option<(i32, i32)>, weight| Together {
+            other,
+            baskets,
+            first: days.map(|days| Day(days.0)),
+            last: days.map(|days| Day(days.1)),
+            weight,
+        };
+        assert_eq!(
+            rows(&baskets, 4, Some(&by_age)),
+            [
+                (0, pair(1, 3, Some((10, 30)), WHOLE + WHOLE + WHOLE / 4)),
+                (0, pair(2, 1, Some((10, 10)), WHOLE / 4)),
+                (0, pair(3, 1, None, WHOLE)),
+                (1, pair(2, 2, Some((10, 20)), WHOLE / 4 + WHOLE / 2)),
+            ]
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn parts_of_a_history_add_up_to_the_whole(
+            baskets in proptest::collection::vec(
+                (proptest::collection::vec(0_u32..9, 0..7), proptest::option::of(0_i32..60)),
+                0..40,
+            ),
+            cut in 0_usize..40,
+        ) {
+            let by_age = AgeWeights::new(Day(60), 7.0);
+            let mut naive: BTreeMap<(u32, u32), (u32, Vec<i32>, u64)> = BTreeMap::new();
+            for (items, day) in &baskets {
+                for a in 0..9 {
+                    for b in a + 1..9 {
+                        if items.contains(&a) && items.contains(&b) {
+                            let pair = naive.entry((a, b)).or_default();
+                            pair.0 += 1;
+                            pair.1.extend(day);
+                            pair.2 += by_age.of(day.map(Day));
+                        }
+                    }
+                }
+            }
+            let naive: Vec<(u32, Together)> = naive
+                .into_iter()
+                .map(|((a, other), (baskets, days, weight))| {
+                    let day = |day: Option<&i32>| day.copied().map(Day);
+                    (a, Together { other, baskets, first: day(days.iter().min()), last: day(days.iter().max()), weight })
+                })
+                .collect();
+            proptest::prop_assert_eq!(&rows(&history(&baskets), 9, Some(&by_age)), &naive);
+            let (one, two) = baskets.split_at(cut.min(baskets.len()));
+            let parts = [rows(&history(one), 9, Some(&by_age)), rows(&history(two), 9, Some(&by_age))].concat();
+            let mut counter = Counter::new(9, Some(&by_age));
+            let mut sums = Vec::new();
+            for item in 0..9 {
+                parts.iter().filter(|(of, _)| *of == item).for_each(|(_, pair)| counter.add(pair));
+                counter.take(|_, _| true, |pair| sums.push((item, pair)));
+            }
+            proptest::prop_assert_eq!(sums, naive);
+        }
+    }
+}
