@@ -30,6 +30,7 @@ mod install;
 mod keys;
 mod man;
 mod mine;
+mod pairs;
 pub mod place;
 mod record;
 mod scan;
@@ -73,6 +74,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Install(args) => install::run(args, globals),
         },
         Some(Command::Mine(args)) => mine::run(args, globals),
+        Some(Command::Pairs(command)) => pairs::run(command, globals),
         Some(Command::Suggest(args)) => suggest::run(args, globals),
         Some(Command::Search(args)) => search::run(args, globals),
         Some(Command::Scan(args)) => scan::run(args, globals),

@@ -116,7 +116,7 @@ CREATE TABLE pair (                                       -- both directions of 
     PRIMARY KEY (item, add_on)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE pair_decision (                              -- what a person decided about a mined pair, both directions
+CREATE TABLE pair_decision (                              -- what a person decided about a mined pair, the ways it goes
     item     INTEGER NOT NULL REFERENCES item (id),
     add_on   INTEGER NOT NULL REFERENCES item (id),
     accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)),
