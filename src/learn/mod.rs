@@ -18,7 +18,7 @@ mod table;
 
 pub use estimate::{Estimate, by_time, estimate};
 pub use likeness::Likeness;
-pub use model::{BEST_SELLERS, Candidate, Learned, Model, of_category};
+pub use model::{BEST_SELLERS, Candidate, Learned, Model, Reach, of_category};
 pub use prior::Priors;
 pub use query::{Query, Task, draw, staples};
 pub use rows::{Counted, Rows, Totals};

@@ -65,6 +65,15 @@ impl Learned {
     }
 }
 
+/// How far candidates are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// What was bought together with the item.
+    Bought,
+    /// Besides, what sells with its category, and the best sellers.
+    All,
+}
+
 /// What brings weights to the size of counts.
 pub fn scale(totals: Totals) -> f64 {
     if totals.weight > 0.0 { totals.sales as f64 / totals.weight } else { 0.0 }
@@ -87,9 +96,8 @@ impl<'a> Model<'a> {
         Self { rows, priors, goods, base, best_sellers, seasons, totals, scale: scale(totals) }
     }
 
-    /// Everything that was bought together with an item at least `least` times, and where `all` is asked for what sells
-    /// with its category, and the best sellers.
-    pub fn candidates(&mut self, item: u32, least: u32, all: bool) -> Vec<Candidate> {
+    /// Of everything that was bought together with an item what is `wanted` (by add-on, and sales with both).
+    pub fn candidates(&mut self, item: u32, wanted: &dyn Fn(u32, u32) -> bool, reach: Reach) -> Vec<Candidate> {
         let sold = self.rows.sold(item).weight * self.scale;
         let category = self.goods.category.get(item as usize).copied().flatten();
         let (priors, base, goods) = (&self.priors, &self.base, self.goods);
@@ -100,10 +108,10 @@ impl<'a> Model<'a> {
             Candidate { add_on, together, seen: Observed { sold, together: weight, prior, base, likeness } }
         };
         let scale = self.scale;
-        let row = self.rows.row(item).iter().filter(|pair| pair.together >= least);
+        let row = self.rows.row(item).iter().filter(|pair| wanted(pair.other, pair.together));
         let mut candidates: Vec<Candidate> =
             row.map(|pair| candidate(pair.other, pair.together, pair.weight * scale)).collect();
-        if !all {
+        if reach == Reach::Bought {
             return candidates;
         }
         let mut more: Vec<u32> = self.best_sellers.clone();
@@ -119,8 +127,8 @@ impl<'a> Model<'a> {
         candidates
     }
 
-    /// Applies the formula.
-    pub fn learn(&self, item: u32, candidate: &Candidate, parameters: &Parameters, line: &Calibration) -> Learned {
+    /// Applies the formula. What chance brings is left at 0: [`Model::chance`] takes its time.
+    pub fn learn(&self, candidate: &Candidate, parameters: &Parameters, line: &Calibration) -> Learned {
         let Candidate { add_on, together, seen } = *candidate;
         Learned {
             add_on,
@@ -129,16 +137,12 @@ impl<'a> Model<'a> {
             relevance: line.of(parameters.probability(&seen)),
             alone: parameters.alone(&seen),
             in_basket: parameters.in_basket(&seen),
-            chance: self.chance(item, add_on),
+            chance: 0.0,
         }
     }
 
-    /// Whether there is more to a pair than popularity, season and the size of baskets.
-    pub fn is_real(&self, item: u32, candidate: &Candidate) -> bool {
-        is_real(u64::from(candidate.together), self.chance(item, candidate.add_on))
-    }
-
-    fn chance(&self, item: u32, add_on: u32) -> f64 {
+    /// Sales with both that popularity, season and the size of baskets explain.
+    pub fn chance(&self, item: u32, add_on: u32) -> f64 {
         let sold = |item: u32| self.rows.sold(item);
         self.seasons
             .chance(item, add_on)
