@@ -77,6 +77,19 @@ impl History {
         (Numbers { of_reader }, unknown.into_iter().filter_map(place).collect())
     }
 
+    /// On how many lines each item stands.
+    pub fn lines_of(&self, numbers: &Numbers, items: u32) -> Vec<u64> {
+        let mut lines = vec![0; items as usize];
+        for (reader, numbers) in self.readers.iter().zip(&numbers.of_reader) {
+            for (uses, number) in reader.skus.uses().iter().zip(numbers) {
+                if let Some(number) = number {
+                    lines[*number as usize] += uses.lines;
+                }
+            }
+        }
+        lines
+    }
+
     /// All baskets, whatever memory they take, and what is wrong with the lines.
     ///
     /// # Errors

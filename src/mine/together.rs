@@ -79,11 +79,6 @@ impl<'a> Holding<'a> {
         }
         Self { baskets, starts, of_item }
     }
-
-    /// How many baskets hold an item.
-    pub fn sold(&self, item: u32) -> u32 {
-        self.starts[item as usize + 1] - self.starts[item as usize]
-    }
 }
 
 /// The baskets by rising day, those without one last.
@@ -100,14 +95,18 @@ pub struct Counter {
     weights: Vec<u64>,
     /// Only where rows are added up; a row that is counted meets its first day first.
     firsts: Vec<i32>,
+    /// The items of the row with their first days, as many as `len` says; the rest is room.
     touched: Vec<(u32, i32)>,
+    len: usize,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Cell {
     baskets: u32,
     last: i32,
 }
+
+const CLEAN: Cell = Cell { baskets: 0, last: NO_DAY };
 
 /// No day is known; before all others, so that the later of two is right.
 const NO_DAY: i32 = i32::MIN;
@@ -116,7 +115,7 @@ impl Counter {
     /// For items numbered below `items`; `weighted` where baskets count by age.
     pub fn new(items: usize, weighted: Option<&AgeWeights>) -> Self {
         let weights = if weighted.is_some() { vec![0; items] } else { Vec::new() };
-        Self { cells: vec![Cell::default(); items], weights, firsts: Vec::new(), touched: Vec::new() }
+        Self { cells: vec![CLEAN; items], weights, firsts: Vec::new(), touched: vec![(0, 0); items + 1], len: 0 }
     }
 
     /// Counts what was bought together with `item`, as far as its number is higher.
@@ -128,10 +127,9 @@ impl Counter {
             let number = day.map_or(NO_DAY, |day| day.0);
             for &other in holding.baskets.items(basket as usize).iter().rev().take_while(|&&other| other > item) {
                 let cell = &mut self.cells[other as usize];
-                if cell.baskets == 0 {
-                    cell.last = NO_DAY;
-                    self.touched.push((other, number));
-                }
+                // Written whether it is the first or not: half of them are, and a processor cannot guess which.
+                self.touched[self.len] = (other, number);
+                self.len += usize::from(cell.baskets == 0);
                 cell.baskets += 1;
                 // Days rise, and what has none comes last.
                 cell.last = cell.last.max(number);
@@ -148,9 +146,9 @@ impl Counter {
         let place = pair.other as usize;
         let cell = &mut self.cells[place];
         if cell.baskets == 0 {
-            *cell = Cell { baskets: 0, last: NO_DAY };
             self.firsts[place] = i32::MAX;
-            self.touched.push((pair.other, NO_DAY));
+            self.touched[self.len] = (pair.other, NO_DAY);
+            self.len += 1;
         }
         cell.baskets += pair.baskets;
         if let (Some(first), Some(last)) = (pair.first, pair.last) {
@@ -164,23 +162,27 @@ impl Counter {
 
     /// Gives the row to `each` by rising number, as far as `wanted` by number and baskets, and cleans the cells.
     pub fn take(&mut self, wanted: impl Fn(u32, u32) -> bool, mut each: impl FnMut(Together)) {
-        let Self { cells, weights, firsts, touched } = self;
-        touched.retain(|&(other, _)| {
-            let keep = wanted(other, cells[other as usize].baskets);
-            if !keep {
-                cells[other as usize] = Cell::default();
-                if let Some(weight) = weights.get_mut(other as usize) {
+        let Self { cells, weights, firsts, touched, len } = self;
+        let mut kept = 0;
+        for place in 0..std::mem::take(len) {
+            let entry = touched[place];
+            let other = entry.0 as usize;
+            if wanted(entry.0, cells[other].baskets) {
+                touched[kept] = entry;
+                kept += 1;
+            } else {
+                cells[other] = CLEAN;
+                if let Some(weight) = weights.get_mut(other) {
                     *weight = 0;
                 }
             }
-            keep
-        });
-        touched.sort_unstable();
+        }
+        touched[..kept].sort_unstable();
         let day = |number: i32| (number != NO_DAY).then_some(Day(number));
-        for (other, first) in touched.drain(..) {
+        for &(other, first) in &touched[..kept] {
             let first =
                 firsts.get(other as usize).map_or(first, |&first| if first == i32::MAX { NO_DAY } else { first });
-            let cell = std::mem::take(&mut cells[other as usize]);
+            let cell = std::mem::replace(&mut cells[other as usize], CLEAN);
             let weight = weights.get_mut(other as usize).map_or(0, std::mem::take);
             each(Together { other, baskets: cell.baskets, first: day(first), last: day(cell.last), weight });
         }
