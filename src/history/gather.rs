@@ -13,12 +13,14 @@ use crate::domain::{Day, Sku};
 use crate::mine::{Baskets, BasketsBuilder};
 use crate::sheet::problem::{At, Problems};
 
-/// Bytes that a line takes in baskets and in the index of who holds what; a basket takes as many.
+/// Bytes that a line takes in baskets and in the index of who holds what.
 const OF_A_LINE: usize = 8;
+/// Bytes that a basket takes beside its lines.
+const OF_A_BASKET: usize = 16;
 
 /// About how much memory the baskets of some parts take.
 pub fn needed<'a>(parts: impl Iterator<Item = &'a Part>) -> usize {
-    parts.map(|part| (part.lines + part.groups) as usize * OF_A_LINE).sum()
+    parts.map(|part| part.lines as usize * OF_A_LINE + part.groups as usize * OF_A_BASKET).sum()
 }
 
 /// A spelling in the history that is none of the caller's items.

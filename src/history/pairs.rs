@@ -129,7 +129,7 @@ impl Mining<'_> {
         let mut baskets = history.gather(all, numbers, self.options.max_basket)?;
         self.tally(&baskets);
         baskets.keep_items(|item| rows.may_hold(item, self.sold[item as usize]));
-        let holding = Holding::new(&baskets, self.items as usize);
+        let holding = Holding::new(baskets, self.items as usize);
         let (sold, total) = (&self.sold, self.mined.baskets);
         let write = |counter: &mut Counter, item: u32, bytes: &mut Vec<u8>| {
             rows.write(item, counter, |number| sold[number as usize], total, bytes)
@@ -164,7 +164,7 @@ impl Mining<'_> {
             let mut baskets = history.gather(group, numbers, self.options.max_basket)?;
             self.tally(&baskets);
             baskets.keep_items(|item| rows.may_hold(item, bought[item as usize]));
-            let holding = Holding::new(&baskets, self.items as usize);
+            let holding = Holding::new(baskets, self.items as usize);
             let by_age = self.by_age.as_ref();
             let count = |counter: &mut Counter, item: u32| counter.count(&holding, item, by_age);
             let encode = |counter: &mut Counter, _: u32, bytes: &mut Vec<u8>| {
