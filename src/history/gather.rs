@@ -13,12 +13,14 @@ use crate::domain::{Day, Sku};
 use crate::mine::{Baskets, BasketsBuilder};
 use crate::sheet::problem::{At, Problems};
 
-/// Bytes that a line takes in baskets and in the index of who holds what; a basket takes as many.
+/// Bytes that a line takes in baskets and in the index of who holds what.
 const OF_A_LINE: usize = 8;
+/// Bytes that a basket takes beside its lines.
+const OF_A_BASKET: usize = 16;
 
 /// About how much memory the baskets of some parts take.
 pub fn needed<'a>(parts: impl Iterator<Item = &'a Part>) -> usize {
-    parts.map(|part| (part.lines + part.groups) as usize * OF_A_LINE).sum()
+    parts.map(|part| part.lines as usize * OF_A_LINE + part.groups as usize * OF_A_BASKET).sum()
 }
 
 /// A spelling in the history that is none of the caller's items.
@@ -75,6 +77,19 @@ impl History {
             Some(Unknown { spelling, error, file: file.name.clone(), at, lines })
         };
         (Numbers { of_reader }, unknown.into_iter().filter_map(place).collect())
+    }
+
+    /// On how many lines each item stands.
+    pub fn lines_of(&self, numbers: &Numbers, items: u32) -> Vec<u64> {
+        let mut lines = vec![0; items as usize];
+        for (reader, numbers) in self.readers.iter().zip(&numbers.of_reader) {
+            for (uses, number) in reader.skus.uses().iter().zip(numbers) {
+                if let Some(number) = number {
+                    lines[*number as usize] += uses.lines;
+                }
+            }
+        }
+        lines
     }
 
     /// All baskets, whatever memory they take, and what is wrong with the lines.
