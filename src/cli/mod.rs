@@ -1,7 +1,7 @@
 //! The composition root: one file a subcommand, the only printer, and the one place that turns an error into an exit
 //! code. It reads the clock, the environment and the directories, and hands them down as arguments.
 
-mod advise;
+pub mod advise;
 mod args;
 mod catalog;
 mod clock;

@@ -11,16 +11,16 @@ const MOST: usize = 24;
 /// The calibration that promises (probability, and whether it came true) ask for; empty below `LEAST` of them.
 pub fn line(mut promises: Vec<(f64, bool)>) -> Calibration {
     promises.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let least = LEAST.max(promises.len() as f64 / MOST as f64);
+    let size = LEAST.max(promises.len() as f64 / MOST as f64);
     if (promises.len() as f64) < LEAST {
         return Calibration::default();
     }
     let mut blocks: Vec<Block> = Vec::new();
-    for promise in promises.chunks(least as usize) {
+    for promise in promises.chunks(size as usize) {
         let block = Block::of(promise);
         match blocks.last_mut() {
             // What is left over at the end joins the last whole block.
-            Some(last) if (promise.len() as f64) < least.floor() => last.join(&block),
+            Some(last) if (promise.len() as f64) < size.floor() => last.join(&block),
             _ => blocks.push(block),
         }
     }

@@ -214,7 +214,7 @@ impl Asked {
         let ranking: Vec<u32> = ranking.into_iter().map(|one| one.1).collect();
         let all = ndcg(&ranking, &self.truth, PLACES);
         let telling = ndcg(&without(&ranking, &self.staples), &self.telling, PLACES);
-        (all + telling) / 2.0
+        f64::midpoint(all, telling)
     }
 }
 

@@ -96,9 +96,9 @@ mod tests {
         for day in 0..100 {
             baskets.push_basket(&[2, 3], Some(Day(day)));
         }
-        for k in 0..40 {
-            let items: &[u32] = [&[2, 3][..], &[0, 2], &[1, 2], &[0, 1, 2, 3]][k % 4];
-            baskets.push_basket(items, Some(Day(107 + (k % 7) as i32)));
+        for k in 0..40_u8 {
+            let items: &[u32] = [&[2, 3][..], &[0, 2], &[1, 2], &[0, 1, 2, 3]][usize::from(k % 4)];
+            baskets.push_basket(items, Some(Day(107 + i32::from(k % 7))));
         }
         let seasons = Seasons::new(&baskets, 4);
         let together = 10.0;

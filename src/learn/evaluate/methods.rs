@@ -90,7 +90,7 @@ impl<'a> Methods<'a> {
         let mut ranking = match method {
             Method::BestSellers => Vec::new(),
             Method::Ours => self.ours(&asked.shown).into_iter().map(|one| one.add_on.0).collect(),
-            Method::Confidence => self.known(&asked.shown, |counts| counts.confidence(), |sum, one| sum + one),
+            Method::Confidence => self.known(&asked.shown, Counts::confidence, |sum, one| sum + one),
             Method::Lift => {
                 let often = |counts: Counts| {
                     if counts.n_ab >= u64::from(LEAST_FOR_LIFT) { counts.lift() } else { 0.0 }
