@@ -71,8 +71,9 @@ impl Collector {
         }
     }
 
-    /// Takes a line: basket, SKU as written, day, millionths of a piece.
+    /// Takes a line: basket, SKU as written, day, millionths of a piece. The day of a return says nothing of the basket.
     pub fn line(&mut self, basket: &[u8], sku: &[u8], day: Option<Day>, quantity: i64, place: Place) {
+        let day = day.filter(|_| quantity > 0);
         if self.part == usize::MAX || self.day != day || self.key != basket {
             self.begin(basket, day, place);
         }
