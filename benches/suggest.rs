@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench suggest -- [--items N] [--catalog FILE.db]`. Without `--catalog` a shop is made up: items in groups
 //! of twenty that are bought together, three baskets an item, so that there are about ten pairs an item. Times are those
-//! on the processor where the system tells them (Linux), else by the clock.
+//! on the processor where the system tells them (Unix), else by the clock.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)] // a measurement that cannot go on stops
 
@@ -74,9 +74,15 @@ fn timed(advisor: &Advisor, basket: &[BasketItem]) -> Duration {
 }
 
 /// Time of this thread on the processor so far.
+#[cfg(unix)]
 fn on_processor() -> Option<Duration> {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(Duration::from_nanos(text.split(' ').next()?.parse().ok()?))
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Some(Duration::new(time.tv_sec.try_into().ok()?, time.tv_nsec.try_into().ok()?))
+}
+
+#[cfg(not(unix))]
+fn on_processor() -> Option<Duration> {
+    None
 }
 
 /// Builds the made-up shop and says how long that takes.

@@ -18,8 +18,8 @@ pub struct Seasons {
     /// By item: where its periods begin.
     starts: Vec<usize>,
     sold: Vec<InPeriod>,
-    /// By period: items of all sales.
-    lines: Vec<f64>,
+    /// By period: sales, and their items in all.
+    sales: Vec<(f64, f64)>,
 }
 
 /// Sales of one item in one period.
@@ -37,11 +37,12 @@ impl Seasons {
         let (first, last) = baskets.span().map_or((0, 0), |(first, last)| (first.0, last.0));
         let length = ((last - first) / MOST + 1).max(WEEK);
         let mut counted: Vec<BTreeMap<u16, (u32, u32)>> = vec![BTreeMap::new(); items];
-        let mut seasons = Self { starts: vec![0], sold: Vec::new(), lines: vec![0.0; MOST as usize + 2] };
+        let mut seasons = Self { starts: vec![0], sold: Vec::new(), sales: vec![(0.0, 0.0); MOST as usize + 2] };
         for basket in 0..baskets.len() {
             let period = baskets.day(basket).map_or(0, |day| 1 + (day.0 - first) / length) as u16;
             let items = baskets.items(basket);
-            seasons.lines[usize::from(period)] += items.len() as f64;
+            let sales = &mut seasons.sales[usize::from(period)];
+            *sales = (sales.0 + 1.0, sales.1 + items.len() as f64);
             for &item in items {
                 let sold = counted[item as usize].entry(period).or_default();
                 *sold = (sold.0 + 1, sold.1 + items.len() as u32 - 1);
@@ -62,20 +63,22 @@ impl Seasons {
     /// Sales with both that chance brings; `None` where nothing is known of periods.
     pub fn chance(&self, item: u32, other: u32) -> Option<f64> {
         let (a, b) = (self.of(item)?, self.of(other)?);
-        let (mut i, mut j, mut beside_a, mut beside_b) = (0, 0, 0.0, 0.0);
+        let (mut i, mut j) = (0, 0);
+        let (mut beside_a, mut beside_b, mut independent) = (0.0, 0.0, 0.0);
         while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
             match x.period.cmp(&y.period) {
                 std::cmp::Ordering::Less => i += 1,
                 std::cmp::Ordering::Greater => j += 1,
                 std::cmp::Ordering::Equal => {
-                    let lines = self.lines[usize::from(x.period)];
+                    let (sales, lines) = self.sales[usize::from(x.period)];
                     beside_a += f64::from(x.others) * f64::from(y.baskets) / lines;
                     beside_b += f64::from(y.others) * f64::from(x.baskets) / lines;
+                    independent += f64::from(x.baskets) * f64::from(y.baskets) / sales;
                     (i, j) = (i + 1, j + 1);
                 }
             }
         }
-        Some(f64::max(beside_a, beside_b))
+        Some(f64::max(beside_a, beside_b).max(independent))
     }
 
     fn of(&self, item: u32) -> Option<&[InPeriod]> {
