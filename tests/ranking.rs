@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use goeswith::domain::{
     Changes, CleanText, ContextRule, Day, Item, ItemId, ItemType, Link, LinkKind, LinkTerms, Money, Reason,
@@ -52,7 +52,7 @@ fn mined(add_on: u32, relevance: f64) -> Scored {
 
 fn candidates(links: Vec<Link>, scored: Vec<Scored>) -> Candidates {
     let items: HashMap<ItemId, Item> = (1..40).map(|id| (ItemId(id), item(id))).collect();
-    Candidates { links, scored, decisions: Vec::new(), bought_for: HashSet::new(), items }
+    Candidates { links, scored, items, ..Candidates::default() }
 }
 
 fn basket() -> Vec<BasketItem> {

@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use crate::db::{self, Catalog};
 use crate::domain::{Item, ItemId, Link, LinkKind, Sku, Sold, TalkingPoint};
 use crate::rank::{
-    Advice, BasketItem, Candidates, CategoryEvidence, Choice, Chosen, Circumstances, Decision, Evidence, Figures,
-    Limits, Mined, NotFitting, PairEvidence, Rules, Scored, Totals, choose, score,
+    Advice, Answered, BasketItem, Candidates, CategoryEvidence, Choice, Chosen, Circumstances, Decision, Evidence,
+    Figures, Limits, Mined, NotFitting, PairEvidence, Rules, Scored, Totals, choose, score,
 };
 
 /// Best sellers that are always among the candidates of the plain ranking.
@@ -24,6 +24,8 @@ pub struct Advisor {
     pub rules: Rules,
     /// What holds for its whole history.
     pub totals: Totals,
+    /// What answers taught of kinds of link; of what only sales propose under `None`.
+    kinds: HashMap<Option<LinkKind>, f64>,
     best_sellers: Vec<(ItemId, Sold)>,
 }
 
@@ -33,7 +35,8 @@ impl Advisor {
         let rules = rules(&catalog);
         let totals = totals(&catalog);
         let best_sellers = catalog.best_sellers(BEST_SELLERS)?;
-        Ok(Self { catalog, rules, totals, best_sellers })
+        let kinds = kinds(&catalog);
+        Ok(Self { catalog, rules, totals, kinds, best_sellers })
     }
 
     /// The items of a basket by SKU and quantity; SKUs the catalog does not have are passed over.
@@ -142,7 +145,14 @@ impl Advisor {
             }
         }
         let bought_for = self.bought_for(basket, &links, &items, limits)?;
-        Ok(Candidates { links, scored, decisions, bought_for, items })
+        let mut answers = HashMap::new();
+        for joined in basket {
+            let item = joined.item.id;
+            let answered = |row: db::catalog::AnswerRow| Answered { tally: row.tally, factor: row.factor };
+            answers.extend(self.catalog.answers_of(item)?.into_iter().map(|row| ((item, row.add_on), answered(row))));
+        }
+        let kinds = self.kinds.clone();
+        Ok(Candidates { links, scored, decisions, bought_for, answers, kinds, items })
     }
 
     /// Of the items that only sales propose, those that have a link or an accepted pair to something in the basket as
@@ -244,6 +254,13 @@ impl Advisor {
         let talking = link.talk.map(|talk| self.catalog.talking(talk, language)).transpose()?.unwrap_or_default();
         Ok(NotFitting { item: name(link.item), other: name(link.add_on), why: talking.why })
     }
+}
+
+/// What answers taught of kinds, as the snapshot carries it.
+fn kinds(catalog: &Catalog) -> HashMap<Option<LinkKind>, f64> {
+    let text = catalog.shop().settings.get("taught_kinds").map(String::as_str).unwrap_or_default();
+    let known: HashMap<String, u32> = serde_json::from_str(text).unwrap_or_default();
+    known.into_iter().map(|(kind, factor)| (LinkKind::parse(&kind), f64::from(factor) / 1e3)).collect()
 }
 
 /// What holds for the whole history, and what was learned from it.

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use super::events::each_sale;
 use super::progress::Progress;
 use super::{Exit, Failure, Globals, console};
+use crate::catalog::answers::Answers;
 use crate::catalog::{self, Problems};
 use crate::db::snapshot::{self, Numbers, Snapshot, Written};
+use crate::db::store::Store;
 
 /// Make a snapshot from a folder of spreadsheets
 #[derive(Debug, clap::Args)]
@@ -20,6 +23,9 @@ pub struct BuildArgs {
     /// Keep the item numbers of this snapshot, so that little changes in the file
     #[arg(long, value_name = "OLD.db")]
     previous: Option<PathBuf>,
+    /// Learn from the answers in this store, a collected one or a terminal's (can be repeated)
+    #[arg(long, value_name = "STORE.db")]
+    events: Vec<PathBuf>,
 }
 
 /// Builds.
@@ -32,6 +38,7 @@ pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
         Some(path) => snapshot::read_numbers(path)?,
         None => Numbers::default(),
     };
+    let answers = answers(&args.events)?;
     let today = super::clock::today();
     let (source, problems) = catalog::source::read(&args.source, today, &mut progress).ok_or_else(interrupted)?;
     progress.pause();
@@ -41,17 +48,48 @@ pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
     if problems.any_error() {
         return Err(not_built(&problems));
     }
-    let rows = catalog::build::snapshot(&source, &previous, &mut progress).ok_or_else(interrupted)?;
+    let rows = catalog::build::snapshot(&source, &previous, &answers, &mut progress).ok_or_else(interrupted)?;
+    let unknown = answers.unknown(&source);
     drop(source);
     let written = progress.write(&args.output, &rows)?;
     progress.finish();
     match written {
         Written::Stopped => Err(interrupted()),
         Written::Whole(_) => {
+            if !args.events.is_empty() {
+                console::note(&learned(&answers, unknown));
+            }
             console::note(&summary(args, &rows, &problems, started.elapsed().as_secs_f64()));
             Ok(())
         }
     }
+}
+
+/// What became of suggestions, by the sales of some stores.
+fn answers(stores: &[PathBuf]) -> Result<Answers, Failure> {
+    let mut answers = Answers::default();
+    for path in stores {
+        let store = Store::open_read_only(path)?;
+        each_sale(&store, |_, event, taken_back| if taken_back { answers.voided += 1 } else { answers.add(&event) })?;
+    }
+    Ok(answers)
+}
+
+/// `learned from 312 answers in 1,204 sales, 3 taken back left out`
+fn learned(answers: &Answers, unknown: usize) -> String {
+    use super::count::many;
+    let mut text = format!(
+        "learned from {} in {}",
+        many(answers.asked, "answer", "answers"),
+        many(answers.sales, "sale", "sales")
+    );
+    if answers.voided > 0 {
+        text += &format!(", {} taken back left out", super::count::grouped(answers.voided));
+    }
+    if unknown > 0 {
+        text += &format!(", {} not in items.csv left out", many(unknown, "pair", "pairs"));
+    }
+    text
 }
 
 /// A slip like `-o my-shop/items.csv` must not cost anybody their work.

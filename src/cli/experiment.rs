@@ -3,16 +3,17 @@
 mod json;
 mod text;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::events::each_sale;
 use super::place::Place;
 use super::{Exit, Failure, Globals, clock, console};
 use crate::db;
-use crate::db::store::{Store, StoredEvent};
+use crate::db::store::Store;
 use crate::domain::experiment::draw::week_unit;
 use crate::domain::text::clean;
-use crate::domain::{Changes, Event, EventKind, Experiment};
+use crate::domain::{Changes, Experiment};
 use crate::report::experiment::Tally;
 use crate::report::figures::Figures;
 
@@ -128,28 +129,6 @@ fn open_store(place: &Place, named: Option<&PathBuf>) -> Result<Option<Store>, F
         Err(db::Error::Missing(_)) if named.is_none() => Ok(None),
         other => Ok(Some(other?)),
     }
-}
-
-/// Hands every sale to `each`, and whether it was taken back; answers how many events can no longer be read.
-fn each_sale(store: &Store, mut each: impl FnMut(StoredEvent, Event, bool)) -> Result<u64, Failure> {
-    let mut damaged = 0;
-    let mut voids = HashSet::new();
-    for stored in store.events(0) {
-        let void = stored?.event().filter(|event| event.kind == EventKind::Void).and_then(|event| event.about.sale);
-        // The store has ids in one notation, a void may name the sale in another.
-        voids.extend(void.and_then(|id| uuid::Uuid::try_parse(&id).ok()).map(|id| id.hyphenated().to_string()));
-    }
-    for stored in store.events(0) {
-        let stored = stored?;
-        if !stored.intact {
-            damaged += 1;
-            continue;
-        }
-        let Some(event) = stored.event().filter(|event| event.kind == EventKind::Sale) else { continue };
-        let taken_back = voids.contains(&stored.event_id);
-        each(stored, event, taken_back);
-    }
-    Ok(damaged)
 }
 
 fn count(store: &Store, experiment: &Experiment, tally: &mut Tally<'_>) -> Result<Reading, Failure> {

@@ -9,6 +9,7 @@ mod console;
 mod count;
 pub mod demo;
 mod drawn;
+mod events;
 mod failure;
 mod lines;
 mod listen;

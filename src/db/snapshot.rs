@@ -14,6 +14,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::catalog::open;
 use super::{CATALOG_APPLICATION_ID, CATALOG_SCHEMA, Error};
+use crate::domain::counts::Tally;
 use crate::domain::{Category, Item, ItemFacts, ItemId, Link, TalkingPoint};
 
 /// The tables of a snapshot, exactly as they stand in its `sqlite_schema`.
@@ -42,6 +43,8 @@ pub struct Snapshot {
     pub pairs: Vec<PairRow>,
     /// By item and add-on.
     pub decisions: Vec<DecisionRow>,
+    /// By item and add-on.
+    pub answers: Vec<AnswerRow>,
     /// By category and add-on.
     pub category_pairs: Vec<CategoryPairRow>,
 }
@@ -115,6 +118,19 @@ pub struct DecisionRow {
     pub kind: crate::domain::LinkKind,
     /// The number of its talking points.
     pub talk: Option<u32>,
+}
+
+/// What answers at the counters taught of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnswerRow {
+    /// What is bought.
+    pub item: ItemId,
+    /// What was suggested with it.
+    pub add_on: ItemId,
+    /// Its own answers; none where it has those of its like.
+    pub tally: Tally,
+    /// What it counts for, in thousandths.
+    pub factor: u32,
 }
 
 /// What sells with a category.

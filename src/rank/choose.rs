@@ -6,6 +6,7 @@ use super::arm::withheld;
 use super::filter::{Filters, passes_bar};
 use super::score::Scored;
 use super::{BasketItem, Circumstances, Mined, Rules};
+use crate::domain::counts::Tally;
 use crate::domain::proposal::MOST_TIMES_THE_PRICE;
 use crate::domain::{
     CleanText, Item, ItemId, Link, LinkKind, LinkTerms, Money, Reason, Suggestion, TalkingPoint, WhyNot,
@@ -22,8 +23,21 @@ pub struct Candidates {
     pub decisions: Vec<Decision>,
     /// Items that have a link, or an accepted pair, to something in the basket as their add-on.
     pub bought_for: HashSet<ItemId>,
+    /// What answers taught of pairs, by item and add-on.
+    pub answers: HashMap<(ItemId, ItemId), Answered>,
+    /// The same of kinds, for pairs without answers of their own or of their like; mined pairs have none.
+    pub kinds: HashMap<Option<LinkKind>, f64>,
     /// Every item that a link names, and those of `scored` that may come to be shown.
     pub items: HashMap<ItemId, Item>,
+}
+
+/// What answers taught of a pair.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Answered {
+    /// Its own answers.
+    pub tally: Tally,
+    /// What its relevance counts for, 0.5 to 2; 1 for what is answered as everything is.
+    pub factor: f64,
 }
 
 /// What a person decided about a mined pair.
@@ -130,6 +144,8 @@ pub struct Verdict {
     pub priority: i32,
     /// What sales say of it, where they say anything.
     pub scored: Option<Scored>,
+    /// What answers taught of it, where anybody answered it or its like.
+    pub answered: Option<Answered>,
     /// Shown at this place, or the first filter or step that left it out.
     pub fate: Fate,
 }
@@ -206,40 +222,47 @@ pub fn choose(
 fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, limits: Limits) -> Vec<Candidate<'a>> {
     let scored: HashMap<ItemId, Scored> = candidates.scored.iter().map(|one| (one.add_on, *one)).collect();
     let age = |id: ItemId| basket.iter().rev().position(|joined| joined.item.id == id).unwrap_or(0);
-    let value = |add_on: ItemId, age: usize| {
-        let relevance = scored.get(&add_on).map_or(0.0, |one| one.relevance);
-        let margin = candidates.items.get(&add_on).map_or(0.0, margin);
-        relevance * (1.0 + rules.margin_weight * margin) * 0.5_f64.powi(i32::try_from(age).unwrap_or(i32::MAX))
+    let answered = |item: ItemId, add_on: ItemId, kind: Option<LinkKind>| {
+        let of_kind = || candidates.kinds.get(&kind).map(|&factor| Answered { tally: Tally::default(), factor });
+        candidates.answers.get(&(item, add_on)).copied().or_else(of_kind)
     };
-    let of_links = candidates.links.iter().map(|link| Candidate {
-        verdict: Verdict {
-            add_on: link.add_on,
-            item: link.item,
-            kind: Some(link.kind),
-            priority: link.terms.priority,
-            scored: scored.get(&link.add_on).copied(),
-            fate: Fate::Shown(0),
-        },
-        terms: Some(&link.terms),
-        talk: link.talk,
-        age: age(link.item),
-        value: value(link.add_on, age(link.item)),
-    });
-    let accepted = candidates.decisions.iter().filter(|decision| decision.accepted).map(|decision| Candidate {
-        verdict: Verdict {
-            add_on: decision.add_on,
-            item: decision.item,
-            kind: Some(decision.kind),
-            priority: 0,
-            scored: scored.get(&decision.add_on).copied(),
-            fate: Fate::Shown(0),
-        },
-        terms: None,
-        talk: decision.talk,
-        age: age(decision.item),
-        value: value(decision.add_on, age(decision.item)),
-    });
+    let value = |add_on: ItemId, age: usize, answered: Option<Answered>| {
+        // Of what a person linked and sales do not know, no more is assumed than the bar asks.
+        let relevance = scored.get(&add_on).map_or(0.0, |one| one.relevance).max(rules.minimum_relevance);
+        let margin = candidates.items.get(&add_on).map_or(0.0, margin);
+        relevance
+            * answered.map_or(1.0, |answered| answered.factor)
+            * (1.0 + rules.margin_weight * margin)
+            * 0.5_f64.powi(i32::try_from(age).unwrap_or(i32::MAX))
+    };
+    let written = |item: ItemId, add_on: ItemId, kind: LinkKind, talk: Option<u32>, terms: Option<&'a LinkTerms>| {
+        let answered = answered(item, add_on, Some(kind));
+        Candidate {
+            verdict: Verdict {
+                add_on,
+                item,
+                kind: Some(kind),
+                priority: terms.map_or(0, |terms| terms.priority),
+                scored: scored.get(&add_on).copied(),
+                answered,
+                fate: Fate::Shown(0),
+            },
+            terms,
+            talk,
+            age: age(item),
+            value: value(add_on, age(item), answered),
+        }
+    };
+    let of_links =
+        candidates.links.iter().map(|link| written(link.item, link.add_on, link.kind, link.talk, Some(&link.terms)));
+    let accepted = candidates
+        .decisions
+        .iter()
+        .filter(|decision| decision.accepted)
+        .map(|decision| written(decision.item, decision.add_on, decision.kind, decision.talk, None));
     let mined = candidates.scored.iter().filter(|one| candidates.items.contains_key(&one.add_on)).map(|one| {
+        let answered = answered(one.because, one.add_on, None);
+        let factor = answered.map_or(1.0, |answered| answered.factor);
         let decided = |accepted| {
             candidates
                 .decisions
@@ -253,7 +276,7 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
         };
         let left = left.or_else(|| match limits {
             Limits::Staff if is_other_way_round(one, basket, candidates) => Some(WhyNot::OtherWayRound),
-            Limits::Staff => passes_bar(one, rules),
+            Limits::Staff => passes_bar(one, factor, rules),
             Limits::Plain(_) => None,
         });
         Candidate {
@@ -263,19 +286,25 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
                 kind: None,
                 priority: 0,
                 scored: Some(*one),
+                answered,
                 fate: left.map_or(Fate::Shown(0), Fate::Left),
             },
             terms: None,
             talk: None,
             age: age(one.because),
-            value: one.order * (1.0 + rules.margin_weight * candidates.items.get(&one.add_on).map_or(0.0, margin)),
+            value: one.order
+                * factor
+                * (1.0 + rules.margin_weight * candidates.items.get(&one.add_on).map_or(0.0, margin)),
         }
     });
     let mined: Vec<Candidate<'a>> = match limits {
         Limits::Staff => mined.collect(),
         // The plain ranking is that of relevance: margin has no say in a back-test.
         Limits::Plain(_) => mined
-            .map(|candidate| Candidate { value: candidate.verdict.scored.map_or(0.0, |one| one.order), ..candidate })
+            .map(|candidate| {
+                let factor = candidate.verdict.answered.map_or(1.0, |answered| answered.factor);
+                Candidate { value: candidate.verdict.scored.map_or(0.0, |one| one.order * factor), ..candidate }
+            })
             .collect(),
     };
     of_links.chain(accepted).chain(mined).collect()

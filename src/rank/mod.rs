@@ -10,7 +10,9 @@ mod filter;
 mod formula;
 mod score;
 
-pub use choose::{Advice, Candidates, Choice, Chosen, Decision, Fate, Limits, NotFitting, Quiet, Verdict, choose};
+pub use choose::{
+    Advice, Answered, Candidates, Choice, Chosen, Decision, Fate, Limits, NotFitting, Quiet, Verdict, choose,
+};
 pub use filter::is_real;
 pub use formula::{Calibration, Observed, Parameters};
 pub use score::{CategoryEvidence, Evidence, Figures, PairEvidence, Scored, Totals, score};

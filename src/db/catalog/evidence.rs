@@ -4,6 +4,7 @@ use rusqlite::named_params;
 
 use super::{Catalog, rows};
 use crate::db::Error;
+use crate::domain::counts::Tally;
 use crate::domain::{ItemId, LinkKind, Sold};
 
 /// One mined pair of an item, as stored.
@@ -21,6 +22,17 @@ pub struct PairRow {
     pub in_basket: f64,
     /// Sales with both that popularity, season and the size of baskets explain.
     pub chance: f64,
+}
+
+/// What answers taught of a pair.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AnswerRow {
+    /// The add-on.
+    pub add_on: ItemId,
+    /// Its own answers.
+    pub tally: Tally,
+    /// What it counts for; 1 for what is answered as everything is.
+    pub factor: f64,
 }
 
 /// What sells with a category.
@@ -82,6 +94,16 @@ impl Catalog {
                 kind: LinkKind::ALL.get(kind).copied().unwrap_or(LinkKind::Accessory),
                 talk: row.get(3)?,
             })
+        })
+        .map_err(|source| self.sqlite(source))
+    }
+
+    /// What answers taught of pairs of an item.
+    pub fn answers_of(&self, id: ItemId) -> Result<Vec<AnswerRow>, Error> {
+        let sql = "SELECT add_on, asked, accepted, unasked, taken, factor FROM answer WHERE item = :item";
+        rows(&self.connection, sql, named_params! { ":item": id.0 }, |row| {
+            let tally = Tally { asked: row.get(1)?, accepted: row.get(2)?, unasked: row.get(3)?, taken: row.get(4)? };
+            Ok(AnswerRow { add_on: ItemId(row.get(0)?), tally, factor: row.get::<_, i64>(5)? as f64 / 1e3 })
         })
         .map_err(|source| self.sqlite(source))
     }

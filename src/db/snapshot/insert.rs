@@ -23,6 +23,7 @@ pub fn all(connection: &Connection, snapshot: &Snapshot, progress: Progress<'_>)
         && sold(connection, snapshot, &mut counter)?
         && pairs(connection, snapshot, &mut counter)?
         && decisions(connection, snapshot)?
+        && answers(connection, snapshot, &mut counter)?
         && category_pairs(connection, snapshot, &mut counter)?
         && stock(connection, snapshot, &mut counter)?
         && prices(connection, snapshot, &mut counter)?;
@@ -267,6 +268,21 @@ fn decisions(connection: &Connection, snapshot: &Snapshot) -> Result<bool> {
     for row in &snapshot.decisions {
         let kind = kind_number(row.kind);
         insert.execute((row.item.0, row.add_on.0, i32::from(row.accepted), kind, row.talk))?;
+    }
+    Ok(true)
+}
+
+fn answers(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
+    const ROW: &str = "INSERT INTO answer (item, add_on, asked, accepted, unasked, taken, factor) \
+                       VALUES (:item, :add_on, :asked, :accepted, :unasked, :taken, :factor)";
+    let mut insert = connection.prepare(ROW)?;
+    for row in &snapshot.answers {
+        let tally = row.tally;
+        let counts = (tally.asked, tally.accepted, tally.unasked, tally.taken);
+        insert.execute((row.item.0, row.add_on.0, counts.0, counts.1, counts.2, counts.3, row.factor))?;
+        if !counter.go_on() {
+            return Ok(false);
+        }
     }
     Ok(true)
 }

@@ -125,6 +125,17 @@ CREATE TABLE pair_decision (                              -- what a person decid
     PRIMARY KEY (item, add_on)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE answer (                                     -- what answers at the counters taught of a pair
+    item     INTEGER NOT NULL REFERENCES item (id),
+    add_on   INTEGER NOT NULL REFERENCES item (id),
+    asked    INTEGER NOT NULL,                            -- accepted or declined
+    accepted INTEGER NOT NULL,
+    unasked  INTEGER NOT NULL,                            -- shown, and nobody asked
+    taken    INTEGER NOT NULL,                            -- of these, taken all the same
+    factor   INTEGER NOT NULL,                            -- what it counts for, in thousandths
+    PRIMARY KEY (item, add_on)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE category_pair (                              -- what sells with a category, at most 150 a category
     category INTEGER NOT NULL REFERENCES category (id),
     add_on   INTEGER NOT NULL REFERENCES item (id),
