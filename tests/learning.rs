@@ -63,8 +63,8 @@ proptest! {
         dated in any::<bool>(),
     ) {
         let mut baskets = Baskets::default();
-        for (day, sale) in sales.iter().enumerate() {
-            baskets.push_basket(sale, dated.then_some(Day(day as i32 % 50)));
+        for (day, sale) in (0..).zip(&sales) {
+            baskets.push_basket(sale, dated.then_some(Day(day % 50)));
         }
         for item in 0..ITEMS as u32 {
             let list = learned(&baskets, item);

@@ -78,18 +78,18 @@ fn answers(stores: &[PathBuf]) -> Result<Answers, Failure> {
 /// `learned from 312 answers in 1,204 sales, 3 taken back left out`
 fn learned(answers: &Answers, unknown: usize) -> String {
     use super::count::many;
-    let mut text = format!(
+    let mut parts = vec![format!(
         "learned from {} in {}",
         many(answers.asked, "answer", "answers"),
         many(answers.sales, "sale", "sales")
-    );
+    )];
     if answers.voided > 0 {
-        text += &format!(", {} taken back left out", super::count::grouped(answers.voided));
+        parts.push(format!("{} taken back left out", super::count::grouped(answers.voided)));
     }
     if unknown > 0 {
-        text += &format!(", {} not in items.csv left out", many(unknown, "pair", "pairs"));
+        parts.push(format!("{} not in items.csv left out", many(unknown, "pair", "pairs")));
     }
-    text
+    parts.join(", ")
 }
 
 /// A slip like `-o my-shop/items.csv` must not cost anybody their work.

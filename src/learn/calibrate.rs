@@ -6,7 +6,7 @@ use crate::rank::Calibration;
 /// A point rests on at least so many promises, or it is noise.
 const LEAST: f64 = 100.0;
 /// So many points are kept at most.
-const MOST: usize = 24;
+const MOST: usize = 100;
 
 /// The calibration that promises (probability, and whether it came true) ask for; empty below `LEAST` of them.
 pub fn line(mut promises: Vec<(f64, bool)>) -> Calibration {
