@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("mine", &["domain"]),
     ("rank", &["domain"]),
     ("report", &["domain"]),
-    ("words", &["domain"]),
+    ("words", &["domain", "rank"]),
     ("input", &[]),
     ("settings", &["domain", "feed", "input"]),
     ("db", &["domain"]),

@@ -11,7 +11,7 @@ use crate::domain::{
 };
 
 /// A mined pair is no add-on where it costs more than so many times the item.
-const MOST_TIMES_THE_PRICE: i64 = 3;
+pub(super) const MOST_TIMES_THE_PRICE: i64 = 3;
 
 /// Everything ranking has to know, gathered by whoever can read a catalog.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -413,7 +413,7 @@ fn complete(
 }
 
 /// Share of an item's price that the shop keeps, 0 to 1; 0 where it is not known.
-fn margin(item: &Item) -> f64 {
+pub(super) fn margin(item: &Item) -> f64 {
     match (item.price, item.cost) {
         (Some(Money(price)), Some(Money(cost))) if price > 0 => {
             (price.saturating_sub(cost) as f64 / price as f64).clamp(0.0, 1.0)
