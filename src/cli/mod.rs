@@ -21,6 +21,7 @@ mod completions;
 mod doctor;
 mod evaluate;
 mod experiment;
+mod explain;
 mod export;
 mod face;
 mod feed;
@@ -39,6 +40,7 @@ mod status;
 mod suggest;
 mod trial;
 mod unknown;
+mod why;
 pub mod worker;
 
 pub use args::{Args, Command, Globals};

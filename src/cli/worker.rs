@@ -14,7 +14,7 @@ use crate::domain::{Arms, FoundCode, LinkKind, Problem, Sku, UnknownCode};
 use crate::rank::{Advice, Circumstances};
 use crate::settings::{self, Settings};
 use crate::sync;
-use crate::tui::message::{Effect, Message};
+use crate::tui::message::{Asked, Effect, Message};
 use crate::tui::state::{Details, Face, Fault, UnknownRow};
 
 /// Owner of everything that reads and writes.
@@ -74,12 +74,12 @@ impl Worker {
                 let nothing = Message::FoundItems { id, found: FoundCode::default(), longer: false };
                 told(self.find(id, &code, longer.as_deref()), nothing)
             }
-            Effect::Suggest { id, sale, basket, declined, contexts, subject } => {
-                let experiments = self.catalog().map_or(&[][..], |catalog| &catalog.shop().experiments);
-                let (arms, drawn) = drawn::arms(experiments, self.store.as_ref(), &sale);
-                let now = Circumstances { contexts, declined, arms, ..self.now() };
+            Effect::Suggest { id, basket, subject } => {
                 let nothing = Message::Advised { id, subject: None, drawn: None, advice: Box::default() };
-                told(self.suggest((id, drawn), &basket, &now, subject.as_ref()), nothing)
+                told(self.suggest(id, basket, subject.as_ref()), nothing)
+            }
+            Effect::Explain { id, basket, add_on } => {
+                told(self.explain(id, basket, &add_on), Message::Explained { id, explanation: None })
             }
             Effect::Look { id, sku } => {
                 let look = |details: Option<Details>| Message::Looked { id, details: details.map(Box::new) };
@@ -126,19 +126,32 @@ impl Worker {
         Ok(Message::FoundItems { id, found, longer: false })
     }
 
-    fn suggest(
-        &self,
-        (id, drawn): (u64, Option<Arms>),
-        lines: &[(Sku, i64)],
-        now: &Circumstances,
-        subject: Option<&Sku>,
-    ) -> Result<Message, db::Error> {
+    fn suggest(&self, id: u64, asked: Asked, subject: Option<&Sku>) -> Result<Message, db::Error> {
+        let (lines, now, drawn) = self.circumstances(asked);
         let advice = match &self.advisor {
-            Some(advisor) => advisor.advise(&advisor.basket(lines)?, now, &self.language)?,
+            Some(advisor) => advisor.advise(&advisor.basket(&lines)?, &now, &self.language)?,
             None => Advice::default(),
         };
         let subject = subject.map(|sku| self.details(sku.as_str())).transpose()?.flatten();
         Ok(Message::Advised { id, subject: subject.map(Box::new), drawn, advice: Box::new(advice) })
+    }
+
+    fn explain(&self, id: u64, asked: Asked, add_on: &Sku) -> Result<Message, db::Error> {
+        let (lines, now, _) = self.circumstances(asked);
+        let why = |advisor: &Advisor| -> Result<_, db::Error> {
+            let Some(item) = advisor.catalog.item_by_sku(add_on.as_str())? else { return Ok(None) };
+            Ok(Some(Box::new(advisor.why(&advisor.basket(&lines)?, &now, &item)?)))
+        };
+        let explanation = self.advisor.as_ref().map(why).transpose()?.flatten();
+        Ok(Message::Explained { id, explanation })
+    }
+
+    /// The lines of a basket, what holds for its customer, and the arms that its sale is drawn into just now.
+    fn circumstances(&self, asked: Asked) -> (Vec<(Sku, i64)>, Circumstances, Option<Arms>) {
+        let experiments = self.catalog().map_or(&[][..], |catalog| &catalog.shop().experiments);
+        let (arms, drawn) = drawn::arms(experiments, self.store.as_ref(), &asked.sale);
+        let now = Circumstances { contexts: asked.contexts, declined: asked.declined, arms, ..self.now() };
+        (asked.lines, now, drawn)
     }
 
     /// An item with what is in its box, what is better, and what can be taken instead.

@@ -20,7 +20,7 @@ impl Words {
         match value {
             Value::Text(text) => text.clone(),
             Value::List(list) if list.is_empty() => self.word("why-none"),
-            Value::List(list) => list.join(", "),
+            Value::List(list) => list.join("; "),
             Value::Kind(kind) => self.word(&format!("kind-{}", kind.word().replace('_', "-"))),
             Value::Count(count) => self.number(i64::try_from(*count).unwrap_or(i64::MAX)),
             Value::Whole(number) => self.number(*number),
@@ -33,13 +33,14 @@ impl Words {
         }
     }
 
-    /// A share of a hundred, finer where it is small: `33`, `1.97`, `0.05`.
+    /// A share of a hundred, finer where it is small: `33`, `4.1`, `1.97`, `0.05`.
     fn of_hundred(&self, share: f64) -> String {
         let hundredths = share * 100.0;
-        if hundredths >= 10.0 {
-            return self.decimal(hundredths, 0);
-        }
-        let fine = self.decimal(hundredths, 2);
+        let fine = match hundredths {
+            10.0.. => return self.decimal(hundredths, 0),
+            3.0.. => self.decimal(hundredths, 1),
+            _ => self.decimal(hundredths, 2),
+        };
         fine.trim_end_matches('0').trim_end_matches(self.decimal_sign).to_owned()
     }
 
@@ -66,7 +67,7 @@ mod tests {
     #[test]
     fn shares_are_said_as_finely_as_they_need() {
         let words = Words::new("en");
-        for (share, said) in [(0.331, "33"), (0.0197, "1.97"), (0.02, "2"), (0.0005, "0.05"), (0.0, "0"), (1.0, "100")] {
+        for (share, said) in [(0.331, "33"), (0.0414, "4.1"), (0.0197, "1.97"), (0.02, "2"), (0.0005, "0.05"), (0.0, "0"), (1.0, "100")] {
             assert_eq!(words.of_hundred(share), said);
         }
         assert_eq!(Words::new("fr").of_hundred(0.0197), "1,97");

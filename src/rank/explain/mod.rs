@@ -41,6 +41,21 @@ pub enum Outcome {
     Lacking(Lacking),
 }
 
+impl Explanation {
+    /// The same where it was not among those that ranking looked at, however well it did here: the list was full of others.
+    #[must_use]
+    pub fn left(mut self, why: WhyNot, max: usize) -> Self {
+        self.outcome = Outcome::Left(why);
+        self.verdict = self.verdict.map(|verdict| Verdict { fate: Fate::Left(why), ..verdict });
+        let values = vec![("max", Value::Count(max as u64))];
+        if let Some(head) = self.steps.first_mut() {
+            *head = Step::new(Part::Stopped, why.word(), values);
+        }
+        self.steps.retain(|step| step.part != Part::Order);
+        self
+    }
+}
+
 impl Outcome {
     /// Why it is not shown, as one word for programs.
     pub fn why_not(self) -> Option<&'static str> {

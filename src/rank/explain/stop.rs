@@ -119,6 +119,7 @@ pub(super) fn todo(case: &Case<'_>, why: WhyNot, verdict: &Verdict, add_on: &Ite
         WhyNot::TooDear => step("share", skus()),
         WhyNot::MinedNotShown => step("mined", skus()),
         WhyNot::RejectedPair => step("rejected", skus()),
+        WhyNot::TooFewSales if verdict.scored.is_none_or(|one| one.together < 2) => Some(write_link(item, add_on)),
         WhyNot::TooFewSales => {
             let together = verdict.scored.map_or(0, |one| one.together);
             let mut values = skus();

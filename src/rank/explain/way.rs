@@ -1,14 +1,16 @@
 //! What speaks for a candidate, what it passed on its way, and what decides about its place.
 
+use std::collections::HashSet;
+
 use super::case::Case;
 use super::stop::{contexts, position, price_share};
 use super::{Part, Step, Value};
-use crate::domain::{Item, LinkKind, WhyNot};
+use crate::domain::{Item, ItemId, LinkKind, WhyNot};
 use crate::rank::choose::{Verdict, margin};
 use crate::rank::{Fate, Figures};
 
 /// Names said of those that come before, at most.
-const NAMED: usize = 5;
+const NAMED: usize = 3;
 
 /// Who or what speaks for it.
 pub(super) fn evidence(case: &Case<'_>, verdict: &Verdict, figures: Figures) -> Vec<Step> {
@@ -112,9 +114,14 @@ pub(super) fn order(case: &Case<'_>, at: usize, add_on: &Item) -> Vec<Step> {
     if lift > 0.0 && verdict.scored.is_some_and(|one| one.relevance > 0.0) {
         steps.push(said("margin", vec![("margin", Value::Share(margin)), ("lift", Value::Share(lift))]));
     }
-    let running = |verdicts: &[Verdict]| verdicts.iter().filter(|verdict| runs(verdict)).map(|v| v.add_on).collect::<Vec<_>>();
+    // Each add-on counts once, by whichever way it runs.
+    let running = |verdicts: &[Verdict]| {
+        let mut seen = HashSet::new();
+        let runs = |verdict: &&Verdict| runs(verdict) && verdict.add_on != add_on.id && seen.insert(verdict.add_on);
+        verdicts.iter().filter(runs).map(|verdict| verdict.add_on).collect::<Vec<ItemId>>()
+    };
     let before = running(&case.choice.verdicts[..at]);
-    let count = ("count", Value::Count(running(&case.choice.verdicts).len() as u64));
+    let count = ("count", Value::Count(running(&case.choice.verdicts).len() as u64 + 1));
     if before.is_empty() {
         steps.push(said("first", vec![count]));
     } else {

@@ -14,6 +14,7 @@ mod sale;
 mod store;
 mod till;
 mod unknown;
+mod why;
 
 use super::key::Key;
 use super::keymap::Action;
@@ -93,6 +94,7 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
                 screen.details = details;
             }
         }
+        Message::Explained { id, explanation } => why::explained(state, id, explanation),
         Message::Saved { id, result } => {
             take_awaited(state, id);
             store::answered(state, id, result);

@@ -20,6 +20,7 @@ pub fn place(state: &State, small: bool) -> Place {
     match &state.overlay {
         Some(Overlay::Search(_) | Overlay::Which(_)) => Place::Search,
         Some(Overlay::Help | Overlay::Problems) => Place::Page,
+        Some(Overlay::Why(_)) => Place::Why,
         Some(Overlay::Menu(_)) => Place::Menu,
         Some(Overlay::Unknown { .. }) => Place::Unknown,
         Some(Overlay::Contexts | Overlay::Reasons { .. } | Overlay::Drop { .. } | Overlay::Kept { .. }) => {
