@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use crate::db::{self, Catalog};
 use crate::domain::{Item, ItemId, Link, LinkKind, Sku, Sold, TalkingPoint};
 use crate::rank::{
-    Advice, BasketItem, Candidates, CategoryEvidence, Choice, Chosen, Circumstances, Decision, Evidence, Limits, Mined, NotFitting, PairEvidence, Rules, Totals, choose, score,
+    Advice, BasketItem, Candidates, CategoryEvidence, Choice, Chosen, Circumstances, Decision, Evidence, Limits, Mined,
+    NotFitting, PairEvidence, Rules, Totals, choose, score,
 };
 
 /// Best sellers that are always among the candidates of the plain ranking.

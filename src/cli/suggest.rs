@@ -56,11 +56,7 @@ pub fn run(args: &SuggestArgs, globals: &Globals) -> Result<(), Failure> {
         let asked = Asked { all: args.explain, why: &args.why };
         return explain::run(&advisor, &basket, &now, &asked, &explain::Form { language, json: globals.json });
     }
-    if globals.json {
-        as_json(&advisor, &basket, &now, &language)
-    } else {
-        as_text(&advisor, &basket, &now, &language)
-    }
+    if globals.json { as_json(&advisor, &basket, &now, &language) } else { as_text(&advisor, &basket, &now, &language) }
 }
 
 /// What holds for a customer at the counter right now.

@@ -195,10 +195,10 @@ impl Place {
             Self::AddOn => &[
                 (TookIt, "foot-took-it", 9),
                 (NoThanks, "foot-no-thanks", 8),
-                (NextPart, "foot-other-choice", 4),
-                (Details, "foot-why", 3),
+                (NextPart, "foot-other-choice", 5),
+                (Details, "foot-why", 4),
                 (Back, "foot-back", 7),
-                (Undo, "foot-undo", 5),
+                (Undo, "foot-undo", 3),
                 (Help, "foot-help", 10),
             ],
             Self::Item => &[

@@ -24,7 +24,7 @@ impl Words {
             Value::Kind(kind) => self.word(&format!("kind-{}", kind.word().replace('_', "-"))),
             Value::Count(count) => self.number(i64::try_from(*count).unwrap_or(i64::MAX)),
             Value::Whole(number) => self.number(*number),
-            Value::Figure(figure) => self.decimal(*figure, 1),
+            Value::Figure(figure) => self.decimal(*figure, if *figure < 0.1 { 2 } else { 1 }),
             Value::Share(share) => self.of_hundred(*share),
             Value::Setting(share) => setting(*share),
             Value::Money(amount) => self.price_with_code(currency, Some(*amount)),
@@ -67,7 +67,9 @@ mod tests {
     #[test]
     fn shares_are_said_as_finely_as_they_need() {
         let words = Words::new("en");
-        for (share, said) in [(0.331, "33"), (0.0414, "4.1"), (0.0197, "1.97"), (0.02, "2"), (0.0005, "0.05"), (0.0, "0"), (1.0, "100")] {
+        for (share, said) in
+            [(0.331, "33"), (0.0414, "4.1"), (0.0197, "1.97"), (0.02, "2"), (0.0005, "0.05"), (0.0, "0"), (1.0, "100")]
+        {
             assert_eq!(words.of_hundred(share), said);
         }
         assert_eq!(Words::new("fr").of_hundred(0.0197), "1,97");

@@ -27,14 +27,8 @@ pub enum Lacking {
 
 impl Lacking {
     /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::EmptyBasket,
-        Self::OtherDirection,
-        Self::NoSales,
-        Self::NeverSold,
-        Self::ItemsNeverSold,
-        Self::NoLink,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::EmptyBasket, Self::OtherDirection, Self::NoSales, Self::NeverSold, Self::ItemsNeverSold, Self::NoLink];
 
     /// The word in `--json`.
     pub fn word(self) -> &'static str {
@@ -104,7 +98,8 @@ impl<'a> Case<'a> {
         let verdict = self.choice.verdicts.get(at)?;
         let add_on = self.candidates.items.get(&verdict.add_on)?;
         let item = self.joined(verdict.item)?.item.clone();
-        let figures = verdict.scored.map(|one| one.figures(self.sold(one.because), self.sold(add_on.id), &self.known.totals));
+        let figures =
+            verdict.scored.map(|one| one.figures(self.sold(one.because), self.sold(add_on.id), &self.known.totals));
         let head = match verdict.fate {
             Fate::Shown(place) => {
                 let values = vec![("place", Value::Count(place as u64)), ("max", Value::Count(self.rules.max as u64))];
@@ -137,12 +132,11 @@ impl<'a> Case<'a> {
         };
         let mut steps = vec![head];
         let item = self.known.bought_for.first().and_then(|id| self.joined(*id)).map(|joined| joined.item.clone());
-        let item = item.or(newest);
         if let Outcome::Lacking(lacking) = outcome {
             if matches!(lacking, Lacking::NoLink | Lacking::OtherDirection) && self.known.totals.sales > 0 {
                 steps.extend(self.expected(add_on));
             }
-            steps.extend(item.as_ref().map(|item| write_link(item, add_on)));
+            steps.extend(item.as_ref().or(newest.as_ref()).map(|item| write_link(item, add_on)));
         }
         Explanation { add_on: add_on.clone(), item, verdict: None, figures: None, outcome, steps }
     }
@@ -184,12 +178,16 @@ impl<'a> Case<'a> {
         let beside = move |joined: &BasketItem| {
             let item = self.sold(joined.item.id);
             let chance = item.chance(of, totals.sales, totals.lines);
-            let values =
-                vec![("item", name(&joined.item)), ("of", Value::Count(item.baskets)), ("chance", Value::Figure(chance))];
+            let values = vec![
+                ("item", name(&joined.item)),
+                ("of", Value::Count(item.baskets)),
+                ("chance", Value::Figure(chance)),
+            ];
             Step::new(Part::Evidence, "expected", values)
         };
-        std::iter::once(Step::new(Part::Evidence, "sold", sold))
-            .chain(self.basket.iter().rev().filter(|joined| self.sold(joined.item.id).baskets > 0).take(ITEMS).map(beside))
+        std::iter::once(Step::new(Part::Evidence, "sold", sold)).chain(
+            self.basket.iter().rev().filter(|joined| self.sold(joined.item.id).baskets > 0).take(ITEMS).map(beside),
+        )
     }
 
     pub(super) fn sold(&self, id: ItemId) -> Sold {

@@ -8,7 +8,8 @@ mod case;
 mod stop;
 mod way;
 
-pub use case::{Case, Lacking, Known};
+pub use case::{Case, Known, Lacking};
+pub use stop::WAY;
 
 use super::{Fate, Figures, Verdict};
 use crate::domain::{Day, Item, LinkKind, Money, WhyNot};
@@ -18,7 +19,7 @@ use crate::domain::{Day, Item, LinkKind, Money, WhyNot};
 pub struct Explanation {
     /// The add-on.
     pub add_on: Item,
-    /// The item of the basket that proposes it; of an add-on that none does, the one that joined last.
+    /// The item of the basket that proposes it, or that it is bought for.
     pub item: Option<Item>,
     /// What ranking said of it; `None` where it was no candidate.
     pub verdict: Option<Verdict>,
@@ -142,7 +143,7 @@ pub enum Value {
     Count(u64),
     /// A priority, or pieces of stock.
     Whole(i64),
-    /// A figure, said with one decimal.
+    /// A figure, said with one decimal, or two where it is small.
     Figure(f64),
     /// A share from 0 to 1, said of a hundred.
     Share(f64),

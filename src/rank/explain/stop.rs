@@ -3,11 +3,11 @@
 use super::case::{Case, name, write_link};
 use super::{Part, Step, Value};
 use crate::domain::{ContextRule, Item, LinkKind, WhyNot};
-use crate::rank::choose::{MOST_TIMES_THE_PRICE, Verdict};
 use crate::rank::Fate;
+use crate::rank::choose::{MOST_TIMES_THE_PRICE, Verdict};
 
 /// Filters and steps in the order in which a candidate meets them; those of sales alone stand before the others.
-pub(super) const WAY: [WhyNot; 25] = [
+pub const WAY: [WhyNot; 25] = [
     WhyNot::RejectedPair,
     WhyNot::MinedNotShown,
     WhyNot::OtherWayRound,
@@ -47,7 +47,11 @@ pub(super) fn stopped(case: &Case<'_>, why: WhyNot, verdict: &Verdict, add_on: &
     let the_item = ("item", name(item));
     let mut word = why.word();
     let values = match why {
-        WhyNot::InBasket | WhyNot::Declined | WhyNot::RejectedPair | WhyNot::Hurry | WhyNot::HoldOut
+        WhyNot::InBasket
+        | WhyNot::Declined
+        | WhyNot::RejectedPair
+        | WhyNot::Hurry
+        | WhyNot::HoldOut
         | WhyNot::OtherArm => Vec::new(),
         WhyNot::VariantInBasket => vec![("other", variant_of(case, add_on))],
         WhyNot::NotWith => vec![("other", pointing(case, LinkKind::NotWith, verdict))],
@@ -60,7 +64,11 @@ pub(super) fn stopped(case: &Case<'_>, why: WhyNot, verdict: &Verdict, add_on: &
         ],
         WhyNot::OutsideCampaign => {
             let window = terms.map(|terms| terms.window).unwrap_or_default();
-            vec![("from", Value::Day(window.from)), ("to", Value::Day(window.to)), ("today", Value::Day(Some(case.now.today)))]
+            vec![
+                ("from", Value::Day(window.from)),
+                ("to", Value::Day(window.to)),
+                ("today", Value::Day(Some(case.now.today))),
+            ]
         }
         WhyNot::TooFewPieces => {
             let least = terms.and_then(|terms| terms.min_quantity).unwrap_or(0);
@@ -76,7 +84,9 @@ pub(super) fn stopped(case: &Case<'_>, why: WhyNot, verdict: &Verdict, add_on: &
             ("least", Value::Count(case.rules.min_pair_count)),
         ],
         WhyNot::NoRealLink => {
-            let chance = scored.map_or(0.0, |one| one.figures(case.sold(one.because), case.sold(add_on.id), &case.known.totals).chance);
+            let chance = scored.map_or(0.0, |one| {
+                one.figures(case.sold(one.because), case.sold(add_on.id), &case.known.totals).chance
+            });
             vec![("together", Value::Count(scored.map_or(0, |one| one.together))), ("chance", Value::Figure(chance))]
         }
         WhyNot::BelowBar => vec![
@@ -100,15 +110,16 @@ pub(super) fn stopped(case: &Case<'_>, why: WhyNot, verdict: &Verdict, add_on: &
 /// What a person could do so that it is shown; nothing where it is as it should be.
 pub(super) fn todo(case: &Case<'_>, why: WhyNot, verdict: &Verdict, add_on: &Item, item: &Item) -> Option<Step> {
     let step = |word, values| Some(Step::new(Part::Todo, word, values));
-    let skus = || {
-        vec![("item", Value::Text(item.sku.to_string())), ("add-on", Value::Text(add_on.sku.to_string()))]
-    };
+    let skus = || vec![("item", Value::Text(item.sku.to_string())), ("add-on", Value::Text(add_on.sku.to_string()))];
     match why {
         WhyNot::InBasket | WhyNot::Declined | WhyNot::ShownAlready | WhyNot::Hurry => None,
         WhyNot::VariantInBasket => step("variant", Vec::new()),
         WhyNot::NotWith | WhyNot::Included => {
             let kind = if why == WhyNot::NotWith { LinkKind::NotWith } else { LinkKind::Included };
-            step("wrong_link", vec![("kind", Value::Text(kind.word().to_owned())), ("add-on", Value::Text(add_on.sku.to_string()))])
+            step(
+                "wrong_link",
+                vec![("kind", Value::Text(kind.word().to_owned())), ("add-on", Value::Text(add_on.sku.to_string()))],
+            )
         }
         WhyNot::NotAnAddOn => step("kind", skus()),
         WhyNot::OutOfStock => step("stock", Vec::new()),
@@ -139,10 +150,8 @@ pub(super) fn todo(case: &Case<'_>, why: WhyNot, verdict: &Verdict, add_on: &Ite
         WhyNot::SameCategory | WhyNot::OverCap if verdict.kind.is_none() => Some(write_link(item, add_on)),
         WhyNot::SameCategory => step("priority", vec![("priority", Value::Whole(verdict.priority.into()))]),
         WhyNot::OverCap => {
-            let values = vec![
-                ("priority", Value::Whole(verdict.priority.into())),
-                ("max", Value::Count(case.rules.max as u64)),
-            ];
+            let values =
+                vec![("priority", Value::Whole(verdict.priority.into())), ("max", Value::Count(case.rules.max as u64))];
             step("cap", values)
         }
         WhyNot::Quiet => step("quiet", vec![("noes", Value::Count(case.rules.quiet_after_noes as u64))]),
@@ -151,8 +160,14 @@ pub(super) fn todo(case: &Case<'_>, why: WhyNot, verdict: &Verdict, add_on: &Ite
 }
 
 /// What the link's share of the price is about.
-pub(super) fn price_share(case: &Case<'_>, verdict: &Verdict, add_on: &Item, item: &Item) -> Vec<(&'static str, Value)> {
-    let share = case.terms(verdict).and_then(|terms| terms.max_price_share).map_or(0.0, |share| f64::from(share.0) / 1000.0);
+pub(super) fn price_share(
+    case: &Case<'_>,
+    verdict: &Verdict,
+    add_on: &Item,
+    item: &Item,
+) -> Vec<(&'static str, Value)> {
+    let share =
+        case.terms(verdict).and_then(|terms| terms.max_price_share).map_or(0.0, |share| f64::from(share.0) / 1000.0);
     vec![
         ("price", Value::Money(add_on.price.unwrap_or_default())),
         ("share", Value::Share(share)),
@@ -190,6 +205,10 @@ fn shown_of_category(case: &Case<'_>, add_on: &Item) -> Value {
 }
 
 fn shown_for(case: &Case<'_>, verdict: &Verdict) -> Value {
-    let shown = case.choice.verdicts.iter().find(|other| other.add_on == verdict.add_on && matches!(other.fate, Fate::Shown(_)));
+    let shown = case
+        .choice
+        .verdicts
+        .iter()
+        .find(|other| other.add_on == verdict.add_on && matches!(other.fate, Fate::Shown(_)));
     case.name_of(shown.map_or(verdict.item, |shown| shown.item))
 }

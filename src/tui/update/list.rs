@@ -37,12 +37,7 @@ pub fn asked(state: &State) -> Asked {
         at: state.desk.sale.begun().unwrap_or(state.clock.now),
         arms: state.desk.sale.arms(),
     };
-    Asked {
-        sale,
-        lines,
-        declined: no.map(|answer| answer.add_on.clone()).collect(),
-        contexts: basket.contexts.clone(),
-    }
+    Asked { sale, lines, declined: no.map(|answer| answer.add_on.clone()).collect(), contexts: basket.contexts.clone() }
 }
 
 /// Asks again after something was taken back or switched; the item described is the one that joined last of those

@@ -34,26 +34,23 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let (indent, rows) = rows(explanation, state, words, pen.width());
     let last = rows.iter().rposition(|row| row.step == why.chosen).unwrap_or(0);
     let seen = popup::seen(rows.len(), last, pen.height());
-    let mut place = pen.place(0, 0);
+    let first = rows[seen.clone()].iter().position(|row| row.step == why.chosen);
+    let marked = first.and_then(|y| u16::try_from(y).ok()).unwrap_or(0);
     for (y, row) in (0..).zip(&rows[seen]) {
         let head = explanation.steps[row.step].part <= Part::Stopped;
         let style = if head { theme.aloud } else { theme.text };
         pen.within(2, y, width_of(&row.label), &row.label, style);
         pen.text(indent, y, &row.text, style);
-        if row.step == why.chosen {
-            place = if place == pen.place(0, 0) { pen.place(0, y) } else { place };
-            pen.text(0, y, ">", theme.text);
-        }
     }
+    pen.text(0, marked, ">", theme.text);
+    let place = pen.place(0, marked);
     popup::cursor(frame, place);
 }
 
 fn title(words: &Words, why: &Why) -> String {
     let item = why.explanation.as_ref().and_then(|explanation| explanation.item.as_ref());
     match item.filter(|item| item.sku != why.add_on) {
-        Some(item) => {
-            words.say("why-title-for", &[("name", why.name.to_string()), ("item", item.name.to_string())])
-        }
+        Some(item) => words.say("why-title-for", &[("name", why.name.to_string()), ("item", item.name.to_string())]),
         None => words.say("why-title", &[("name", why.name.to_string())]),
     }
 }
