@@ -17,7 +17,7 @@ use crate::rank::Circumstances;
 use crate::settings::{self, Settings};
 use crate::sync;
 use crate::tui::message::{Effect, Message};
-use crate::tui::state::{Face, Fault, UnknownRow};
+use crate::tui::state::{Details, Face, Fault, UnknownRow};
 
 /// Owner of everything that reads and writes.
 pub struct Worker {
