@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("search", &["domain"]),
     ("mine", &["domain"]),
     ("rank", &["domain"]),
+    ("learn", &["domain", "mine", "rank"]),
     ("report", &["domain"]),
     ("words", &["domain", "rank"]),
     ("input", &[]),
@@ -22,7 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("db", &["domain"]),
     ("sheet", &["domain"]),
     ("history", &["domain", "mine", "db", "sheet"]),
-    ("catalog", &["domain", "mine", "rank", "db", "sheet", "history"]),
+    ("catalog", &["domain", "mine", "rank", "learn", "db", "sheet", "history"]),
     ("render", &["domain", "report"]),
     ("sync", &["domain", "db", "search"]),
     ("tui", &["domain", "feed", "search", "scan", "rank", "report", "settings", "words"]),
@@ -53,7 +54,7 @@ const HOMES: &[(&str, &str)] = &[
 ];
 
 /// What the pure core must not touch at all.
-const PURE: &[&str] = &["domain", "scan", "feed", "search", "mine", "rank", "report", "words", "render"];
+const PURE: &[&str] = &["domain", "scan", "feed", "search", "mine", "rank", "learn", "report", "words", "render"];
 const IMPURE: &[&str] = &["std::fs", "std::io", "std::env", "std::net", "std::process", "std::thread"];
 
 /// Reading the clock is the business of `cli` alone.

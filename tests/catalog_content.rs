@@ -149,10 +149,11 @@ fn decisions_of_people_come_along_and_counts_where_there_are_no_sales() {
     assert_eq!(paper.0, 1, "most sold first");
     assert_eq!(catalog.pairs_of(ink).unwrap()[0].together, 8);
     assert_eq!(catalog.sold(paper).unwrap().baskets, 20);
-    let decisions = catalog.decisions_of(paper).unwrap();
-    assert_eq!(decisions.len(), 2);
-    let accepted = decisions.iter().find(|decision| decision.add_on == ink).unwrap();
-    assert_eq!((accepted.accepted, accepted.kind), (true, LinkKind::Accessory));
+    let accepted = &catalog.decisions_of(ink).unwrap()[0];
+    assert_eq!((accepted.add_on, accepted.accepted, accepted.kind), (paper, true, LinkKind::Accessory));
+    // Somebody wrote a sentence: paper is asked for with ink, and not ink with paper.
+    let of_paper = catalog.decisions_of(paper).unwrap();
+    assert_eq!(of_paper.iter().map(|decision| decision.accepted).collect::<Vec<_>>(), [false]);
 }
 
 #[test]

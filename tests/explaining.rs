@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use goeswith::domain::{
     Changes, CleanText, ContextRule, Currency, Day, Item, ItemId, ItemType, Link, LinkKind, LinkTerms, Money,
-    ShareOfPrice, Sku, Sold, Stock, Window,
+    ShareOfPrice, Sku, Sold, Stock, WhyNot, Window,
 };
 use goeswith::rank::explain::{Case, Explanation, Known, Lacking, Outcome, Part, WAY};
 use goeswith::rank::{
@@ -61,19 +61,19 @@ fn links() -> impl Strategy<Value = Vec<Link>> {
 }
 
 fn scored() -> impl Strategy<Value = Vec<Scored>> {
-    let one = (3..20u32, 1..3u32, 0..40u64, 0.0..0.6f64, any::<bool>());
+    let one = (3..20u32, 1..3u32, 0..40u64, 0.0..0.6f64, 0.0..9.0f64);
     prop::collection::vec(one, 0..8).prop_map(|all| {
         let mut seen = HashSet::new();
         all.into_iter()
             .filter(|one| seen.insert(one.0))
-            .map(|(add_on, because, together, relevance, real)| Scored {
+            .map(|(add_on, because, together, relevance, chance)| Scored {
                 add_on: ItemId(add_on),
                 order: relevance,
                 relevance,
                 because: ItemId(because),
                 together,
                 of: 100,
-                real,
+                chance,
             })
             .collect()
     })
@@ -164,7 +164,7 @@ proptest! {
 #[test]
 fn nothing_is_left_out_without_a_sentence() {
     for words in LANGUAGES.map(Words::new) {
-        for word in WAY.map(|why| why.word()).into_iter().chain(Lacking::ALL.map(Lacking::word)) {
+        for word in WAY.map(WhyNot::word).into_iter().chain(Lacking::ALL.map(Lacking::word)) {
             assert!(words.knows(&format!("why-stopped-{}", word.replace('_', "-"))), "{word}");
         }
         for part in Part::ALL {

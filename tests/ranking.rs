@@ -37,7 +37,7 @@ fn with_terms(add_on: u32, terms: LinkTerms) -> Link {
     Link { terms, ..link(add_on, LinkKind::Accessory, 0) }
 }
 
-/// A pair that is plainly more than chance: 40 of 100 sales where 4 would be.
+/// A pair that is plainly more than chance: 40 of 100 sales.
 fn mined(add_on: u32, relevance: f64) -> Scored {
     Scored {
         add_on: ItemId(add_on),
@@ -47,8 +47,6 @@ fn mined(add_on: u32, relevance: f64) -> Scored {
         together: 40,
         of: 100,
         chance: 4.0,
-        llr: 100.0,
-        lift: 10.0,
     }
 }
 
@@ -187,7 +185,7 @@ fn required_comes_first_then_priority_then_sales_then_the_catalogs_order() {
 fn the_bar_keeps_out_the_rare_the_merely_popular_and_the_unlikely() {
     let scored = vec![
         Scored { together: 4, ..mined(2, 0.9) },
-        Scored { together: 40, chance: 30.0, ..mined(3, 0.8) },
+        Scored { chance: 30.0, ..mined(3, 0.8) },
         mined(4, 0.019),
         mined(5, 0.02),
     ];

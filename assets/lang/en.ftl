@@ -214,7 +214,7 @@ why-stopped-mined-not-shown = Only sales propose it, and this shop shows no such
 why-stopped-other-way-round = It is the other way round: by a link { $item } is the add-on, and this is what it is bought for.
 why-stopped-other-way-round-dearer = It is the other way round: it costs more than { $times } times as much as { $item }.
 why-stopped-too-few-sales = Too few sales with both: { $together }. Below { $least } no pair is shown and no number is named.
-why-stopped-no-real-link = No real link: of the { $together } sales with both, popularity and full baskets alone explain about { $chance }.
+why-stopped-no-real-link = No real link: of the { $together } sales with both, popularity, season and full baskets alone explain about { $chance }.
 why-stopped-below-bar = Too unlikely to belong: { $relevance } of 100 by the estimate, and the bar is { $bar }.
 why-stopped-included = It is in the box of { $other }.
 why-stopped-not-with = By a link it does not fit { $other }.
@@ -545,3 +545,101 @@ said-no-match = No item matches "{ $text }". Try fewer letters, or scan the code
 said-choose-line = Which line? { $next } goes to the basket, { $take-out } then takes the marked line out.
 said-build-own = Type the two lines shown here in a command line, then start goeswith again.
 said-scan-check = The scanner sent { $code }.
+
+## Deciding about mined pairs (goeswith pairs review, pairs list)
+
+review-line = Search by name or number
+review-counts = { $open } to decide, { $accepted } accepted, { $rejected } rejected
+review-counts-short = { $open } to decide
+review-saving = Saving...
+review-list-open = { $n ->
+    [one] To decide: 1 pair
+   *[other] To decide: { $number } pairs, the most convincing first
+}
+review-list-accepted = { $n ->
+    [one] Accepted: 1 pair
+   *[other] Accepted: { $number } pairs
+}
+review-list-rejected = { $n ->
+    [one] Rejected: 1 pair
+   *[other] Rejected: { $number } pairs
+}
+review-list-all = { $n ->
+    [one] All: 1 pair
+   *[other] All: { $number } pairs, weak ones too
+}
+review-none-open = No pair is left to decide about. { $filter } shows those that are decided, and all of the file.
+review-none-found = Nothing here has "{ $text }" in its name or number. { $filter } looks among other pairs.
+review-none = None. { $filter } shows others.
+review-row-times = { $times } x
+review-share = { $part } of { $of }
+review-share-rare = under 1 of 100
+review-way = { $share } sales with { $item } also have { $other } ({ $sales } sales)
+review-way-few = { $share } sales with { $item } also have { $other }
+review-together = Both in { $sales } sales, { $times } times as often as by chance{ $span }
+review-span = , { $from } to { $to }
+review-weak = Weak: fewer than { $least } sales with both, no more often than by chance, or variants of one item.
+review-pair = This pair
+review-label-link = LINK
+review-label-kind = KIND
+review-linked = links.csv has { $other } for { $item }, { $kind }
+review-not-linked = none in links.csv
+review-shown = shows { $other } to who buys { $item }
+review-shown-both = shows each to who buys the other
+review-shown-never = is never among the add-ons
+review-kind-required = required
+review-kind-accessory = accessory
+review-kind-service = service
+review-kind-bundle = bundle
+review-kind-upgrade = upgrade
+review-kind-substitute = substitute
+review-kind-included = included
+review-kind-not-with = not with
+review-nothing-written = -
+review-count-ask = { $words } of { $most } words
+review-count-say = { $words } of { $most } words, { $characters } of { $longest }
+review-fault-question = A question ends with a question mark.
+review-fault-exclamation = Nobody shouts at a customer: no exclamation mark.
+review-fault-price = No price and no stock: the screen shows them as they are that day.
+review-not-saved = NOT SAVED  { $why }. Is it open in a spreadsheet? Close it there; the next decision tries again.
+review-said-accepted = Accepted: { $item } + { $other }.   { $undo } takes it back.
+review-said-rejected = Rejected: { $item } + { $other }.   { $undo } takes it back.
+review-said-open = Open again: { $item } + { $other }.   { $undo } takes it back.
+review-said-kind = Kind is { $kind }: { $item } + { $other }.   { $undo } takes it back.
+review-said-written = Written: { $item } + { $other }.   { $undo } takes it back.
+review-said-written-open = Written, but not accepted yet: { $accept } accepts it.   { $undo } takes it back.
+review-said-undone = Taken back: { $item } + { $other }.
+review-said-nothing-to-undo = There is nothing to take back.
+review-said-none = No pair is highlighted.
+review-said-leave = Everything is saved. { $quit } leaves.
+review-said-theirs = Somebody else decided about { $item } + { $other } meanwhile. That holds; look at it again.
+review-said-merged = pairs.csv was changed by somebody else meanwhile. Your decisions were added to theirs.
+review-said-in-use = A spreadsheet seems to have pairs.csv open. Close it there first: what it saves may undo what you do.
+review-said-left-out = { $quantity ->
+    [one] 1 row of pairs.csv names an SKU that items.csv does not have. It is left out.
+   *[other] { $quantity } rows of pairs.csv name an SKU that items.csv does not have. They are left out.
+}
+review-foot-accept = Accept
+review-foot-reject = Reject
+review-foot-write = Write
+review-foot-kind = Kind
+review-foot-filter = Show
+review-foot-undo = Undo
+review-foot-next = Next
+review-foot-done = Done
+review-help-title = Help - pairs that sell together
+review-help-letters = find pairs by name or number. No letter is a command
+review-help-accept = accept: the pair is shown from the next catalog on
+review-help-reject = reject: it never comes up again
+review-help-open = take the decision away again
+review-help-undo = undo the last thing, as often as you like
+review-help-write = write ASK, then SAY; they are kept as you go on
+review-help-enter = the same as Tab
+review-help-kind = the kind: accessory, required, service, bundle
+review-help-filter = show what is to decide, accepted, rejected, all
+review-help-up = move the highlight
+review-help-page = move it by ten
+review-help-back = leave the sentence, then clear the search
+review-help-help = this page
+review-help-redraw = draw everything again
+review-help-quit = leave; everything is saved already

@@ -213,7 +213,7 @@ why-stopped-mined-not-shown = Seules les ventes le proposent, et ce magasin ne m
 why-stopped-other-way-round = C'est l'inverse : d'après un lien, { $item } est l'article à ajouter, et ceci est ce pour quoi on l'achète.
 why-stopped-other-way-round-dearer = C'est l'inverse : il coûte plus de { $times } fois le prix de { $item }.
 why-stopped-too-few-sales = Trop peu de ventes avec les deux : { $together }. En dessous de { $least }, aucune paire n'est montrée et aucun chiffre n'est dit.
-why-stopped-no-real-link = Pas de vrai lien : sur les { $together } ventes avec les deux, la popularité et les gros paniers en expliquent environ { $chance }.
+why-stopped-no-real-link = Pas de vrai lien : sur les { $together } ventes avec les deux, la popularité, la saison et les gros paniers en expliquent environ { $chance }.
 why-stopped-below-bar = Trop peu probable : { $relevance } sur 100 d'après l'estimation, et le seuil est { $bar }.
 why-stopped-included = Il est dans la boîte de { $other }.
 why-stopped-not-with = D'après un lien, il ne va pas avec { $other }.
@@ -544,3 +544,101 @@ said-no-match = Aucun article pour "{ $text }". Essayez moins de lettres, ou sca
 said-choose-line = Quelle ligne ? { $next } va à la vente, { $take-out } retire alors la ligne marquée.
 said-build-own = Tapez les deux lignes montrées ici dans un terminal, puis relancez goeswith.
 said-scan-check = Le lecteur a envoyé { $code }.
+
+## Décider des paires trouvées (goeswith pairs review, pairs list)
+
+review-line = Chercher par nom ou numéro
+review-counts = à décider { $open }, acceptées { $accepted }, refusées { $rejected }
+review-counts-short = { $open } à décider
+review-saving = Un instant...
+review-list-open = { $n ->
+    [one] À décider : { $number } paire
+   *[other] À décider : { $number } paires, les plus nettes d'abord
+}
+review-list-accepted = { $n ->
+    [one] Acceptées : { $number } paire
+   *[other] Acceptées : { $number } paires
+}
+review-list-rejected = { $n ->
+    [one] Refusées : { $number } paire
+   *[other] Refusées : { $number } paires
+}
+review-list-all = { $n ->
+    [one] Toutes : { $number } paire
+   *[other] Toutes : { $number } paires, les faibles aussi
+}
+review-none-open = Plus aucune paire à décider. { $filter } montre celles qui le sont, et tout le fichier.
+review-none-found = Rien ici ne porte « { $text } » dans son nom ou son numéro. { $filter } cherche parmi d'autres paires.
+review-none = Aucune. { $filter } en montre d'autres.
+review-row-times = { $times } x
+review-share = { $part } sur { $of }
+review-share-rare = moins de 1 sur 100
+review-way = { $share } ventes avec { $item } ont aussi { $other } ({ $sales } ventes)
+review-way-few = { $share } ventes avec { $item } ont aussi { $other }
+review-together = Les deux dans { $sales } ventes, { $times } fois le hasard{ $span }
+review-span = , du { $from } au { $to }
+review-weak = Faible : moins de { $least } ventes avec les deux, pas plus que par hasard, ou variantes d'un article.
+review-pair = Cette paire
+review-label-link = LIEN
+review-label-kind = GENRE
+review-linked = links.csv a { $other } pour { $item }, { $kind }
+review-not-linked = aucun dans links.csv
+review-shown = propose { $other } avec { $item }
+review-shown-both = propose chacun avec l'autre
+review-shown-never = n'est jamais proposé
+review-kind-required = indispensable
+review-kind-accessory = accessoire
+review-kind-service = service
+review-kind-bundle = lot
+review-kind-upgrade = mieux
+review-kind-substitute = autre choix
+review-kind-included = compris
+review-kind-not-with = ne va pas avec
+review-nothing-written = -
+review-count-ask = { $words } mots sur { $most }
+review-count-say = { $words } mots sur { $most }, { $characters } sur { $longest }
+review-fault-question = Une question finit par un point d'interrogation.
+review-fault-exclamation = On ne crie pas sur un client : pas de point d'exclamation.
+review-fault-price = Ni prix ni stock : l'écran montre ceux du jour.
+review-not-saved = NON ENREGISTRÉ  { $why }. Ouvert dans un tableur ? Fermez-le ; la prochaine décision réessaie.
+review-said-accepted = Acceptée : { $item } + { $other }.   { $undo } annule.
+review-said-rejected = Refusée : { $item } + { $other }.   { $undo } annule.
+review-said-open = De nouveau ouverte : { $item } + { $other }.   { $undo } annule.
+review-said-kind = Genre { $kind } : { $item } + { $other }.   { $undo } annule.
+review-said-written = Écrit : { $item } + { $other }.   { $undo } annule.
+review-said-written-open = Écrit, mais pas encore accepté : { $accept } accepte.   { $undo } annule.
+review-said-undone = Annulé : { $item } + { $other }.
+review-said-nothing-to-undo = Il n'y a rien à annuler.
+review-said-none = Aucune paire n'est choisie.
+review-said-leave = Tout est enregistré. { $quit } quitte.
+review-said-theirs = Quelqu'un d'autre a décidé de { $item } + { $other } entre-temps. Cela vaut ; regardez encore.
+review-said-merged = pairs.csv a été changé par quelqu'un d'autre. Vos décisions ont été ajoutées aux siennes.
+review-said-in-use = Un tableur semble avoir ouvert pairs.csv. Fermez-le d'abord : il pourrait défaire votre travail.
+review-said-left-out = { $quantity ->
+    [one] { $quantity } ligne de pairs.csv nomme un article absent de items.csv. Elle est laissée de côté.
+   *[other] { $quantity } lignes de pairs.csv nomment un article absent de items.csv. Elles sont laissées de côté.
+}
+review-foot-accept = Accepter
+review-foot-reject = Refuser
+review-foot-write = Écrire
+review-foot-kind = Genre
+review-foot-filter = Montrer
+review-foot-undo = Annuler
+review-foot-next = Suite
+review-foot-done = Fini
+review-help-title = Aide - les paires qui se vendent ensemble
+review-help-letters = trouve des paires par nom ou numéro. Aucune lettre ne commande
+review-help-accept = accepter : proposée dès le prochain catalogue
+review-help-reject = refuser : elle ne revient plus
+review-help-open = retirer la décision
+review-help-undo = annuler, autant de fois que vous voulez
+review-help-write = écrire la question, puis la phrase ; tout est gardé
+review-help-enter = comme Tab
+review-help-kind = le genre : accessoire, indispensable, service, lot
+review-help-filter = montrer à décider, acceptées, refusées, toutes
+review-help-up = déplacer le choix
+review-help-page = de dix en dix
+review-help-back = quitter la phrase, puis effacer la recherche
+review-help-help = cette page
+review-help-redraw = tout redessiner
+review-help-quit = quitter ; tout est déjà enregistré

@@ -8,11 +8,13 @@ use std::collections::HashSet;
 use super::evidence;
 use super::numbers::Numbering;
 use super::read::items::SourceItem;
+use super::read::pairs::{Decision, MinedPair};
 use super::resolve::ResolvedLink;
 use super::source::Source;
 use super::watch::Watch;
 use crate::db::snapshot::{CategoryTalkRow, DecisionRow, Numbers, Snapshot};
-use crate::domain::{Category, Item, ItemFacts, ItemId, Link, LinkKind, Stock};
+use crate::domain::proposal::{self, Direction};
+use crate::domain::{Category, Item, ItemFacts, ItemId, ItemType, Link, LinkKind, Stock};
 
 /// Makes the rows of a snapshot; `None` where the watcher asked to stop.
 pub fn snapshot(source: &Source, previous: &Numbers, watch: &mut dyn Watch) -> Option<Snapshot> {
@@ -87,18 +89,34 @@ fn category_talks(source: &Source, numbering: &Numbering) -> Vec<CategoryTalkRow
     rows
 }
 
+/// A rejected pair is rejected both ways; an accepted one is proposed the way [`proposal::ways`] gives it.
 fn decisions(source: &Source, numbering: &Numbering) -> Vec<DecisionRow> {
     let mut rows = Vec::new();
+    let add_ons = source.resolved.links.iter().filter(|link| source.links[link.row as usize].kind.is_add_on());
+    let linked: HashSet<(u32, u32)> = add_ons.map(|link| (link.item, link.add_on)).collect();
     for (place, pair) in source.pairs.iter().enumerate() {
         let Some(decision) = &pair.decision else { continue };
         let talks = source.resolved.decision_talks.get(&place).copied().unwrap_or_default();
         let [a, b] = pair.items.map(|index| numbering.items[index as usize]);
-        for ((item, add_on), talk) in [(a, b), (b, a)].into_iter().zip(talks) {
+        let goes = if decision.accepted { ways(source, pair, decision, &linked) } else { [true, true] };
+        for (((item, add_on), talk), _) in [(a, b), (b, a)].into_iter().zip(talks).zip(goes).filter(|(_, goes)| *goes) {
             rows.push(DecisionRow { item, add_on, accepted: decision.accepted, kind: decision.kind, talk });
         }
     }
     rows.sort_unstable_by_key(|row| (row.item, row.add_on));
     rows
+}
+
+fn ways(source: &Source, pair: &MinedPair, decision: &Decision, linked: &HashSet<(u32, u32)>) -> [bool; 2] {
+    let [a, b] = pair.items;
+    let of = |index: u32| &source.items.list[index as usize];
+    proposal::ways(&Direction {
+        prices: [of(a).price, of(b).price],
+        services: [of(a), of(b)].map(|item| item.item_type == ItemType::Service),
+        linked: [linked.contains(&(a, b)), linked.contains(&(b, a))],
+        kind: decision.kind,
+        spoken: decision.sentences.can_be_said(),
+    })
 }
 
 fn shop(source: &Source, snapshot: &mut Snapshot) {

@@ -61,6 +61,13 @@ impl Categories {
         std::iter::successors(Some(index), |&index| self.parent(index))
     }
 
+    /// Its path as people read it: `Printers > Inkjet`.
+    pub fn path(&self, index: u32) -> String {
+        let mut names: Vec<&str> = self.ancestors(index).map(|at| self.name(at).as_str()).collect();
+        names.reverse();
+        names.join(" > ")
+    }
+
     /// Its path as a text that compares without case, for a stable order and for finding it in an older snapshot.
     pub fn key(&self, index: u32) -> String {
         let mut names: Vec<String> = self.ancestors(index).map(|at| self.name(at).as_str().to_lowercase()).collect();

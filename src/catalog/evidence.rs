@@ -6,7 +6,7 @@ use super::read::pairs::MinedPair;
 use super::watch::{Step, Watch};
 use crate::db::snapshot::{CategoryPairRow, PairRow, Snapshot, SoldRow};
 use crate::domain::Sold;
-use crate::learn::{self, Counted, Estimate, Goods, Learned, Likeness, Model, Priors, Rows};
+use crate::learn::{self, Counted, Estimate, Goods, Learned, Likeness, Model, Priors, Rows, Seasons};
 use crate::mine::{Baskets, Pair, Pairs, Weighting};
 
 /// How many baskets hold each item, by index.
@@ -68,7 +68,15 @@ pub fn from_pairs(
     for row in &mut counted.rows {
         row.sort_unstable_by_key(|pair| pair.other);
     }
-    fill(snapshot, &mut counted, &goods(items), &Estimate::default(), (numbering, linked), &mut |_| true)
+    fill(
+        snapshot,
+        &mut counted,
+        &goods(items),
+        &Estimate::default(),
+        Seasons::default(),
+        (numbering, linked),
+        &mut |_| true,
+    )
 }
 
 /// Fills the rows of evidence from a history; `false` where the watcher asked to stop.
@@ -89,7 +97,8 @@ pub fn from_sales(
         snapshot.shop.insert("first_day", first.to_string());
         snapshot.shop.insert("last_day", last.to_string());
     }
-    fill(snapshot, &mut pairs, &goods, &estimate, (numbering, linked), &mut |done| watch.at(done))
+    let seasons = Seasons::new(baskets, items.list.len());
+    fill(snapshot, &mut pairs, &goods, &estimate, seasons, (numbering, linked), &mut |done| watch.at(done))
 }
 
 /// Fills the rows of evidence; `false` where the watcher asked to stop.
@@ -98,6 +107,7 @@ fn fill(
     rows: &mut dyn Rows,
     goods: &Goods,
     estimate: &Estimate,
+    seasons: Seasons,
     (numbering, linked): (&Numbering, Linked<'_>),
     go_on: &mut dyn FnMut(u64) -> bool,
 ) -> bool {
@@ -113,7 +123,7 @@ fn fill(
     ]);
     let (parameters, line) = (&estimate.parameters, &estimate.calibration);
     let Some(priors) = Priors::new(rows, goods, parameters.parent, go_on) else { return false };
-    let mut model = Model::new(rows, goods, priors);
+    let mut model = Model::new(rows, goods, priors, seasons);
     for item in 0..goods.items() as u32 {
         let sold = model.rows.sold(item);
         if sold.baskets == 0 {
@@ -151,7 +161,7 @@ fn pair_row(learned: &Learned, item: u32, numbering: &Numbering) -> PairRow {
         relevance: (learned.relevance * 1e6).round() as u32,
         alone: (learned.alone * 1e6).round() as u32,
         in_basket: (learned.in_basket * 1e9).round().min(f64::from(u32::MAX)) as u32,
-        real: learned.real,
+        chance: (learned.chance * 1e3).round().min(f64::from(u32::MAX)) as u32,
     }
 }
 

@@ -6,10 +6,12 @@
 
 pub mod build;
 mod categories;
+pub mod decide;
 mod evidence;
 mod numbers;
 mod read;
 mod resolve;
+pub mod review;
 mod same;
 mod select;
 pub mod source;

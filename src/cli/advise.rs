@@ -151,7 +151,8 @@ impl Advisor {
         Ok(Candidates { links, scored, decisions, bought_for, items })
     }
 
-    /// Of the items that only sales propose, those that have a link to something in the basket as their add-on.
+    /// Of the items that only sales propose, those that have a link or an accepted pair to something in the basket as
+    /// their add-on.
     fn bought_for(
         &self,
         basket: &[BasketItem],
@@ -165,9 +166,10 @@ impl Advisor {
         }
         let linked: HashSet<ItemId> = links.iter().map(|link| link.add_on).collect();
         for id in items.keys().filter(|id| !linked.contains(id)) {
-            let to_basket =
-                |link: &Link| link.kind.is_add_on() && basket.iter().any(|joined| joined.item.id == link.add_on);
-            if self.catalog.links_of(*id)?.iter().any(to_basket) {
+            let in_basket = |add_on: ItemId| basket.iter().any(|joined| joined.item.id == add_on);
+            let to_basket = |link: &Link| link.kind.is_add_on() && in_basket(link.add_on);
+            let accepted = |decision: &Decision| decision.accepted && in_basket(decision.add_on);
+            if self.catalog.links_of(*id)?.iter().any(to_basket) || self.decisions(*id)?.iter().any(accepted) {
                 bought_for.insert(*id);
             }
         }
@@ -265,7 +267,7 @@ fn pair_evidence(row: &db::catalog::PairRow) -> PairEvidence {
         relevance: row.relevance,
         alone: row.alone,
         in_basket: row.in_basket,
-        real: row.real,
+        chance: row.chance,
     }
 }
 

@@ -54,6 +54,8 @@ pub enum Command {
     Catalog(CatalogCommand),
     Mine(super::mine::MineArgs),
     Evaluate(super::evaluate::EvaluateArgs),
+    #[command(subcommand)]
+    Pairs(super::pairs::PairsCommand),
     Record(super::record::RecordArgs),
     Export(super::export::ExportArgs),
     /// List the A/B tests of the catalog, and say what can be said of one

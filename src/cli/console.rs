@@ -42,3 +42,9 @@ pub fn usage(error: &clap::Error) -> ExitCode {
     let _ = error.print();
     if error.use_stderr() { Exit::Usage.into() } else { ExitCode::SUCCESS }
 }
+
+/// The columns of the terminal that standard output is; `None` where it is none.
+pub fn width() -> Option<usize> {
+    use std::io::IsTerminal as _;
+    std::io::stdout().is_terminal().then(textwrap::termwidth)
+}

@@ -45,6 +45,8 @@ fn day(text: &str) -> Result<Day, String> {
 
 /// Fewer later baskets with something to find than this say nothing.
 const LEAST_QUESTIONS: u64 = 1;
+/// A terminal that has room for a picture.
+const LEAST_WIDTH: usize = 100;
 
 /// Evaluates.
 pub fn run(args: &EvaluateArgs, globals: &Globals) -> Result<(), Failure> {
@@ -66,7 +68,7 @@ pub fn run(args: &EvaluateArgs, globals: &Globals) -> Result<(), Failure> {
         return console::out(&as_json(&evaluation).to_string());
     }
     console::out(&text::of(&evaluation))?;
-    if let Some(width) = width() {
+    if let Some(width) = console::width().filter(|width| *width >= LEAST_WIDTH) {
         console::out(&text::weeks(&evaluation, width))?;
     }
     for note in text::notes(&evaluation) {
@@ -130,14 +132,6 @@ fn too_short(evaluation: &Evaluation) -> Failure {
          with two items"
     );
     Failure::new(Exit::Data, message).hinted("give more sales, or another day with --split")
-}
-
-/// The width of a terminal that has room for a picture.
-fn width() -> Option<usize> {
-    const LEAST: usize = 100;
-    use std::io::IsTerminal as _;
-    let width = textwrap::termwidth();
-    (std::io::stdout().is_terminal() && width >= LEAST).then_some(width)
 }
 
 fn as_json(evaluation: &Evaluation) -> serde_json::Value {

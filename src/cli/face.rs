@@ -23,7 +23,7 @@ pub fn face(
     catalog: Option<&Catalog>,
     session: &str,
 ) -> Result<Face, db::Error> {
-    let words = words(place, language);
+    let words = words(&place.config_dir, language);
     let shop = catalog.map(Catalog::shop);
     let of_catalog = match catalog {
         None => CatalogFace::default(),
@@ -97,17 +97,19 @@ pub fn not_remembered(error: &std::io::Error) -> Fault {
     super::worker::fault(&problem)
 }
 
-fn words(place: &Place, language: &str) -> Words {
+/// The sentences of a language: the program's own, else those of a file beside the settings.
+pub fn words(config_dir: &Path, language: &str) -> Words {
     if LANGUAGES.contains(&language) {
         return Words::new(language);
     }
-    match std::fs::read_to_string(place.config_dir.join(format!("{language}.ftl"))) {
+    match std::fs::read_to_string(config_dir.join(format!("{language}.ftl"))) {
         Ok(text) => Words::from_file(&text),
         Err(_) => Words::new(language),
     }
 }
 
-fn looks(settings: &Settings, language: &str) -> Looks {
+/// Theme and look, as settings and environment say.
+pub fn looks(settings: &Settings, language: &str) -> Looks {
     let no_color = std::env::var("NO_COLOR").ok();
     let theme = match settings::resolve_theme(settings.screen.theme, no_color.as_deref()) {
         ThemeName::Default => "default",

@@ -9,7 +9,8 @@ use super::{Failure, Globals, console};
 use crate::domain::Problem;
 use crate::domain::problem::Code;
 use crate::settings;
-use crate::tui::keymap::{Keymap, TABLE};
+use crate::tui::keymap::{Keymap, TABLE, name_of};
+use crate::tui::review;
 use crate::words::Words;
 
 /// Arguments of `goeswith keys`.
@@ -31,7 +32,11 @@ pub fn run(_args: &KeysArgs, globals: &Globals) -> Result<(), Failure> {
                 serde_json::json!({ "name": entry.name, "keys": keys, "does": does(entry, &words) })
             })
             .collect();
-        let answer = serde_json::json!({ "file": file.display().to_string(), "keys": table, "problems": problems });
+        let review: Vec<_> = in_review(&keymap, &words)
+            .map(|(name, keys, does)| serde_json::json!({ "name": name, "keys": keys, "does": does }))
+            .collect();
+        let file = file.display().to_string();
+        let answer = serde_json::json!({ "file": file, "keys": table, "review": review, "problems": problems });
         return console::out(&answer.to_string());
     }
     let mut table = comfy_table::Table::new();
@@ -40,13 +45,32 @@ pub fn run(_args: &KeysArgs, globals: &Globals) -> Result<(), Failure> {
         let keys: Vec<String> = keymap.keys(entry.action).iter().map(ToString::to_string).collect();
         table.add_row([entry.name.to_owned(), keys.join("  "), does(entry, &words)]);
     }
-    let text: Vec<String> = table.to_string().lines().map(|line| line.trim_end().to_owned()).collect();
-    console::out(&text.join("\n"))?;
+    print(&table)?;
+    let mut table = comfy_table::Table::new();
+    table.load_style(comfy_table::presets::NOTHING).set_header(["name", "keys", "does in goeswith pairs review"]);
+    for (name, keys, does) in in_review(&keymap, &words) {
+        table.add_row([name.to_owned(), keys.join("  "), does]);
+    }
+    console::out("")?;
+    print(&table)?;
     console::note(&format!("\nchange them in {}, for example:\n  finish = [\"F9\", \"F7\"]", file.display()));
     for problem in &problems {
         console::note(&format!("{}: {}\nhint: {}", problem.code, problem.sentence(), problem.todo));
     }
     Ok(())
+}
+
+fn print(table: &comfy_table::Table) -> Result<(), Failure> {
+    let text: Vec<String> = table.to_string().lines().map(|line| line.trim_end().to_owned()).collect();
+    console::out(&text.join("\n"))
+}
+
+/// What keys do where pairs are reviewed: their name, the keys, and the words.
+fn in_review(keymap: &Keymap, words: &Words) -> impl Iterator<Item = (&'static str, Vec<String>, String)> {
+    review::KEYS.into_iter().map(|(action, id)| {
+        let keys = keymap.keys(action).iter().map(ToString::to_string).collect();
+        (name_of(action), keys, words.word(id))
+    })
 }
 
 fn does(entry: &crate::tui::keymap::Entry, words: &Words) -> String {

@@ -1,7 +1,7 @@
 //! The composition root: one file a subcommand, the only printer, and the one place that turns an error into an exit
 //! code. It reads the clock, the environment and the directories, and hands them down as arguments.
 
-mod advise;
+pub mod advise;
 mod args;
 mod catalog;
 mod clock;
@@ -31,6 +31,7 @@ mod install;
 mod keys;
 mod man;
 mod mine;
+mod pairs;
 pub mod place;
 mod record;
 mod scan;
@@ -75,6 +76,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Install(args) => install::run(args, globals),
         },
         Some(Command::Mine(args)) => mine::run(args, globals),
+        Some(Command::Pairs(command)) => pairs::run(command, globals),
         Some(Command::Suggest(args)) => suggest::run(args, globals),
         Some(Command::Search(args)) => search::run(args, globals),
         Some(Command::Scan(args)) => scan::run(args, globals),

@@ -122,7 +122,7 @@ impl Drop for Gone {
 }
 
 /// The clock of a run that began at `started`.
-fn clock_since(started: Instant) -> impl Fn() -> Clock + Send + Sync {
+pub fn clock_since(started: Instant) -> impl Fn() -> Clock + Send + Sync {
     move || Clock {
         ticks: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         now: clock::now(),

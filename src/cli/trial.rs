@@ -44,10 +44,15 @@ pub fn scanner(globals: &Globals) -> Result<(), Failure> {
 }
 
 fn in_a_terminal(what: &str, with: &str) -> Result<(), Failure> {
-    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+    if is_terminal() {
         return Ok(());
     }
     Err(Failure::new(Exit::Usage, what).hinted(format!("start it in the window and {with} that sell")))
+}
+
+/// True where there are keys and a picture.
+pub fn is_terminal() -> bool {
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
 }
 
 fn gone(error: &std::io::Error) -> Failure {

@@ -56,15 +56,18 @@ pub fn describe(path: &Path) -> Result<Description, Error> {
             links,
             talks,
             pairs: count("SELECT count(*) FROM pair")?,
-            decisions: [
-                count("SELECT count(*) / 2 FROM pair_decision WHERE accepted = 1")?,
-                count("SELECT count(*) / 2 FROM pair_decision WHERE accepted = 0")?,
-            ],
+            decisions: [count(DECIDED[1])?, count(DECIDED[0])?],
             shop,
         })
     };
     read().map_err(|source| open::explain(path, source))
 }
+
+/// Pairs, not rows: an accepted pair may go one way only. Rejected, accepted.
+const DECIDED: [&str; 2] = [
+    "SELECT count(DISTINCT min(item, add_on) << 32 | max(item, add_on)) FROM pair_decision WHERE accepted = 0",
+    "SELECT count(DISTINCT min(item, add_on) << 32 | max(item, add_on)) FROM pair_decision WHERE accepted = 1",
+];
 
 impl Description {
     /// Links of all kinds.

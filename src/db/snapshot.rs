@@ -98,8 +98,8 @@ pub struct PairRow {
     pub alone: u32,
     /// What the item adds for it in a basket, in billionths.
     pub in_basket: u32,
-    /// Whether there is more to it than popularity and the size of baskets.
-    pub real: bool,
+    /// Sales with both that popularity, season and the size of baskets explain, in thousandths.
+    pub chance: u32,
 }
 
 /// What a person decided about a mined pair, one direction.

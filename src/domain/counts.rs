@@ -65,14 +65,16 @@ impl Sold {
     /// Sales with both that would be there if only the popularity of the two and the size of baskets were at work: the
     /// places beside one of them, each filled by the other as often as it fills any place (the expectation of the
     /// configuration model of random bipartite graphs: Newman, Strogatz, Watts 2001). Large baskets hold everything, so
-    /// plain lift takes what sells in them for related; this does not. `lines` are the items of all sales, in all; 0
+    /// plain lift takes what sells in them for related; this does not. Nor is it ever fewer than independence
+    /// gives: what is in every basket goes with nothing. `lines` are the items of all sales, in all; 0
     /// where that is not known, and then `sales` give the plain expectation.
     pub fn chance(self, other: Self, sales: u64, lines: u64) -> f64 {
+        let independent = ratio(self.baskets, sales) * other.baskets as f64;
         if lines == 0 {
-            return ratio(self.baskets, sales) * other.baskets as f64;
+            return independent;
         }
         let beside = |one: Self, two: Self| one.others as f64 * ratio(two.baskets, lines);
-        beside(self, other).max(beside(other, self))
+        beside(self, other).max(beside(other, self)).max(independent)
     }
 }
 

@@ -1,8 +1,9 @@
 //! The words of the product as types that cannot be wrong.
 //!
 //! Reading order: [`text`] and the small values ([`sku`], [`gtin`], [`money`], [`day`], [`stock`]), then what the shop
-//! sells ([`item`]) and what goes with it ([`link`], [`talking`]), then a customer's purchase ([`basket`], [`sale`]) and
-//! what is said of it ([`suggestion`], [`event`]) and tried out with it ([`experiment`]); last what is wrong with the installation ([`problem`]).
+//! sells ([`item`]) and what goes with it ([`link`], [`talking`], [`writing`], [`proposal`]), then a customer's purchase
+//! ([`basket`], [`sale`]) and what is said of it ([`suggestion`], [`event`]) and tried out with it ([`experiment`]); last
+//! what is wrong with the installation ([`problem`]).
 //!
 //! Nothing here knows SQL, terminals, files or the clock: time comes in as an argument.
 
@@ -20,7 +21,9 @@ pub mod barcode_rule;
 pub mod item;
 pub mod link;
 pub mod measure;
+pub mod proposal;
 pub mod talking;
+pub mod writing;
 
 pub mod basket;
 pub mod sale;
@@ -42,6 +45,7 @@ pub use link::{ContextRule, Link, LinkKind, LinkTerms, ShareOfPrice, Window};
 pub use measure::{Measure, Weight};
 pub use money::{Currency, Money};
 pub use problem::Problem;
+pub use proposal::{Partner, Proposal, Ruling, Standing, Written};
 pub use sale::{LineItem, Sale, Step, StepNumber, TimedStep};
 pub use sku::Sku;
 pub use stock::Stock;

@@ -13,12 +13,14 @@ use crate::domain::{Day, Sku};
 use crate::mine::{Baskets, BasketsBuilder};
 use crate::sheet::problem::{At, Problems};
 
-/// Bytes that a line takes in baskets and in the index of who holds what; a basket takes as many.
+/// Bytes that a line takes in baskets and in the index of who holds what.
 const OF_A_LINE: usize = 8;
+/// Bytes that a basket takes beside its lines.
+const OF_A_BASKET: usize = 16;
 
 /// About how much memory the baskets of some parts take.
 pub fn needed<'a>(parts: impl Iterator<Item = &'a Part>) -> usize {
-    parts.map(|part| (part.lines + part.groups) as usize * OF_A_LINE).sum()
+    parts.map(|part| part.lines as usize * OF_A_LINE + part.groups as usize * OF_A_BASKET).sum()
 }
 
 /// A spelling in the history that is none of the caller's items.
@@ -77,6 +79,19 @@ impl History {
         (Numbers { of_reader }, unknown.into_iter().filter_map(place).collect())
     }
 
+    /// On how many lines each item stands.
+    pub fn lines_of(&self, numbers: &Numbers, items: u32) -> Vec<u64> {
+        let mut lines = vec![0; items as usize];
+        for (reader, numbers) in self.readers.iter().zip(&numbers.of_reader) {
+            for (uses, number) in reader.skus.uses().iter().zip(numbers) {
+                if let Some(number) = number {
+                    lines[*number as usize] += uses.lines;
+                }
+            }
+        }
+        lines
+    }
+
     /// All baskets, whatever memory they take, and what is wrong with the lines.
     ///
     /// # Errors
@@ -91,9 +106,10 @@ impl History {
     /// The parts that memory holds together, in order.
     pub fn groups(&self) -> Vec<Range<usize>> {
         let parts = self.readers[0].parts().len();
-        let spellings: usize = self.readers.iter().map(|reader| reader.skus.memory()).sum();
+        let taken = |reader: &Collector| reader.skus.memory() + reader.most_memory();
+        let taken: usize = self.readers.iter().map(taken).sum();
         // Numbers of baskets and items are counted in 32 bits.
-        let room = self.memory.bytes.saturating_sub(spellings).min(u32::MAX as usize * OF_A_LINE / 2);
+        let room = self.memory.bytes.saturating_sub(taken).min(u32::MAX as usize * OF_A_LINE / 2);
         let of_part = |part: usize| needed(self.readers.iter().map(|reader| &reader.parts()[part]));
         let mut groups = Vec::new();
         let (mut start, mut taken) = (0, 0);

@@ -215,7 +215,7 @@ mod tests {
             read(text).1,
             [
                 "pairs.csv:2:2: error: pair of an item with itself: A",
-                "pairs.csv:4:2: error: pair stands twice: B",
+                "pairs.csv:4:2: error: pair stands twice: A",
                 "pairs.csv:6:2: error: SKU is empty",
                 "pairs.csv:7:4: error: row has more cells than the header: 2",
             ]

@@ -35,6 +35,7 @@ pub struct Collector {
     day: Option<Day>,
     part: usize,
     pages: usize,
+    most_pages: usize,
     spilled: Option<File>,
     spilled_bytes: u64,
 }
@@ -64,13 +65,15 @@ impl Collector {
             day: None,
             part: usize::MAX,
             pages: 0,
+            most_pages: 0,
             spilled: None,
             spilled_bytes: 0,
         }
     }
 
-    /// Takes a line: basket, SKU as written, day, millionths of a piece.
+    /// Takes a line: basket, SKU as written, day, millionths of a piece. The day of a return says nothing of the basket.
     pub fn line(&mut self, basket: &[u8], sku: &[u8], day: Option<Day>, quantity: i64, place: Place) {
+        let day = day.filter(|_| quantity > 0);
         if self.part == usize::MAX || self.day != day || self.key != basket {
             self.begin(basket, day, place);
         }
@@ -111,6 +114,11 @@ impl Collector {
         self.pages
     }
 
+    /// The most they ever took: what was given back is not always given to others.
+    pub fn most_memory(&self) -> usize {
+        self.most_pages.max(self.pages)
+    }
+
     /// Lines and beginnings of baskets, over all parts.
     pub fn parts(&self) -> &[Part] {
         &self.parts
@@ -138,6 +146,7 @@ impl Collector {
             part.extents.push((self.spilled_bytes, length));
             self.spilled_bytes += length as u64;
         }
+        self.most_pages = self.most_memory();
         self.pages = 0;
         self.spilled = Some(file);
         Ok(())

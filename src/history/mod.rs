@@ -99,7 +99,7 @@ impl History {
         self.readers.iter().map(|reader| reader.lines).sum()
     }
 
-    /// The latest day of any line: ages are counted from it.
+    /// The latest day of any line that is no return: ages are counted from it.
     pub fn last_day(&self) -> Option<Day> {
         self.readers.iter().filter_map(|reader| reader.last_day).max()
     }

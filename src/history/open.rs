@@ -14,6 +14,7 @@ pub enum Opened {
     /// Text, unpacked as it is read.
     Text(Box<dyn Read + Send>),
     /// Columns.
+    #[cfg_attr(not(feature = "parquet"), allow(dead_code, reason = "only named, not read"))]
     Parquet(File),
     /// A store of sales, or some other SQLite file.
     Sqlite,

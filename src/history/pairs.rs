@@ -17,7 +17,7 @@ use super::runs::{self, Reader, Writer};
 use super::{Error, History};
 use crate::domain::Sku;
 use crate::domain::watch::{Step, Watch};
-use crate::mine::{AgeWeights, Counter, Holding, Together};
+use crate::mine::{AgeWeights, Baskets, Counter, Holding, Together};
 use crate::sheet::problem::Problems;
 
 /// What is counted and what is written.
@@ -126,9 +126,10 @@ impl Mining<'_> {
         watch: &mut dyn Watch,
         sink: Sink,
     ) -> Result<(), Error> {
-        let baskets = history.gather(all, numbers, self.options.max_basket)?;
-        let holding = Holding::new(&baskets, self.items as usize);
-        self.tally(&holding, baskets.len(), baskets.too_large());
+        let mut baskets = history.gather(all, numbers, self.options.max_basket)?;
+        self.tally(&baskets);
+        baskets.keep_items(|item| rows.may_hold(item, self.sold[item as usize]));
+        let holding = Holding::new(baskets, self.items as usize);
         let (sold, total) = (&self.sold, self.mined.baskets);
         let write = |counter: &mut Counter, item: u32, bytes: &mut Vec<u8>| {
             rows.write(item, counter, |number| sold[number as usize], total, bytes)
@@ -156,11 +157,14 @@ impl Mining<'_> {
     ) -> Result<(), Error> {
         let folder = history.memory.folder.clone();
         let spill = |source| Error::Spill { folder: folder.clone(), source };
+        // What the other parts hold is not known yet, but no item is in more baskets than it has lines.
+        let bought = history.lines_of(numbers, self.items);
         let mut readers = Vec::new();
         for (turn, group) in groups.into_iter().enumerate() {
-            let baskets = history.gather(group, numbers, self.options.max_basket)?;
-            let holding = Holding::new(&baskets, self.items as usize);
-            self.tally(&holding, baskets.len(), baskets.too_large());
+            let mut baskets = history.gather(group, numbers, self.options.max_basket)?;
+            self.tally(&baskets);
+            baskets.keep_items(|item| rows.may_hold(item, bought[item as usize]));
+            let holding = Holding::new(baskets, self.items as usize);
             let by_age = self.by_age.as_ref();
             let count = |counter: &mut Counter, item: u32| counter.count(&holding, item, by_age);
             let encode = |counter: &mut Counter, _: u32, bytes: &mut Vec<u8>| {
@@ -208,11 +212,11 @@ impl Mining<'_> {
         Ok(())
     }
 
-    fn tally(&mut self, holding: &Holding, baskets: usize, too_large: u64) {
-        self.mined.baskets += baskets as u64;
-        self.mined.too_large += too_large;
-        for (item, sold) in self.sold.iter_mut().enumerate() {
-            *sold += u64::from(holding.sold(item as u32));
+    fn tally(&mut self, baskets: &Baskets) {
+        self.mined.baskets += baskets.len() as u64;
+        self.mined.too_large += baskets.too_large();
+        for &item in baskets.all_items() {
+            self.sold[item as usize] += 1;
         }
         self.mined.items = self.sold.iter().filter(|&&sold| sold > 0).count() as u64;
     }

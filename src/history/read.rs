@@ -254,9 +254,9 @@ fn is_full(reader: &Collector, limit: usize, readers: usize) -> bool {
     let left = share.saturating_sub(reader.skus.memory());
     if reader.has_spilled() {
         // A small share is enough for what will be written away.
-        return reader.memory() > (left / 2).min(64 * 1024 * 1024);
+        return reader.memory() > (left / 4).min(64 * 1024 * 1024);
     }
-    reader.memory() > left || super::gather::needed(reader.parts().iter()) > left
+    reader.memory() + super::gather::needed(reader.parts().iter()) > left
 }
 
 impl History {

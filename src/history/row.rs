@@ -4,6 +4,7 @@
 //! rounded to the nearest, half away from zero; the quotients exactly, from the counts. Days are ISO 8601, empty where
 //! none is known. Text is quoted only where it must be.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::kept::{COUNTED, Kept, WRITTEN};
@@ -20,6 +21,7 @@ const SIX: u64 = 1_000_000;
 pub struct Rows<'a> {
     skus: Vec<Box<[u8]>>,
     kept: Vec<Written<'a>>,
+    kept_items: HashSet<u32>,
     more_columns: &'a [String],
     empty: Vec<u8>,
     min_count: u32,
@@ -46,6 +48,7 @@ impl<'a> Rows<'a> {
         empty.push(b'\n');
         Self {
             skus: skus.iter().map(|sku| quoted(sku.as_str()).into_bytes().into()).collect(),
+            kept_items: written.iter().flat_map(|written| [written.pair.0, written.pair.1]).collect(),
             kept: written,
             more_columns: &kept.more_columns,
             empty,
@@ -59,6 +62,11 @@ impl<'a> Rows<'a> {
         let more = self.more_columns.iter().map(|name| quoted(name));
         let names: Vec<String> = COUNTED.iter().chain(&WRITTEN).map(|&name| name.to_owned()).chain(more).collect();
         names.join(",") + "\n"
+    }
+
+    /// Whether a pair of an item in so many baskets may be written.
+    pub fn may_hold(&self, item: u32, baskets: u64) -> bool {
+        baskets >= u64::from(self.min_count) || self.kept_items.contains(&item)
     }
 
     /// Writes the row of an item from what was counted, and how many pairs that were.

@@ -40,6 +40,11 @@ impl Spellings {
         })
     }
 
+    /// How each was used, by number.
+    pub fn uses(&self) -> &[Use] {
+        &self.uses
+    }
+
     /// About how much memory they take.
     pub fn memory(&self) -> usize {
         self.names.memory() + self.uses.capacity() * size_of::<Use>()

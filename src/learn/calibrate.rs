@@ -10,19 +10,25 @@ const MOST: usize = 24;
 
 /// The calibration that promises (probability, and whether it came true) ask for; empty below `LEAST` of them.
 pub fn line(mut promises: Vec<(f64, bool)>) -> Calibration {
-    promises.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let least = LEAST.max(promises.len() as f64 / MOST as f64);
+    promises.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let size = LEAST.max(promises.len() as f64 / MOST as f64);
     if (promises.len() as f64) < LEAST {
         return Calibration::default();
     }
     let mut blocks: Vec<Block> = Vec::new();
-    for promise in promises.chunks(least as usize) {
-        let block = Block::of(promise);
+    // What was promised alike stays together, and what is left over at the end joins the last whole block.
+    for alike in promises.chunk_by(|a, b| a.0 >= b.0) {
+        let block = Block::of(alike);
         match blocks.last_mut() {
-            // What is left over at the end joins the last whole block.
-            Some(last) if (promise.len() as f64) < least.floor() => last.join(&block),
+            Some(last) if last.n < size => last.join(&block),
             _ => blocks.push(block),
         }
+    }
+    if let [.., before, last] = blocks.as_mut_slice()
+        && last.n < size
+    {
+        before.join(&*last);
+        blocks.pop();
     }
     let mut pooled: Vec<Block> = Vec::new();
     for block in blocks {

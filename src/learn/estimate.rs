@@ -1,25 +1,27 @@
 //! A shop's own parameters: the later part of its history is held out, and what answers best there is taken.
 //!
-//! A parameter leaves its default only where the held-out slice says so by more than one standard error of the difference,
+//! A parameter leaves its default only where the held-out slice says so by more than one and a half standard errors of the
+//! difference,
 //! so that chance moves nothing in a small shop. One half of the slice sets the parameters, the other calibrates.
 
 use std::collections::HashSet;
 
 use super::measure::{ndcg, without};
-use super::model::{Candidate, Model};
+use super::model::{Candidate, Model, Reach};
 use super::prior::Priors;
 use super::query::{Query, Task, draw, staples};
+use super::seasons::Seasons;
 use super::{Goods, calibrate};
 use crate::mine::{Baskets, Pairs, Weighting};
-use crate::rank::{Calibration, Parameters};
+use crate::rank::{Calibration, Parameters, is_real};
 
 /// The share of baskets, by time, that is learned from.
 const EARLIER: f64 = 0.8;
 /// Below so many baskets of two items or more on the later side nothing is estimated.
 const LEAST_LATER: usize = 200;
 /// Questions of one item, and of a basket, that set the parameters; the same number of the first kind calibrates.
-const OF_ONE_ITEM: usize = 1_500;
-const OF_BASKETS: usize = 250;
+const OF_ONE_ITEM: usize = 2_000;
+const OF_BASKETS: usize = 400;
 /// Larger baskets are asked for so many of their items.
 const MOST_SHOWN: usize = 20;
 /// Candidates of a question that are looked at again under other parameters.
@@ -72,7 +74,7 @@ pub fn estimate(baskets: &Baskets, goods: &Goods, go_on: &mut dyn FnMut(u64) -> 
     weighting(&mut shop, &known, goods, &one_item, &staples);
     let mut pairs = Pairs::new(&known, goods.items(), Weighting::of(&known, shop.size, shop.half_life));
     let priors = Priors::new(&mut pairs, goods, shop.parent, go_on)?;
-    let mut model = Model::new(&mut pairs, goods, priors);
+    let mut model = Model::new(&mut pairs, goods, priors, Seasons::new(&known, goods.items()));
     let asked: Vec<Asked> = one_item.iter().map(|query| Asked::one_item(query, &mut model, &shop, &staples)).collect();
     for _ in 0..2 {
         let before = shop.clone();
@@ -112,7 +114,7 @@ fn weighting(shop: &mut Parameters, known: &Baskets, goods: &Goods, queries: &[Q
     let gains = |half_life: Option<f64>, size: f64| -> Vec<f64> {
         let tried = Parameters { half_life, size, ..plain.clone() };
         let mut pairs = Pairs::new(known, goods.items(), Weighting::of(known, size, half_life));
-        let mut model = Model::new(&mut pairs, goods, Priors::default());
+        let mut model = Model::new(&mut pairs, goods, Priors::default(), Seasons::default());
         queries.iter().map(|query| Asked::one_item(query, &mut model, &tried, staples).gain(&tried)).collect()
     };
     let mut best = gains(shop.half_life, shop.size);
@@ -144,13 +146,13 @@ fn descend(shop: &mut Parameters, values: &[f64], of: fn(&mut Parameters) -> &mu
     }
 }
 
-/// Whether one series exceeds another by more than one standard error of their difference, question by question.
+/// Whether one series exceeds another by more than one and a half standard errors of their difference, question by question.
 fn is_better(one: &[f64], other: &[f64]) -> bool {
     let n = one.len() as f64;
     let differences = || one.iter().zip(other).map(|(one, other)| one - other);
     let mean = differences().sum::<f64>() / n;
     let variance = differences().map(|difference| (difference - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0);
-    mean > (variance / n).sqrt()
+    mean > 1.5 * (variance / n).sqrt()
 }
 
 /// A question with the candidates of every item shown, ready for any parameters.
@@ -166,16 +168,16 @@ struct Asked {
 impl Asked {
     fn one_item(query: &Query, model: &mut Model<'_>, shop: &Parameters, staples: &HashSet<u32>) -> Self {
         let best = query.shown.iter().map(|&item| {
-            let candidates = model.candidates(item, 1, true);
-            best(candidates, |candidate| shop.alone(&candidate.seen))
+            let candidates = model.candidates(item, &|_, _| true, Reach::All);
+            best(candidates, LOOKED_AT, |candidate| shop.alone(&candidate.seen))
         });
         Self::new(query, best.collect(), staples)
     }
 
     fn basket(query: &Query, model: &mut Model<'_>, shop: &Parameters, staples: &HashSet<u32>) -> Self {
         let best = query.shown.iter().take(MOST_SHOWN).map(|&item| {
-            let candidates = model.candidates(item, 2, false);
-            best(candidates, |candidate| shop.in_basket(&candidate.seen))
+            let candidates = model.candidates(item, &|_, together| together > 1, Reach::Bought);
+            best(candidates, LOOKED_AT, |candidate| shop.in_basket(&candidate.seen))
         });
         Self::new(query, best.collect(), staples)
     }
@@ -212,25 +214,29 @@ impl Asked {
         let ranking: Vec<u32> = ranking.into_iter().map(|one| one.1).collect();
         let all = ndcg(&ranking, &self.truth, PLACES);
         let telling = ndcg(&without(&ranking, &self.staples), &self.telling, PLACES);
-        (all + telling) / 2.0
+        f64::midpoint(all, telling)
     }
 }
 
-fn best(mut candidates: Vec<Candidate>, order: impl Fn(&Candidate) -> f64) -> Vec<Candidate> {
-    if candidates.len() > LOOKED_AT {
-        candidates.sort_by_cached_key(|candidate| std::cmp::Reverse((order(candidate) * 1e12) as u64));
-        candidates.truncate(LOOKED_AT);
+/// The best candidates, best first.
+fn best(candidates: Vec<Candidate>, how_many: usize, order: impl Fn(&Candidate) -> f64) -> Vec<Candidate> {
+    let mut ordered: Vec<(f64, Candidate)> = candidates.into_iter().map(|one| (order(&one), one)).collect();
+    let first = |a: &(f64, Candidate), b: &(f64, Candidate)| b.0.total_cmp(&a.0).then(a.1.add_on.cmp(&b.1.add_on));
+    if ordered.len() > how_many {
+        ordered.select_nth_unstable_by(how_many, first);
+        ordered.truncate(how_many);
     }
-    candidates
+    ordered.sort_unstable_by(first);
+    ordered.into_iter().map(|one| one.1).collect()
 }
 
 /// What the formula promises for the real add-ons of an item, and whether it came true.
 fn promised(query: &Query, model: &mut Model<'_>, shop: &Parameters) -> Vec<(f64, bool)> {
     let mut promises = Vec::new();
     for &item in &query.shown {
-        let mut candidates = model.candidates(item, 2, false);
-        candidates.retain(|candidate| model.is_real(item, candidate.add_on, candidate.together));
-        candidates.sort_by_cached_key(|candidate| std::cmp::Reverse((shop.alone(&candidate.seen) * 1e12) as u64));
+        let candidates = model.candidates(item, &|_, together| together > 1, Reach::Bought);
+        let mut candidates = best(candidates, LOOKED_AT, |candidate| shop.alone(&candidate.seen));
+        candidates.retain(|one| is_real(u64::from(one.together), model.chance(item, one.add_on)));
         candidates.truncate(PROMISED);
         promises.extend(
             candidates

@@ -13,14 +13,16 @@ mod model;
 mod prior;
 mod query;
 mod rows;
+mod seasons;
 mod table;
 
 pub use estimate::{Estimate, by_time, estimate};
 pub use likeness::Likeness;
-pub use model::{BEST_SELLERS, Candidate, Learned, Model, of_category};
+pub use model::{BEST_SELLERS, Candidate, Learned, Model, Reach, of_category};
 pub use prior::Priors;
 pub use query::{Query, Task, draw, staples};
 pub use rows::{Counted, Rows, Totals};
+pub use seasons::Seasons;
 pub use table::{add_ons_of, category_add_ons};
 
 /// What is known of the goods, by index.

@@ -3,6 +3,7 @@
 use super::Goods;
 use super::prior::Priors;
 use super::rows::{Rows, Totals};
+use super::seasons::Seasons;
 use crate::rank::{Calibration, Observed, Parameters, is_real};
 
 /// Best sellers that are candidates for every item.
@@ -22,6 +23,7 @@ pub struct Model<'a> {
     pub base: Vec<f64>,
     /// The items sold most often, by weight, best first.
     pub best_sellers: Vec<u32>,
+    seasons: Seasons,
     totals: Totals,
     scale: f64,
 }
@@ -52,8 +54,24 @@ pub struct Learned {
     pub alone: f64,
     /// What the item adds for it in a basket.
     pub in_basket: f64,
-    /// Whether there is more to it than popularity and the size of baskets.
-    pub real: bool,
+    /// Sales with both that popularity, season and the size of baskets explain.
+    pub chance: f64,
+}
+
+impl Learned {
+    /// Whether there is more to it than that.
+    pub fn is_real(&self) -> bool {
+        is_real(u64::from(self.together), self.chance)
+    }
+}
+
+/// How far candidates are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// What was bought together with the item.
+    Bought,
+    /// Besides, what sells with its category, and the best sellers.
+    All,
 }
 
 /// What brings weights to the size of counts.
@@ -62,8 +80,9 @@ pub fn scale(totals: Totals) -> f64 {
 }
 
 impl<'a> Model<'a> {
-    /// Brings them together. `priors` may be empty: then no item leans on its category.
-    pub fn new(rows: &'a mut dyn Rows, goods: &'a Goods, priors: Priors) -> Self {
+    /// Brings them together. `priors` may be empty: then no item leans on its category. So may `seasons`: then chance knows
+    /// none.
+    pub fn new(rows: &'a mut dyn Rows, goods: &'a Goods, priors: Priors, seasons: Seasons) -> Self {
         let totals = rows.totals();
         let share = |item: u32| if totals.weight > 0.0 { rows.sold(item).weight / totals.weight } else { 0.0 };
         let base: Vec<f64> = (0..goods.items() as u32).map(share).collect();
@@ -74,12 +93,11 @@ impl<'a> Model<'a> {
             best_sellers.truncate(BEST_SELLERS);
         }
         best_sellers.sort_unstable_by(by_share);
-        Self { rows, priors, goods, base, best_sellers, totals, scale: scale(totals) }
+        Self { rows, priors, goods, base, best_sellers, seasons, totals, scale: scale(totals) }
     }
 
-    /// Everything that was bought together with an item at least `least` times, and where `all` is asked for what sells
-    /// with its category, and the best sellers.
-    pub fn candidates(&mut self, item: u32, least: u32, all: bool) -> Vec<Candidate> {
+    /// Of everything that was bought together with an item what is `wanted` (by add-on, and sales with both).
+    pub fn candidates(&mut self, item: u32, wanted: &dyn Fn(u32, u32) -> bool, reach: Reach) -> Vec<Candidate> {
         let sold = self.rows.sold(item).weight * self.scale;
         let category = self.goods.category.get(item as usize).copied().flatten();
         let (priors, base, goods) = (&self.priors, &self.base, self.goods);
@@ -90,10 +108,10 @@ impl<'a> Model<'a> {
             Candidate { add_on, together, seen: Observed { sold, together: weight, prior, base, likeness } }
         };
         let scale = self.scale;
-        let row = self.rows.row(item).iter().filter(|pair| pair.together >= least);
+        let row = self.rows.row(item).iter().filter(|pair| wanted(pair.other, pair.together));
         let mut candidates: Vec<Candidate> =
             row.map(|pair| candidate(pair.other, pair.together, pair.weight * scale)).collect();
-        if !all {
+        if reach == Reach::Bought {
             return candidates;
         }
         let mut more: Vec<u32> = self.best_sellers.clone();
@@ -109,8 +127,8 @@ impl<'a> Model<'a> {
         candidates
     }
 
-    /// Applies the formula.
-    pub fn learn(&self, item: u32, candidate: &Candidate, parameters: &Parameters, line: &Calibration) -> Learned {
+    /// Applies the formula. What chance brings is left at 0: [`Model::chance`] takes its time.
+    pub fn learn(&self, candidate: &Candidate, parameters: &Parameters, line: &Calibration) -> Learned {
         let Candidate { add_on, together, seen } = *candidate;
         Learned {
             add_on,
@@ -119,14 +137,16 @@ impl<'a> Model<'a> {
             relevance: line.of(parameters.probability(&seen)),
             alone: parameters.alone(&seen),
             in_basket: parameters.in_basket(&seen),
-            real: self.is_real(item, add_on, together),
+            chance: 0.0,
         }
     }
 
-    /// Whether there is more to a pair than popularity and the size of baskets.
-    pub fn is_real(&self, item: u32, add_on: u32, together: u32) -> bool {
-        let chance = self.rows.sold(item).chance(self.rows.sold(add_on), self.totals.sales, self.totals.lines);
-        is_real(u64::from(together), chance)
+    /// Sales with both that popularity, season and the size of baskets explain.
+    pub fn chance(&self, item: u32, add_on: u32) -> f64 {
+        let sold = |item: u32| self.rows.sold(item);
+        self.seasons
+            .chance(item, add_on)
+            .unwrap_or_else(|| sold(item).chance(sold(add_on), self.totals.sales, self.totals.lines))
     }
 }
 

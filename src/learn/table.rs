@@ -1,6 +1,6 @@
 //! What is kept of all that is learned: enough for a counter that looks at three.
 
-use super::model::{Learned, Model, of_category};
+use super::model::{Learned, Model, Reach, of_category};
 use crate::rank::{Calibration, Parameters};
 
 /// A pair bought together only once says nothing.
@@ -18,10 +18,10 @@ pub fn add_ons_of(
     line: &Calibration,
     linked: &dyn Fn(u32) -> bool,
 ) -> Vec<Learned> {
-    let candidates = model.candidates(item, 1, false);
-    let learned = candidates.iter().map(|candidate| model.learn(item, candidate, parameters, line));
-    let wanted = |one: &Learned| one.together >= LEAST_TOGETHER || linked(one.add_on);
-    let mut learned: Vec<Learned> = learned.filter(wanted).collect();
+    let wanted = |add_on: u32, together: u32| together >= LEAST_TOGETHER || linked(add_on);
+    let candidates = model.candidates(item, &wanted, Reach::Bought);
+    let mut learned: Vec<Learned> =
+        candidates.iter().map(|candidate| model.learn(candidate, parameters, line)).collect();
     if learned.len() > KEPT {
         let mut keep = vec![false; learned.len()];
         for order in [|one: &Learned| one.alone, |one: &Learned| one.in_basket] {
@@ -35,6 +35,9 @@ pub fn add_ons_of(
         }
         let mut keep = keep.into_iter();
         learned.retain(|one| keep.next().unwrap_or(false) || linked(one.add_on));
+    }
+    for one in &mut learned {
+        one.chance = model.chance(item, one.add_on);
     }
     learned.sort_unstable_by_key(|one| one.add_on);
     learned

@@ -146,6 +146,20 @@ impl Baskets {
         self.too_large += other.too_large;
     }
 
+    /// Takes items out that nobody asks for. No basket goes, even where nothing is left in it.
+    pub fn keep_items(&mut self, keep: impl Fn(u32) -> bool) {
+        let (mut start, mut kept) = (0, 0);
+        for end in &mut self.starts[1..] {
+            for place in start..*end {
+                let item = self.items[place as usize];
+                self.items[kept as usize] = item;
+                kept += u32::from(keep(item));
+            }
+            start = std::mem::replace(end, kept);
+        }
+        self.items.truncate(kept as usize);
+    }
+
     /// Makes room for so many baskets and items, so that no more is taken than needed.
     pub fn reserve(&mut self, baskets: usize, items: usize) {
         self.starts.reserve_exact(baskets);
@@ -202,6 +216,11 @@ impl Baskets {
     /// The items of a basket, in rising order.
     pub fn items(&self, basket: usize) -> &[u32] {
         &self.items[self.starts[basket] as usize..self.starts[basket + 1] as usize]
+    }
+
+    /// The items of all baskets, one basket behind the other.
+    pub fn all_items(&self) -> &[u32] {
+        &self.items
     }
 
     /// The day of a basket, where it is known.

@@ -21,13 +21,22 @@ pub struct Together {
     pub weight: u64,
 }
 
-/// Which baskets hold an item, by rising day.
+/// Where in the baskets an item stands, by rising day. The baskets are laid out anew for it: a visit to one is then one
+/// place in memory, and visits of an item go forward.
 #[derive(Debug)]
-pub struct Holding<'a> {
-    baskets: &'a Baskets,
+pub struct Holding {
+    /// The items of all baskets by rising day, those without one last, each basket in rising order with [`END`] behind.
+    baskets: Vec<u32>,
+    /// Where each day begins in `baskets`, and at the end where baskets without a day do.
+    days: Vec<(u32, i32)>,
+    /// For each item where its places begin in `behind`.
     starts: Vec<u32>,
-    of_item: Vec<u32>,
+    /// The places behind an item, where others follow.
+    behind: Vec<u32>,
 }
+
+/// Behind each basket; no item has this number.
+const END: u32 = u32::MAX;
 
 /// A basket's weight by its age: `0.5^(age / half-life)`, in billionths, so that sums are exact in any order.
 #[derive(Debug)]
@@ -56,41 +65,46 @@ impl AgeWeights {
     }
 }
 
-impl<'a> Holding<'a> {
-    /// Indexes `baskets`, whose item numbers are all below `items`.
-    pub fn new(baskets: &'a Baskets, items: usize) -> Self {
+impl Holding {
+    /// Indexes `baskets`, whose item numbers are all below `items`. Together they hold fewer than 2^32 items, each basket
+    /// counted as one more.
+    pub fn new(baskets: Baskets, items: usize) -> Self {
+        let (laid, days) = by_day(&baskets);
+        drop(baskets);
+        let others = || (1_u32..).zip(laid.windows(2)).filter(|(_, pair)| pair[0] != END && pair[1] != END);
         let mut starts = vec![0_u32; items + 1];
-        for basket in 0..baskets.len() {
-            for &item in baskets.items(basket) {
-                starts[item as usize + 1] += 1;
-            }
+        for (_, pair) in others() {
+            starts[pair[0] as usize + 1] += 1;
         }
         for item in 0..items {
             starts[item + 1] += starts[item];
         }
-        let mut of_item = vec![0; baskets.total()];
-        // The place behind the last one of an item is where the next item starts: filled from behind, no second table.
-        let mut next: Vec<u32> = starts[1..].to_vec();
-        for &basket in by_day(baskets).iter().rev() {
-            for &item in baskets.items(basket as usize) {
-                next[item as usize] -= 1;
-                of_item[next[item as usize] as usize] = basket;
-            }
+        let mut behind = vec![0; starts[items] as usize];
+        let mut next = starts.clone();
+        for (place, pair) in others() {
+            let free = &mut next[pair[0] as usize];
+            behind[*free as usize] = place;
+            *free += 1;
         }
-        Self { baskets, starts, of_item }
-    }
-
-    /// How many baskets hold an item.
-    pub fn sold(&self, item: u32) -> u32 {
-        self.starts[item as usize + 1] - self.starts[item as usize]
+        Self { baskets: laid, days, starts, behind }
     }
 }
 
-/// The baskets by rising day, those without one last.
-fn by_day(baskets: &Baskets) -> Vec<u32> {
+/// The baskets one behind the other by rising day, those without one last, and where each day begins.
+fn by_day(baskets: &Baskets) -> (Vec<u32>, Vec<(u32, i32)>) {
     let mut order: Vec<u32> = (0..baskets.len() as u32).collect();
-    order.sort_by_key(|&basket| baskets.day(basket as usize).map_or(i32::MAX, |day| day.0));
-    order
+    let day = |basket: u32| baskets.day(basket as usize).map_or(i32::MAX, |day| day.0);
+    order.sort_by_key(|&basket| day(basket));
+    let mut laid = Vec::with_capacity(baskets.total() + baskets.len());
+    let mut days: Vec<(u32, i32)> = Vec::new();
+    for basket in order {
+        if days.last().is_none_or(|&(_, last)| last != day(basket)) {
+            days.push((laid.len() as u32, day(basket)));
+        }
+        laid.extend_from_slice(baskets.items(basket as usize));
+        laid.push(END);
+    }
+    (laid, days)
 }
 
 /// One row of cells, one for each item; clean between rows.
@@ -100,14 +114,18 @@ pub struct Counter {
     weights: Vec<u64>,
     /// Only where rows are added up; a row that is counted meets its first day first.
     firsts: Vec<i32>,
+    /// The items of the row with their first days, as many as `len` says; the rest is room.
     touched: Vec<(u32, i32)>,
+    len: usize,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Cell {
     baskets: u32,
     last: i32,
 }
+
+const CLEAN: Cell = Cell { baskets: 0, last: NO_DAY };
 
 /// No day is known; before all others, so that the later of two is right.
 const NO_DAY: i32 = i32::MIN;
@@ -116,27 +134,31 @@ impl Counter {
     /// For items numbered below `items`; `weighted` where baskets count by age.
     pub fn new(items: usize, weighted: Option<&AgeWeights>) -> Self {
         let weights = if weighted.is_some() { vec![0; items] } else { Vec::new() };
-        Self { cells: vec![Cell::default(); items], weights, firsts: Vec::new(), touched: Vec::new() }
+        Self { cells: vec![CLEAN; items], weights, firsts: Vec::new(), touched: vec![(0, 0); items + 1], len: 0 }
     }
 
     /// Counts what was bought together with `item`, as far as its number is higher.
     pub fn count(&mut self, holding: &Holding, item: u32, by_age: Option<&AgeWeights>) {
         let range = holding.starts[item as usize] as usize..holding.starts[item as usize + 1] as usize;
-        for &basket in &holding.of_item[range] {
-            let day = holding.baskets.day(basket as usize);
-            let weight = by_age.map(|weights| weights.of(day));
-            let number = day.map_or(NO_DAY, |day| day.0);
-            for &other in holding.baskets.items(basket as usize).iter().rev().take_while(|&&other| other > item) {
+        let (mut day, mut weight, mut day_ends) = (NO_DAY, 0, 0);
+        for &place in &holding.behind[range] {
+            if place >= day_ends {
+                let next = holding.days.partition_point(|&(start, _)| start <= place);
+                day_ends = holding.days.get(next).map_or(u32::MAX, |&(start, _)| start);
+                let known = holding.days.get(next.wrapping_sub(1)).filter(|&&(_, day)| day != i32::MAX);
+                day = known.map_or(NO_DAY, |&(_, day)| day);
+                weight = by_age.map_or(0, |weights| weights.of(known.map(|&(_, day)| Day(day))));
+            }
+            for &other in holding.baskets[place as usize..].iter().take_while(|&&other| other != END) {
                 let cell = &mut self.cells[other as usize];
-                if cell.baskets == 0 {
-                    cell.last = NO_DAY;
-                    self.touched.push((other, number));
-                }
+                // Written whether it is the first or not: half of them are, and a processor cannot guess which.
+                self.touched[self.len] = (other, day);
+                self.len += usize::from(cell.baskets == 0);
                 cell.baskets += 1;
                 // Days rise, and what has none comes last.
-                cell.last = cell.last.max(number);
-                if let Some(weight) = weight {
-                    self.weights[other as usize] += weight;
+                cell.last = cell.last.max(day);
+                if let Some(sum) = self.weights.get_mut(other as usize) {
+                    *sum += weight;
                 }
             }
         }
@@ -148,9 +170,9 @@ impl Counter {
         let place = pair.other as usize;
         let cell = &mut self.cells[place];
         if cell.baskets == 0 {
-            *cell = Cell { baskets: 0, last: NO_DAY };
             self.firsts[place] = i32::MAX;
-            self.touched.push((pair.other, NO_DAY));
+            self.touched[self.len] = (pair.other, NO_DAY);
+            self.len += 1;
         }
         cell.baskets += pair.baskets;
         if let (Some(first), Some(last)) = (pair.first, pair.last) {
@@ -164,23 +186,27 @@ impl Counter {
 
     /// Gives the row to `each` by rising number, as far as `wanted` by number and baskets, and cleans the cells.
     pub fn take(&mut self, wanted: impl Fn(u32, u32) -> bool, mut each: impl FnMut(Together)) {
-        let Self { cells, weights, firsts, touched } = self;
-        touched.retain(|&(other, _)| {
-            let keep = wanted(other, cells[other as usize].baskets);
-            if !keep {
-                cells[other as usize] = Cell::default();
-                if let Some(weight) = weights.get_mut(other as usize) {
+        let Self { cells, weights, firsts, touched, len } = self;
+        let mut kept = 0;
+        for place in 0..std::mem::take(len) {
+            let entry = touched[place];
+            let other = entry.0 as usize;
+            if wanted(entry.0, cells[other].baskets) {
+                touched[kept] = entry;
+                kept += 1;
+            } else {
+                cells[other] = CLEAN;
+                if let Some(weight) = weights.get_mut(other) {
                     *weight = 0;
                 }
             }
-            keep
-        });
-        touched.sort_unstable();
+        }
+        touched[..kept].sort_unstable();
         let day = |number: i32| (number != NO_DAY).then_some(Day(number));
-        for (other, first) in touched.drain(..) {
+        for &(other, first) in &touched[..kept] {
             let first =
                 firsts.get(other as usize).map_or(first, |&first| if first == i32::MAX { NO_DAY } else { first });
-            let cell = std::mem::take(&mut cells[other as usize]);
+            let cell = std::mem::replace(&mut cells[other as usize], CLEAN);
             let weight = weights.get_mut(other as usize).map_or(0, std::mem::take);
             each(Together { other, baskets: cell.baskets, first: day(first), last: day(cell.last), weight });
         }
@@ -209,7 +235,7 @@ mod tests {
         builder.finish(MAX_BASKET)
     }
 
-    fn rows(baskets: &Baskets, items: u32, by_age: Option<&AgeWeights>) -> Vec<(u32, Together)> {
+    fn rows(baskets: Baskets, items: u32, by_age: Option<&AgeWeights>) -> Vec<(u32, Together)> {
         let holding = Holding::new(baskets, items as usize);
         let mut counter = Counter::new(items as usize, by_age);
         let mut rows = Vec::new();
@@ -238,7 +264,7 @@ mod tests {
             weight,
         };
         assert_eq!(
-            rows(&baskets, 4, Some(&by_age)),
+            rows(baskets, 4, Some(&by_age)),
             [
                 (0, pair(1, 3, Some((10, 30)), WHOLE + WHOLE + WHOLE / 4)),
                 (0, pair(2, 1, Some((10, 10)), WHOLE / 4)),
@@ -278,9 +304,9 @@ mod tests {
                     (a, Together { other, baskets, first: day(days.iter().min()), last: day(days.iter().max()), weight })
                 })
                 .collect();
-            proptest::prop_assert_eq!(&rows(&history(&baskets), 9, Some(&by_age)), &naive);
+            proptest::prop_assert_eq!(&rows(history(&baskets), 9, Some(&by_age)), &naive);
             let (one, two) = baskets.split_at(cut.min(baskets.len()));
-            let parts = [rows(&history(one), 9, Some(&by_age)), rows(&history(two), 9, Some(&by_age))].concat();
+            let parts = [rows(history(one), 9, Some(&by_age)), rows(history(two), 9, Some(&by_age))].concat();
             let mut counter = Counter::new(9, Some(&by_age));
             let mut sums = Vec::new();
             for item in 0..9 {

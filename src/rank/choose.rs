@@ -6,12 +6,10 @@ use super::arm::withheld;
 use super::filter::{Filters, passes_bar};
 use super::score::Scored;
 use super::{BasketItem, Circumstances, Mined, Rules};
+use crate::domain::proposal::MOST_TIMES_THE_PRICE;
 use crate::domain::{
     CleanText, Item, ItemId, Link, LinkKind, LinkTerms, Money, Reason, Suggestion, TalkingPoint, WhyNot,
 };
-
-/// A mined pair is no add-on where it costs more than so many times the item.
-pub(super) const MOST_TIMES_THE_PRICE: i64 = 3;
 
 /// Everything ranking has to know, gathered by whoever can read a catalog.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,7 +20,7 @@ pub struct Candidates {
     pub scored: Vec<Scored>,
     /// What people decided about mined pairs of the basket's items.
     pub decisions: Vec<Decision>,
-    /// Items that have a link to something in the basket as their add-on.
+    /// Items that have a link, or an accepted pair, to something in the basket as their add-on.
     pub bought_for: HashSet<ItemId>,
     /// Every item that a link names, and those of `scored` that may come to be shown.
     pub items: HashMap<ItemId, Item>,

@@ -24,7 +24,7 @@ pub fn is_real(together: u64, chance: f64) -> bool {
 pub fn passes_bar(one: &Scored, rules: &Rules) -> Option<WhyNot> {
     if one.together < rules.min_pair_count {
         Some(WhyNot::TooFewSales)
-    } else if !one.real {
+    } else if !one.is_real() {
         Some(WhyNot::NoRealLink)
     } else if one.relevance < rules.minimum_relevance {
         Some(WhyNot::BelowBar)

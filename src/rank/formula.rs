@@ -105,13 +105,13 @@ pub struct Calibration {
 }
 
 impl Calibration {
-    /// The calibrated probability, 0 to 1; beyond the outermost points in proportion to them.
+    /// The calibrated probability, 0 to 1: below the first point in proportion to it, above the last one as that.
     pub fn of(&self, p: f64) -> f64 {
         let after = self.points.partition_point(|point| point.0 < p);
         let value = match (after.checked_sub(1).map(|at| self.points[at]), self.points.get(after)) {
             (None, None) => p,
             (None, Some(&(x, y))) => scaled(p, x, y),
-            (Some((x, y)), None) => scaled(p, x, y).min(1.0),
+            (Some((_, y)), None) => y,
             (Some((x0, y0)), Some(&(x1, y1))) => y0 + (y1 - y0) * (p - x0) / (x1 - x0),
         };
         value.clamp(0.0, 1.0)
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn a_calibration_is_a_line_through_its_points() {
         let line = Calibration { points: vec![(0.1, 0.05), (0.3, 0.25)] };
-        for (p, expected) in [(0.0, 0.0), (0.05, 0.025), (0.1, 0.05), (0.2, 0.15), (0.3, 0.25), (0.6, 0.5)] {
+        for (p, expected) in [(0.0, 0.0), (0.05, 0.025), (0.1, 0.05), (0.2, 0.15), (0.3, 0.25), (0.6, 0.25)] {
             assert!((line.of(p) - expected).abs() < 1e-12, "{p}: {}", line.of(p));
         }
         assert!((Calibration::default().of(0.2) - 0.2).abs() < 1e-12);

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::{Calibration, Observed, Parameters};
+use super::{Calibration, Observed, Parameters, is_real};
 use crate::domain::{Counts, ItemId, Sold};
 
 /// In a basket, an item that leaves less than this to its category speaks for itself.
@@ -38,8 +38,8 @@ pub struct PairEvidence {
     pub alone: f64,
     /// What the item adds for it in a basket.
     pub in_basket: f64,
-    /// Whether there is more to it than popularity and the size of baskets.
-    pub real: bool,
+    /// Sales with both that popularity, season and the size of baskets explain.
+    pub chance: f64,
 }
 
 /// What sells with a category.
@@ -101,22 +101,27 @@ pub struct Scored {
     pub together: u64,
     /// Sales with that item.
     pub of: u64,
-    /// Whether there is more to that pair than popularity and the size of baskets.
-    pub real: bool,
+    /// Sales with both that popularity, season and the size of baskets explain.
+    pub chance: f64,
 }
 
 impl Scored {
-    /// The figures of its pair, for explanations; `sold` are the sales of the add-on, `of` those of the item.
-    pub fn figures(&self, of: Sold, sold: Sold, totals: &Totals) -> Figures {
-        let counts = Counts { n_a: of.baskets, n_b: sold.baskets, n_ab: self.together, n: totals.sales };
-        Figures { chance: of.chance(sold, totals.sales, totals.lines), llr: counts.llr(), lift: counts.lift() }
+    /// Whether there is more to the pair than popularity, season and the size of baskets.
+    pub fn is_real(&self) -> bool {
+        is_real(self.together, self.chance)
+    }
+
+    /// The figures of its pair, for explanations; `sold` are the sales of the add-on.
+    pub fn figures(&self, sold: Sold, totals: &Totals) -> Figures {
+        let counts = Counts { n_a: self.of, n_b: sold.baskets, n_ab: self.together, n: totals.sales };
+        Figures { chance: self.chance, llr: counts.llr(), lift: counts.lift() }
     }
 }
 
 /// The figures of a pair, for explanations.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Figures {
-    /// Sales with both that popularity and the size of baskets explain.
+    /// Sales with both that popularity, season and the size of baskets explain.
     pub chance: f64,
     /// Log-likelihood ratio (Dunning 1993).
     pub llr: f64,
@@ -145,7 +150,7 @@ pub fn score(evidence: &[Evidence], totals: &Totals) -> Vec<Scored> {
 fn merge(known: &mut Scored, other: &Scored) {
     let order = known.order + other.order;
     let relevance = known.relevance.max(other.relevance);
-    let rank = |one: &Scored| (one.real, one.together > 0, one.relevance);
+    let rank = |one: &Scored| (one.is_real(), one.together > 0, one.relevance);
     let reason = if rank(other) > rank(known) { *other } else { *known };
     *known = Scored { order, relevance, ..reason };
 }
@@ -159,7 +164,7 @@ fn score_one(of_item: &Evidence, totals: &Totals, in_basket: bool) -> Vec<Scored
         because: of_item.item,
         together: pair.together,
         of,
-        real: pair.real,
+        chance: pair.chance,
     };
     let mut scored: Vec<Scored> = of_item.pairs.iter().map(pair).collect();
     if of_item.category.is_empty() {
@@ -182,7 +187,7 @@ fn score_one(of_item: &Evidence, totals: &Totals, in_basket: bool) -> Vec<Scored
             because: of_item.item,
             together: 0,
             of,
-            real: false,
+            chance: 0.0,
         }
     });
     scored.extend(of_category);
@@ -200,7 +205,7 @@ mod tests {
             relevance,
             alone: relevance,
             in_basket: relevance * relevance,
-            real: true,
+            chance: 1.0,
         };
         let sold = Sold { baskets: 100, weight: 100.0, others: 0 };
         Evidence { item: ItemId(item), sold, pairs: pairs.iter().map(pair).collect(), category: Vec::new() }
@@ -230,7 +235,7 @@ mod tests {
         };
         let scored = score(&[never], &totals());
         assert_eq!(scored.iter().map(|one| one.add_on.0).collect::<Vec<_>>(), [2, 1]);
-        assert!(scored.iter().all(|one| !one.real && one.together == 0));
+        assert!(scored.iter().all(|one| !one.is_real() && one.together == 0));
     }
 
     #[test]

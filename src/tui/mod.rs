@@ -8,6 +8,7 @@ pub mod keymap;
 pub mod menu;
 pub mod message;
 pub mod probe;
+pub mod review;
 pub mod run;
 pub mod scanner;
 mod signals;

@@ -16,8 +16,8 @@ use super::{signals, terminal, update};
 /// A message on its way to the loop. Keys carry the time they were pressed, others get the time they are taken.
 #[derive(Debug)]
 pub struct Inbound {
-    at: Option<Clock>,
-    message: Message,
+    pub(super) at: Option<Clock>,
+    pub(super) message: Message,
 }
 
 impl Inbound {
@@ -105,7 +105,7 @@ fn perform(effects: Vec<Effect>, partners: &Partners, surface: &mut dyn Surface)
 }
 
 /// Reads the keyboard on a thread of its own, so that a read that never returns stops nobody else.
-fn watch_keys(clock: Arc<dyn Fn() -> Clock + Send + Sync>, inbox: Sender<Inbound>) {
+pub(super) fn watch_keys(clock: Arc<dyn Fn() -> Clock + Send + Sync>, inbox: Sender<Inbound>) {
     std::thread::spawn(move || {
         while let Ok(event) = event::read() {
             let Some(message) = message_of(event) else { continue };

@@ -45,6 +45,15 @@ impl Words {
         text
     }
 
+    /// A figure with one decimal under a hundred, else without: `5.2`, `140`.
+    pub fn decimal(&self, figure: f64) -> String {
+        let tenths = (figure.clamp(0.0, 1e15) * 10.0).round() as i64;
+        match (tenths / 10, tenths % 10) {
+            (whole, _) if whole >= 100 => self.number(whole),
+            (whole, tenth) => format!("{whole}{}{tenth}", self.decimal_sign),
+        }
+    }
+
     /// `21 Nov` for `2026-11-21`, and nothing for what is no day.
     pub fn day_short(&self, iso: Option<&str>) -> String {
         self.day("day-short", iso)

@@ -24,7 +24,8 @@ impl Words {
             Value::Kind(kind) => self.word(&format!("kind-{}", kind.word().replace('_', "-"))),
             Value::Count(count) => self.number(i64::try_from(*count).unwrap_or(i64::MAX)),
             Value::Whole(number) => self.number(*number),
-            Value::Figure(figure) => self.decimal(*figure, if *figure < 0.1 { 2 } else { 1 }),
+            Value::Figure(figure) if *figure < 0.1 => self.to_places(*figure, 2),
+            Value::Figure(figure) => self.decimal(*figure),
             Value::Share(share) => self.of_hundred(*share),
             Value::Setting(share) => setting(*share),
             Value::Money(amount) => self.price_with_code(currency, Some(*amount)),
@@ -37,14 +38,14 @@ impl Words {
     fn of_hundred(&self, share: f64) -> String {
         let hundredths = share * 100.0;
         let fine = match hundredths {
-            10.0.. => return self.decimal(hundredths, 0),
-            3.0.. => self.decimal(hundredths, 1),
-            _ => self.decimal(hundredths, 2),
+            10.0.. => return self.to_places(hundredths, 0),
+            3.0.. => self.to_places(hundredths, 1),
+            _ => self.to_places(hundredths, 2),
         };
         fine.trim_end_matches('0').trim_end_matches(self.decimal_sign).to_owned()
     }
 
-    fn decimal(&self, figure: f64, places: usize) -> String {
+    fn to_places(&self, figure: f64, places: usize) -> String {
         format!("{figure:.places$}").replace('.', &self.decimal_sign.to_string())
     }
 }

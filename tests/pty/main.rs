@@ -10,6 +10,7 @@ mod counter;
 mod doctor;
 mod ends;
 mod paint;
+mod pairs;
 mod sales;
 mod scans;
 mod screen;

@@ -83,6 +83,7 @@ impl Reader {
 fn needs_terminal(command: &str) -> bool {
     match parse(command) {
         None | Some(Subcommand::Sell(_)) => true,
+        Some(Subcommand::Pairs(_)) => command.contains(" review "),
         Some(Subcommand::Doctor(_)) => command.contains("--"),
         Some(_) => false,
     }

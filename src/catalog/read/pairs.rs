@@ -8,10 +8,15 @@ use super::sentences::{self, Sentences};
 use super::shop::Shop;
 use super::table::{Header, Row, Table};
 use crate::catalog::problem::{Problems, nearest};
-use crate::domain::LinkKind;
+use crate::domain::{LinkKind, Ruling};
 
-const FILE: &str = "pairs.csv";
-const DECISIONS: [&str; 2] = ["accepted", "rejected"];
+/// Its name.
+pub const FILE: &str = "pairs.csv";
+/// What is said of a row that names an item the shop does not have.
+pub const UNKNOWN_SKU: &str = "SKU is not in items.csv, row left out";
+
+const SKUS: [&str; 2] = ["sku_a", "sku_b"];
+const COUNTS: [&str; 4] = ["n_a", "n_b", "n_ab", "n"];
 
 /// A row.
 #[derive(Clone, Debug)]
@@ -43,25 +48,61 @@ pub struct Decision {
 
 /// Reads the file, where there is one.
 pub fn read(folder: &Path, shop: &Shop, items: &Items, problems: &mut Problems) -> Vec<MinedPair> {
-    let Some(table) = Table::open_optional(folder, FILE, problems) else {
-        return Vec::new();
-    };
     let mut pairs = Vec::new();
-    if table.header.check(FILE, &["sku_a", "sku_b"], problems) {
+    each(folder, shop, items, problems, |_, _, pair| pairs.push(pair));
+    pairs
+}
+
+/// The same row by row, each with its header and its cells.
+pub fn each(
+    folder: &Path,
+    shop: &Shop,
+    items: &Items,
+    problems: &mut Problems,
+    mut take: impl FnMut(&Header, &Row, MinedPair),
+) {
+    let Some(table) = Table::open_optional(folder, FILE, problems) else {
+        return;
+    };
+    if table.header.check(FILE, &SKUS, problems) {
         let mut reader = Reader {
-            header: &table.header,
+            columns: Columns::of(&table.header),
             sentences: sentences::Columns::of(&table.header),
             shop,
             items,
             seen: HashSet::new(),
         };
-        table.each_row(problems, |row, problems| pairs.extend(reader.row(row, problems)));
+        table.each_row(problems, |row, problems| {
+            if let Some(pair) = reader.row(row, problems) {
+                take(&table.header, row, pair);
+            }
+        });
     }
-    pairs
+}
+
+/// Where the columns are.
+struct Columns {
+    skus: [Option<usize>; 2],
+    counts: [Option<usize>; 4],
+    weight: Option<usize>,
+    decision: Option<usize>,
+    kind: Option<usize>,
+}
+
+impl Columns {
+    fn of(header: &Header) -> Self {
+        Self {
+            skus: SKUS.map(|name| header.find(name)),
+            counts: COUNTS.map(|name| header.find(name)),
+            weight: header.find("weight"),
+            decision: header.find("decision"),
+            kind: header.find("kind"),
+        }
+    }
 }
 
 struct Reader<'a> {
-    header: &'a Header,
+    columns: Columns,
     sentences: sentences::Columns,
     shop: &'a Shop,
     items: &'a Items,
@@ -70,42 +111,37 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn row(&mut self, row: &Row, problems: &mut Problems) -> Option<MinedPair> {
-        let (a, b) = (self.item(row, "sku_a", problems), self.item(row, "sku_b", problems));
-        let [sold_a, sold_b, together, sales] = ["n_a", "n_b", "n_ab", "n"].map(|name| self.count(row, name, problems));
+        let [a, b] = [0, 1].map(|side| self.item(row, side, problems));
+        let [sold_a, sold_b, together, sales] = [0, 1, 2, 3].map(|place| self.count(row, place, problems));
         let weight = self.weight(row, problems).unwrap_or(f64::from(together));
         let decision = self.decision(row, problems);
         let (a, b) = (a?, b?);
-        let at = row.at(self.header.find("sku_b"));
+        let at = row.at(self.columns.skus[1]);
         if a == b {
-            problems.warning(
-                FILE,
-                at,
-                "pair of an item with itself, row left out",
-                row.text(self.header.find("sku_b")),
-            );
+            problems.warning(FILE, at, "pair of an item with itself, row left out", row.text(self.columns.skus[1]));
             return None;
         }
         if !self.seen.insert([a.min(b), a.max(b)]) {
-            problems.error(FILE, at, "pair stands twice", row.text(self.header.find("sku_b")));
+            problems.error(FILE, at, "pair stands twice", row.text(self.columns.skus[1]));
             return None;
         }
         Some(MinedPair { items: [a, b], sold: [sold_a, sold_b], together, weight, sales: u64::from(sales), decision })
     }
 
-    fn item(&self, row: &Row, name: &str, problems: &mut Problems) -> Option<u32> {
-        let column = self.header.find(name);
+    fn item(&self, row: &Row, side: usize, problems: &mut Problems) -> Option<u32> {
+        let column = self.columns.skus[side];
         let raw = row.text(column);
         let found = self.items.by_sku.get(raw).copied();
         if raw.is_empty() {
-            problems.error(FILE, row.at(column), "required cell is empty", name);
+            problems.error(FILE, row.at(column), "required cell is empty", SKUS[side]);
         } else if found.is_none() {
-            problems.warning(FILE, row.at(column), "SKU is not in items.csv, row left out", raw);
+            problems.warning(FILE, row.at(column), UNKNOWN_SKU, raw);
         }
         found
     }
 
-    fn count(&self, row: &Row, name: &str, problems: &mut Problems) -> u32 {
-        let column = self.header.find(name);
+    fn count(&self, row: &Row, place: usize, problems: &mut Problems) -> u32 {
+        let (name, column) = (COUNTS[place], self.columns.counts[place]);
         let number = whole_number(row, column, name, FILE, problems).unwrap_or(0);
         if number < 0 {
             problems.error(FILE, row.at(column), format!("{name} is below zero"), row.text(column));
@@ -114,12 +150,13 @@ impl Reader<'_> {
     }
 
     fn weight(&self, row: &Row, problems: &mut Problems) -> Option<f64> {
-        let column = self.header.find("weight");
+        let column = self.columns.weight;
         let raw = row.text(column);
         if raw.is_empty() {
             return None;
         }
-        let weight = raw.parse::<f64>().ok().filter(|weight| (0.0..1e12).contains(weight));
+        // A spreadsheet in a country with decimal commas writes one.
+        let weight = raw.replace(',', ".").parse::<f64>().ok().filter(|weight| (0.0..1e12).contains(weight));
         if weight.is_none() {
             problems.error(FILE, row.at(column), "weight is not a number", raw);
         }
@@ -127,22 +164,18 @@ impl Reader<'_> {
     }
 
     fn decision(&self, row: &Row, problems: &mut Problems) -> Option<Decision> {
-        let column = self.header.find("decision");
+        let column = self.columns.decision;
         let raw = row.text(column);
-        let accepted = match raw.to_lowercase().as_str() {
-            "" => None,
-            "accepted" => Some(true),
-            "rejected" => Some(false),
-            other => {
-                let what = match nearest(other, DECISIONS) {
-                    Some(near) => format!("unknown decision, is it {near}?"),
-                    None => "decision is neither accepted nor rejected".to_owned(),
-                };
-                problems.error(FILE, row.at(column), what, raw);
-                None
-            }
-        };
-        let kind_column = self.header.find("kind");
+        let lower = raw.to_lowercase();
+        let ruling = Ruling::parse(&lower);
+        if ruling.is_none() && !raw.is_empty() {
+            let what = match nearest(&lower, Ruling::ALL.map(Ruling::word)) {
+                Some(near) => format!("unknown decision, is it {near}?"),
+                None => "decision is neither accepted nor rejected".to_owned(),
+            };
+            problems.error(FILE, row.at(column), what, raw);
+        }
+        let kind_column = self.columns.kind;
         let kind = match row.text(kind_column) {
             "" => LinkKind::Accessory,
             raw => LinkKind::parse(&raw.to_lowercase()).unwrap_or_else(|| {
@@ -151,6 +184,6 @@ impl Reader<'_> {
             }),
         };
         let sentences = Sentences::read(row, &self.sentences, &self.shop.currency.code, FILE, problems);
-        Some(Decision { accepted: accepted?, kind, sentences })
+        Some(Decision { accepted: ruling? == Ruling::Accepted, kind, sentences })
     }
 }

@@ -1,17 +1,14 @@
 //! The cells ASK, SAY, IF and WHY of a row, held against the limits for writers.
 //!
-//! People speak about 150 words a minute: twenty words are eight seconds, and nobody listens longer at a counter. Every
-//! offence is a warning; the sentence is kept.
+//! Every offence is a warning; the sentence is kept.
 
 use super::table::{Header, Row};
 use crate::catalog::problem::Problems;
+use crate::domain::writing::{self, Offence, Part, SAY_CHARACTERS};
 use crate::domain::{CleanText, Objection, TalkingPoint};
 
 /// The columns, in the order of [`Sentences`].
 pub const COLUMNS: [&str; 7] = ["ask", "say", "if_too_expensive", "if_has_one", "if_not_now", "if_other", "why"];
-const ASK_WORDS: usize = 10;
-const SAY_WORDS: usize = 20;
-const SAY_CHARACTERS: usize = 120;
 const MOST_ANSWERS: usize = 2;
 
 /// What staff can say, cell by cell in the order of [`COLUMNS`].
@@ -96,51 +93,24 @@ impl Sentences {
     }
 }
 
-/// What is wrong with the text of a column.
+/// What is wrong with the text of a column, in words.
 fn offences(place: usize, text: &str, currency: &str) -> Vec<String> {
-    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
-    let name = match place {
-        0 => "ASK",
-        1 => "SAY",
-        6 => "WHY",
-        _ => "IF",
+    let (part, name) = match place {
+        0 => (Part::Ask, "ASK"),
+        1 => (Part::Say, "SAY"),
+        6 => (Part::Why, "WHY"),
+        _ => (Part::If, "IF"),
     };
-    let limit = if place == 0 { ASK_WORDS } else { SAY_WORDS };
-    let mut offences = Vec::new();
-    if place < 6 && words > limit {
-        offences.push(format!("{name} has {words} words, more than {limit}"));
-    }
-    if place == 0 && !text.ends_with(['?', '\u{ff1f}']) {
-        offences.push("ASK does not end with a question mark".to_owned());
-    }
-    if place == 1 && text.chars().count() > SAY_CHARACTERS {
-        offences.push(format!("SAY is longer than {SAY_CHARACTERS} characters"));
-    }
-    if place == 1 && text.contains('!') {
-        offences.push("SAY has an exclamation mark".to_owned());
-    }
-    if place < 6 && (names_price(text, currency) || names_stock(text)) {
-        offences.push(format!("{name} holds a price or stock, which the screen shows live"));
-    }
-    offences
-}
-
-/// A number beside a currency sign or the shop's currency code.
-fn names_price(text: &str, currency: &str) -> bool {
-    let signs = ["€", "$", "£", "¥", currency];
-    let digit_ends = |part: &str| part.trim_end().ends_with(|c: char| c.is_ascii_digit());
-    let digit_starts = |part: &str| part.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    signs.iter().filter(|sign| !sign.is_empty()).any(|sign| {
-        text.match_indices(sign).any(|(at, sign)| digit_ends(&text[..at]) || digit_starts(&text[at + sign.len()..]))
-    })
-}
-
-/// `14 left`, `3 in stock`, `3 en stock`.
-fn names_stock(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    [" left", " in stock", " en stock"]
-        .iter()
-        .any(|word| lower.match_indices(word).any(|(at, _)| lower[..at].ends_with(|c: char| c.is_ascii_digit())))
+    let said = |offence| match offence {
+        Offence::TooManyWords(words) => {
+            format!("{name} has {words} words, more than {}", part.most_words().unwrap_or(words))
+        }
+        Offence::NoQuestionMark => format!("{name} does not end with a question mark"),
+        Offence::TooLong => format!("{name} is longer than {SAY_CHARACTERS} characters"),
+        Offence::ExclamationMark => format!("{name} has an exclamation mark"),
+        Offence::PriceOrStock => format!("{name} holds a price or stock, which the screen shows live"),
+    };
+    writing::offences(part, text, currency).into_iter().map(said).collect()
 }
 
 #[cfg(test)]

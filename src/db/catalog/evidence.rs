@@ -19,8 +19,8 @@ pub struct PairRow {
     pub alone: f64,
     /// What the item adds for it in a basket.
     pub in_basket: f64,
-    /// Whether there is more to it than popularity and the size of baskets.
-    pub real: bool,
+    /// Sales with both that popularity, season and the size of baskets explain.
+    pub chance: f64,
 }
 
 /// What sells with a category.
@@ -57,7 +57,7 @@ impl Catalog {
 
     /// Pairs of an item.
     pub fn pairs_of(&self, id: ItemId) -> Result<Vec<PairRow>, Error> {
-        let sql = "SELECT add_on, together, relevance, alone, in_basket, real FROM pair WHERE item = :item";
+        let sql = "SELECT add_on, together, relevance, alone, in_basket, chance FROM pair WHERE item = :item";
         rows(&self.connection, sql, named_params! { ":item": id.0 }, |row| {
             Ok(PairRow {
                 add_on: ItemId(row.get(0)?),
@@ -65,7 +65,7 @@ impl Catalog {
                 relevance: row.get::<_, i64>(2)? as f64 / 1e6,
                 alone: row.get::<_, i64>(3)? as f64 / 1e6,
                 in_basket: row.get::<_, i64>(4)? as f64 / 1e9,
-                real: row.get(5)?,
+                chance: row.get::<_, i64>(5)? as f64 / 1e3,
             })
         })
         .map_err(|source| self.sqlite(source))

@@ -42,15 +42,16 @@ fn snapshot() -> Snapshot {
     };
     let decision =
         |id| DecisionRow { item: id, add_on: id, accepted: true, kind: LinkKind::Accessory, talk: Some(id.0) };
+    let pair =
+        |id| PairRow { item: id, add_on: id, together: 1, relevance: 1_000, alone: 1_000, in_basket: 1_000, chance: 1 };
     Snapshot {
         items: (1..=ITEMS).map(item).collect(),
         sold: ids().map(|id| SoldRow { item: id, baskets: 1, weight: 1_000, others: 0 }).collect(),
         talks: ids().map(talk).collect(),
         links: ids().map(link).collect(),
-        pairs: ids().map(|id| PairRow { item: id, add_on: id, together: 1, weight: 1_000 }).collect(),
+        pairs: ids().map(pair).collect(),
         decisions: ids().map(decision).collect(),
-        category_pairs: ids().map(|id| CategoryPairRow { category: id.0, add_on: id, weight: 1_000 }).collect(),
-        category_sold: ids().map(|id| (id.0, 1_000)).collect(),
+        category_pairs: ids().map(|id| CategoryPairRow { category: id.0, add_on: id, prior: 1_000 }).collect(),
         ..Snapshot::default()
     }
 }

@@ -247,11 +247,11 @@ fn sold(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>)
 }
 
 fn pairs(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
-    const PAIR: &str = "INSERT INTO pair (item, add_on, together, relevance, alone, in_basket, real) \
-                        VALUES (:item, :add_on, :together, :relevance, :alone, :in_basket, :real)";
+    const PAIR: &str = "INSERT INTO pair (item, add_on, together, relevance, alone, in_basket, chance) \
+                        VALUES (:item, :add_on, :together, :relevance, :alone, :in_basket, :chance)";
     let mut insert = connection.prepare(PAIR)?;
     for row in &snapshot.pairs {
-        let learned = (row.relevance, row.alone, row.in_basket, i32::from(row.real));
+        let learned = (row.relevance, row.alone, row.in_basket, row.chance);
         insert.execute((row.item.0, row.add_on.0, row.together, learned.0, learned.1, learned.2, learned.3))?;
         if !counter.go_on() {
             return Ok(false);

@@ -112,11 +112,11 @@ CREATE TABLE pair (                                       -- both directions of 
     relevance INTEGER NOT NULL,                           -- calibrated probability that it is bought with the item, in millionths
     alone    INTEGER NOT NULL,                            -- orders the add-ons of the item alone, in millionths
     in_basket INTEGER NOT NULL,                           -- what the item adds for it in a basket, in billionths
-    real     INTEGER NOT NULL CHECK (real IN (0, 1)),     -- 1: more than popularity and the size of baskets
+    chance   INTEGER NOT NULL,                            -- sales with both by mere chance, in thousandths
     PRIMARY KEY (item, add_on)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE pair_decision (                              -- what a person decided about a mined pair, both directions
+CREATE TABLE pair_decision (                              -- what a person decided about a mined pair, the ways it goes
     item     INTEGER NOT NULL REFERENCES item (id),
     add_on   INTEGER NOT NULL REFERENCES item (id),
     accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)),

@@ -90,7 +90,7 @@ impl<'a> Methods<'a> {
         let mut ranking = match method {
             Method::BestSellers => Vec::new(),
             Method::Ours => self.ours(&asked.shown).into_iter().map(|one| one.add_on.0).collect(),
-            Method::Confidence => self.known(&asked.shown, |counts| counts.confidence(), |sum, one| sum + one),
+            Method::Confidence => self.known(&asked.shown, Counts::confidence, |sum, one| sum + one),
             Method::Lift => {
                 let often = |counts: Counts| {
                     if counts.n_ab >= u64::from(LEAST_FOR_LIFT) { counts.lift() } else { 0.0 }
@@ -122,7 +122,7 @@ impl<'a> Methods<'a> {
             let mut learned: Vec<Learned> = self
                 .learned(item)
                 .iter()
-                .filter(|one| one.real && u64::from(one.together) >= rules.min_pair_count)
+                .filter(|one| one.is_real() && u64::from(one.together) >= rules.min_pair_count)
                 .filter(|one| one.relevance >= rules.minimum_relevance)
                 .copied()
                 .collect();
@@ -144,7 +144,7 @@ impl<'a> Methods<'a> {
                     relevance: one.relevance,
                     alone: one.alone,
                     in_basket: one.in_basket,
-                    real: one.real,
+                    chance: one.chance,
                 };
                 let pairs = self.learned(item).iter().map(pair).collect();
                 let speaks = shown.len() == 1 || self.totals.speaks_by_category(sold);

@@ -22,6 +22,7 @@ use super::estimate::{Estimate, estimate, split};
 use super::model::Model;
 use super::prior::Priors;
 use super::query::{Query, Task, draw, staples};
+use super::seasons::Seasons;
 use super::{Goods, by_time};
 use crate::domain::Day;
 use crate::mine::{Baskets, Pairs, Weighting};
@@ -121,7 +122,7 @@ pub fn evaluate(
     let shuffled = shuffled::count(&known, goods, &estimate, &plan.rules, go_on)?;
     let mut pairs = Pairs::new(&known, goods.items(), Weighting::of(&known, shop.size, shop.half_life));
     let priors = Priors::new(&mut pairs, goods, shop.parent, go_on)?;
-    let model = Model::new(&mut pairs, goods, priors);
+    let model = Model::new(&mut pairs, goods, priors, Seasons::new(&known, goods.items()));
     let staples = staples(baskets, earlier, goods.items());
     let mut methods = methods::Methods::new(model, &estimate);
     let mut outcomes = Vec::new();

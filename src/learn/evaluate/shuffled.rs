@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::learn::query::mixed;
 use crate::learn::table::add_ons_of;
-use crate::learn::{Estimate, Goods, Model, Priors};
+use crate::learn::{Estimate, Goods, Model, Priors, Seasons};
 use crate::mine::{Baskets, Pairs, Weighting};
 use crate::rank::Rules;
 
@@ -38,21 +38,23 @@ pub fn count(
     let mut over = |baskets: &Baskets| -> Option<(usize, u64)> {
         let shop = &estimate.parameters;
         let mut pairs = Pairs::new(baskets, goods.items(), Weighting::of(baskets, shop.size, shop.half_life));
-        let mut model = Model::new(&mut pairs, goods, Priors::default());
+        let mut model = Model::new(&mut pairs, goods, Priors::default(), Seasons::new(baskets, goods.items()));
         let sold: Vec<u32> =
             items.iter().copied().filter(|&item| model.rows.sold(item).baskets > 0).take(ITEMS).collect();
-        let mut passed = 0;
+        let mut count = 0;
         for (at, &item) in sold.iter().enumerate() {
             let learned = add_ons_of(&mut model, item, shop, &estimate.calibration, &|_| false);
             let passes = |one: &&crate::learn::Learned| {
-                one.real && u64::from(one.together) >= rules.min_pair_count && one.relevance >= rules.minimum_relevance
+                one.is_real()
+                    && u64::from(one.together) >= rules.min_pair_count
+                    && one.relevance >= rules.minimum_relevance
             };
-            passed += learned.iter().filter(passes).count() as u64;
+            count += learned.iter().filter(passes).count() as u64;
             if at.is_multiple_of(64) && !go_on(at as u64) {
                 return None;
             }
         }
-        Some((sold.len(), passed))
+        Some((sold.len(), count))
     };
     let (looked_at, as_it_is) = over(baskets)?;
     let (_, shuffled) = over(&dealt(baskets))?;

@@ -98,8 +98,7 @@ impl<'a> Case<'a> {
         let verdict = self.choice.verdicts.get(at)?;
         let add_on = self.candidates.items.get(&verdict.add_on)?;
         let item = self.joined(verdict.item)?.item.clone();
-        let figures =
-            verdict.scored.map(|one| one.figures(self.sold(one.because), self.sold(add_on.id), &self.known.totals));
+        let figures = verdict.scored.map(|one| one.figures(self.sold(add_on.id), &self.known.totals));
         let head = match verdict.fate {
             Fate::Shown(place) => {
                 let values = vec![("place", Value::Count(place as u64)), ("max", Value::Count(self.rules.max as u64))];

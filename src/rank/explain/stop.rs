@@ -2,9 +2,10 @@
 
 use super::case::{Case, name, write_link};
 use super::{Part, Step, Value};
+use crate::domain::proposal::MOST_TIMES_THE_PRICE;
 use crate::domain::{ContextRule, Item, LinkKind, WhyNot};
 use crate::rank::Fate;
-use crate::rank::choose::{MOST_TIMES_THE_PRICE, Verdict};
+use crate::rank::choose::Verdict;
 
 /// Filters and steps in the order in which a candidate meets them; those of sales alone stand before the others.
 pub const WAY: [WhyNot; 25] = [
@@ -83,12 +84,10 @@ pub(super) fn stopped(case: &Case<'_>, why: WhyNot, verdict: &Verdict, add_on: &
             ("together", Value::Count(scored.map_or(0, |one| one.together))),
             ("least", Value::Count(case.rules.min_pair_count)),
         ],
-        WhyNot::NoRealLink => {
-            let chance = scored.map_or(0.0, |one| {
-                one.figures(case.sold(one.because), case.sold(add_on.id), &case.known.totals).chance
-            });
-            vec![("together", Value::Count(scored.map_or(0, |one| one.together))), ("chance", Value::Figure(chance))]
-        }
+        WhyNot::NoRealLink => vec![
+            ("together", Value::Count(scored.map_or(0, |one| one.together))),
+            ("chance", Value::Figure(scored.map_or(0.0, |one| one.chance))),
+        ],
         WhyNot::BelowBar => vec![
             ("relevance", Value::Share(scored.map_or(0.0, |one| one.relevance))),
             ("bar", Value::Share(case.rules.minimum_relevance)),

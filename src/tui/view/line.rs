@@ -4,6 +4,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::pen::{Pen, width_of};
@@ -73,6 +74,15 @@ fn typed(frame: &mut Frame<'_>, row: Rect, state: &State, theme: &Theme, words: 
     if frame.area().contains(place) {
         frame.set_cursor_position(place);
     }
+}
+
+/// Writes a line with its cursor into `room` columns, so that the cursor is in sight; gives the cursor's place.
+pub fn typed_text(pen: &mut Pen<'_>, x: u16, y: u16, room: u16, line: &tui_input::Input, style: Style) -> Position {
+    let text = line.value();
+    let cursor = text.char_indices().nth(line.cursor()).map_or(text.len(), |(byte, _)| byte);
+    let start = first_in_sight(&text[..cursor], room);
+    pen.within(x, y, room, &text[start..], style);
+    pen.place(x.saturating_add(width_of(&text[start..cursor])), y)
 }
 
 /// Where the text has to begin so that all of it up to the cursor fits into `room` columns.
