@@ -70,6 +70,16 @@ fn an_answer_to_an_old_question_is_dropped() {
 }
 
 #[test]
+fn what_the_till_takes_off_meanwhile_changes_the_answer() {
+    let mut counter = Counter::open();
+    counter.keys("scan:9520000000011 scan:9520000000066 cells f4 f4");
+    assert!(counter.shows("Place 1, of 3"), "{}", counter.screen());
+    counter.keys("till:VOID_9520000000066_TORCH_1_x_12.00");
+    assert_eq!(counter.basket(), ["1 STAIN"]);
+    assert!(!is_open(&counter) || counter.shows("Nothing in the basket has a link to it"), "{}", counter.screen());
+}
+
+#[test]
 fn an_answer_key_does_not_answer_what_it_hides() {
     let mut counter = Counter::open();
     counter.keys("scan:9520000000011 / / +");

@@ -85,6 +85,10 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
         Message::Advised { id, subject, drawn, advice } => {
             if let Some(Purpose::Suggest(change)) = take_awaited(state, id) {
                 list::advised(state, change, (subject, drawn), *advice, effects);
+                // The till may have changed the basket under it.
+                if matches!(state.overlay, Some(Overlay::Why(_))) {
+                    why::ask(state, effects);
+                }
             }
         }
         Message::Looked { id, details } => {
