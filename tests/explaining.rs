@@ -149,6 +149,9 @@ proptest! {
         for id in 1..25 {
             let explanation = case.why(&item(id));
             is_said(&explanation);
+            if explanation.outcome.place().is_some() {
+                is_said(&explanation.clone().left(WhyNot::OverCap, max));
+            }
             let place = choice.verdicts.iter().find_map(|verdict| match verdict.fate {
                 Fate::Shown(place) if verdict.add_on == ItemId(id) => Some(place),
                 _ => None,

@@ -52,7 +52,8 @@ impl Explanation {
         if let Some(head) = self.steps.first_mut() {
             *head = Step::new(Part::Stopped, why.word(), values);
         }
-        self.steps.retain(|step| step.part != Part::Order);
+        self.steps.retain(|step| step.part < Part::Order);
+        self.steps.extend(self.item.as_ref().map(|item| case::write_link(item, &self.add_on)));
         self
     }
 }
