@@ -7,7 +7,7 @@ use crate::db::{self, Catalog};
 use crate::domain::{Item, ItemId, Link, LinkKind, Sku, Sold, TalkingPoint};
 use crate::rank::{
     Advice, Answered, BasketItem, Candidates, CategoryEvidence, Choice, Chosen, Circumstances, Decision, Evidence,
-    Figures, Limits, Mined, NotFitting, PairEvidence, Rules, Scored, Totals, choose, score,
+    Limits, Mined, NotFitting, PairEvidence, Rules, Totals, choose, score,
 };
 
 /// Best sellers that are always among the candidates of the plain ranking.
@@ -50,7 +50,7 @@ impl Advisor {
 
     /// Decides about a basket.
     pub fn choose(&self, basket: &[BasketItem], now: &Circumstances, limits: Limits) -> Result<Choice, db::Error> {
-        Ok(choose(basket, &self.candidates(basket, limits)?, &self.rules, now, limits))
+        Ok(choose(basket, &self.candidates(basket, limits, None)?, &self.rules, now, limits))
     }
 
     /// The items sold most often that are not known to be out: all that can be said for a basket of which the catalog
@@ -115,7 +115,13 @@ impl Advisor {
         Ok(linked)
     }
 
-    fn candidates(&self, basket: &[BasketItem], limits: Limits) -> Result<Candidates, db::Error> {
+    /// What may go with a basket; `also` is read whatever its score, because somebody asks about it.
+    pub fn candidates(
+        &self,
+        basket: &[BasketItem],
+        limits: Limits,
+        also: Option<ItemId>,
+    ) -> Result<Candidates, db::Error> {
         let mut links = Vec::new();
         let mut decisions = Vec::new();
         for joined in basket {
@@ -132,11 +138,11 @@ impl Advisor {
             // What can never pass the bar need not be read; what a person linked keeps its evidence all the same.
             let linked: HashSet<ItemId> = links.iter().map(|link| link.add_on).collect();
             let least = self.rules.min_pair_count;
-            scored.retain(|one| linked.contains(&one.add_on) || one.together >= least);
+            scored.retain(|one| linked.contains(&one.add_on) || one.together >= least || Some(one.add_on) == also);
         }
         let mut items: HashMap<ItemId, Item> = HashMap::new();
         let named = links.iter().map(|link| link.add_on).chain(decisions.iter().map(|decision| decision.add_on));
-        let named: Vec<ItemId> = named.chain(scored.iter().take(wanted).map(|one| one.add_on)).collect();
+        let named: Vec<ItemId> = named.chain(also).chain(scored.iter().take(wanted).map(|one| one.add_on)).collect();
         for id in named {
             if let std::collections::hash_map::Entry::Vacant(place) = items.entry(id)
                 && let Some(item) = self.catalog.item(id)?
@@ -240,11 +246,6 @@ impl Advisor {
         let evidence: Vec<CategoryEvidence> = rows.iter().map(evidence).collect();
         read.insert(category, evidence.clone());
         Ok(evidence)
-    }
-
-    /// The figures of a candidate's pair, for explanations.
-    pub fn figures(&self, one: &Scored) -> Result<Figures, db::Error> {
-        Ok(one.figures(self.catalog.sold(one.add_on)?, &self.totals))
     }
 
     fn not_fitting(&self, link: &Link, basket: &[BasketItem], language: &str) -> Result<NotFitting, db::Error> {

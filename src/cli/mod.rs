@@ -22,6 +22,7 @@ mod completions;
 mod doctor;
 mod evaluate;
 mod experiment;
+mod explain;
 mod export;
 mod face;
 mod feed;
@@ -41,6 +42,7 @@ mod status;
 mod suggest;
 mod trial;
 mod unknown;
+mod why;
 pub mod worker;
 
 pub use args::{Args, Command, Globals};

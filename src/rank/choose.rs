@@ -150,6 +150,13 @@ pub struct Verdict {
     pub fate: Fate,
 }
 
+impl Verdict {
+    /// What answers make of its relevance; 1 where there are none.
+    pub fn factor(&self) -> f64 {
+        self.answered.map_or(1.0, |answered| answered.factor)
+    }
+}
+
 /// What became of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -302,7 +309,7 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
         // The plain ranking is that of relevance: margin has no say in a back-test.
         Limits::Plain(_) => mined
             .map(|candidate| {
-                let factor = candidate.verdict.answered.map_or(1.0, |answered| answered.factor);
+                let factor = candidate.verdict.factor();
                 Candidate { value: candidate.verdict.scored.map_or(0.0, |one| one.order * factor), ..candidate }
             })
             .collect(),
@@ -440,7 +447,7 @@ fn complete(
 }
 
 /// Share of an item's price that the shop keeps, 0 to 1; 0 where it is not known.
-fn margin(item: &Item) -> f64 {
+pub(super) fn margin(item: &Item) -> f64 {
     match (item.price, item.cost) {
         (Some(Money(price)), Some(Money(cost))) if price > 0 => {
             (price.saturating_sub(cost) as f64 / price as f64).clamp(0.0, 1.0)

@@ -6,6 +6,7 @@
 
 mod arm;
 mod choose;
+pub mod explain;
 mod filter;
 mod formula;
 mod score;
