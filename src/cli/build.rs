@@ -8,6 +8,7 @@ use super::progress::Progress;
 use super::{Exit, Failure, Globals, console};
 use crate::catalog::answers::Answers;
 use crate::catalog::{self, Problems};
+use crate::db;
 use crate::db::snapshot::{self, Numbers, Snapshot, Written};
 use crate::db::store::Store;
 
@@ -69,7 +70,11 @@ pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
 fn answers(stores: &[PathBuf]) -> Result<Answers, Failure> {
     let mut answers = Answers::default();
     for path in stores {
-        let store = Store::open_read_only(path)?;
+        let store = Store::open_read_only(path).map_err(|error| match error {
+            db::Error::Missing(_) => Failure::new(Exit::Data, format!("no such store: {}", path.display()))
+                .hinted("give the store.db of a terminal, or a collected one; nothing was written"),
+            other => other.into(),
+        })?;
         each_sale(&store, |_, event, taken_back| if taken_back { answers.voided += 1 } else { answers.add(&event) })?;
     }
     Ok(answers)
