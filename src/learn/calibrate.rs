@@ -1,5 +1,5 @@
 //! What probabilities have come to: isotonic regression by pooling adjacent violators (Ayer, Brunk, Ewing, Reid, Silverman
-//! 1955; for probabilities Zadrozny, Elkan 2002).
+//! 1955; for probabilities Zadrozny, Elkan 2002). Code of our own: the crate for it, `pav_regression`, is LGPL-3.0.
 
 use crate::rank::Calibration;
 
