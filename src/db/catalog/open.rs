@@ -69,6 +69,10 @@ fn check_header(path: &Path) -> Result<(), Error> {
     if schema > CATALOG_SCHEMA {
         return Err(Error::Newer { what: WHAT, path: path.to_owned(), found: schema, known: CATALOG_SCHEMA });
     }
+    if (1..CATALOG_SCHEMA).contains(&schema) {
+        let detail = format!("it was made by an older goeswith (schema {schema}), build and install it anew");
+        return Err(damaged(path, detail));
+    }
     if schema != CATALOG_SCHEMA || u64::from(u16::from_be_bytes([header[16], header[17]])) != PAGE {
         return Err(damaged(path, format!("its header is not of schema {CATALOG_SCHEMA}")));
     }
