@@ -52,7 +52,7 @@ fn mined(add_on: u32, relevance: f64) -> Scored {
 
 fn candidates(links: Vec<Link>, scored: Vec<Scored>) -> Candidates {
     let items: HashMap<ItemId, Item> = (1..40).map(|id| (ItemId(id), item(id))).collect();
-    Candidates { links, scored, decisions: Vec::new(), bought_for: HashSet::new(), items }
+    Candidates { links, scored, decisions: Vec::new(), bought_for: HashSet::new(), items, ..Candidates::default() }
 }
 
 fn basket() -> Vec<BasketItem> {

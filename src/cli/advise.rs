@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::taught;
 use crate::db::{self, Catalog};
 use crate::domain::{Item, ItemId, Link, LinkKind, Sku, Sold, TalkingPoint};
 use crate::rank::{
@@ -142,7 +143,8 @@ impl Advisor {
             }
         }
         let bought_for = self.bought_for(basket, &links, &items, limits)?;
-        Ok(Candidates { links, scored, decisions, bought_for, items })
+        let taught = taught::read(&self.catalog, basket)?;
+        Ok(Candidates { links, scored, decisions, bought_for, items, taught })
     }
 
     /// Of the items that only sales propose, those that have a link or an accepted pair to something in the basket as

@@ -20,6 +20,9 @@ pub struct BuildArgs {
     /// Keep the item numbers of this snapshot, so that little changes in the file
     #[arg(long, value_name = "OLD.db")]
     previous: Option<PathBuf>,
+    /// Learn from the answers in this store of sales what asking adds, and let it have a say in the order (can be repeated)
+    #[arg(long, value_name = "STORE.db")]
+    events: Vec<PathBuf>,
 }
 
 /// Builds.
@@ -27,6 +30,7 @@ pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
     let started = Instant::now();
     super::check::folder(&args.source)?;
     refuse_source_file(args)?;
+    let stores = super::heard::open(&args.events)?;
     let mut progress = Progress::start();
     let previous = match &args.previous {
         Some(path) => snapshot::read_numbers(path)?,
@@ -41,7 +45,10 @@ pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
     if problems.any_error() {
         return Err(not_built(&problems));
     }
-    let rows = catalog::build::snapshot(&source, &previous, &mut progress).ok_or_else(interrupted)?;
+    let heard = super::heard::read(&stores, &source, &mut progress)?.ok_or_else(interrupted)?;
+    drop(stores);
+    let rows = catalog::build::with_answers(&heard, &source, &previous, &mut progress).ok_or_else(interrupted)?;
+    drop(heard);
     drop(source);
     let written = progress.write(&args.output, &rows)?;
     progress.finish();

@@ -3,16 +3,16 @@
 mod json;
 mod text;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::place::Place;
-use super::{Exit, Failure, Globals, clock, console};
+use super::{Exit, Failure, Globals, clock, console, sales};
 use crate::db;
-use crate::db::store::{Store, StoredEvent};
+use crate::db::store::Store;
 use crate::domain::experiment::draw::week_unit;
 use crate::domain::text::clean;
-use crate::domain::{Changes, Event, EventKind, Experiment};
+use crate::domain::{Changes, Experiment};
 use crate::report::experiment::Tally;
 use crate::report::figures::Figures;
 
@@ -73,24 +73,24 @@ fn list(args: &ListArgs, globals: &Globals) -> Result<(), Failure> {
     let place = Place::of(globals)?;
     let catalog = place.open_catalog()?;
     let experiments = &catalog.shop().experiments;
-    let mut sales: BTreeMap<String, u64> = BTreeMap::new();
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     if let Some(store) = open_store(&place, args.store.as_ref())? {
-        each_sale(&store, |_, event, taken_back| {
+        sales::each(&store, |_, event, taken_back| {
             for id in event.arms.into_keys().filter(|_| !taken_back) {
-                *sales.entry(id).or_default() += 1;
+                *counts.entry(id).or_default() += 1;
             }
         })?;
     }
     let today = clock::today();
     if globals.json {
-        return console::out(&json::list(experiments, today, &sales).to_string());
+        return console::out(&json::list(experiments, today, &counts).to_string());
     }
     if experiments.is_empty() {
         console::note("the catalog has no experiment; [[experiment]] in shop.toml defines one");
     } else {
-        console::out(&text::list(experiments, today, &sales))?;
+        console::out(&text::list(experiments, today, &counts))?;
     }
-    for (id, count) in sales.iter().filter(|(id, _)| experiments.iter().all(|one| one.id != **id)) {
+    for (id, count) in counts.iter().filter(|(id, _)| experiments.iter().all(|one| one.id != **id)) {
         console::note(&format!("sales of an experiment that this catalog does not have: {}, {count}", clean(id).text));
     }
     Ok(())
@@ -130,32 +130,10 @@ fn open_store(place: &Place, named: Option<&PathBuf>) -> Result<Option<Store>, F
     }
 }
 
-/// Hands every sale to `each`, and whether it was taken back; answers how many events can no longer be read.
-fn each_sale(store: &Store, mut each: impl FnMut(StoredEvent, Event, bool)) -> Result<u64, Failure> {
-    let mut damaged = 0;
-    let mut voids = HashSet::new();
-    for stored in store.events(0) {
-        let void = stored?.event().filter(|event| event.kind == EventKind::Void).and_then(|event| event.about.sale);
-        // The store has ids in one notation, a void may name the sale in another.
-        voids.extend(void.and_then(|id| uuid::Uuid::try_parse(&id).ok()).map(|id| id.hyphenated().to_string()));
-    }
-    for stored in store.events(0) {
-        let stored = stored?;
-        if !stored.intact {
-            damaged += 1;
-            continue;
-        }
-        let Some(event) = stored.event().filter(|event| event.kind == EventKind::Sale) else { continue };
-        let taken_back = voids.contains(&stored.event_id);
-        each(stored, event, taken_back);
-    }
-    Ok(damaged)
-}
-
 fn count(store: &Store, experiment: &Experiment, tally: &mut Tally<'_>) -> Result<Reading, Failure> {
     let here = &store.identity().terminal;
     let mut reading = Reading::default();
-    let damaged = each_sale(store, |stored, event, taken_back| {
+    let damaged = sales::each(store, |stored, event, taken_back| {
         let Some(arm) = event.arms.get(&experiment.id) else { return };
         if taken_back {
             reading.voided += 1;

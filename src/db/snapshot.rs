@@ -44,6 +44,8 @@ pub struct Snapshot {
     pub decisions: Vec<DecisionRow>,
     /// By category and add-on.
     pub category_pairs: Vec<CategoryPairRow>,
+    /// By item and add-on.
+    pub answers: Vec<AnswerRow>,
 }
 
 /// How often an item was sold.
@@ -128,6 +130,25 @@ pub struct CategoryPairRow {
     pub prior: u32,
 }
 
+/// What answers taught of one pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnswerRow {
+    /// What is bought.
+    pub item: ItemId,
+    /// What is asked for.
+    pub add_on: ItemId,
+    /// Sales in which it was asked for: a yes or a no.
+    pub asked: u64,
+    /// Of them with a yes.
+    pub accepted: u64,
+    /// Sales in which nobody asked.
+    pub unasked: u64,
+    /// Of them those in which it was bought all the same.
+    pub taken: u64,
+    /// What asking adds, in thousandths of what it adds as a rule.
+    pub factor: u32,
+}
+
 /// How writing ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
@@ -144,6 +165,7 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64) -> bool;
 pub fn rows(snapshot: &Snapshot) -> u64 {
     let items: usize = snapshot.items.iter().map(|(_, facts)| 3 + facts.barcodes.len()).sum();
     let rest = snapshot.pairs.len() + snapshot.links.len() + snapshot.category_pairs.len() + snapshot.sold.len();
+    let rest = rest + snapshot.answers.len();
     (items + rest) as u64
 }
 

@@ -4,6 +4,7 @@
 //! `catalog` learns while it builds; `evaluate` learns from the earlier part of a history and is held against the later.
 //! Pure: nothing here knows files, SKUs or a clock.
 
+pub mod answers;
 mod calibrate;
 mod estimate;
 pub mod evaluate;

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::answers::{Answers, Taught, factor, taught, with_answers};
 use super::arm::withheld;
 use super::filter::{Filters, passes_bar};
 use super::score::Scored;
@@ -24,6 +25,8 @@ pub struct Candidates {
     pub bought_for: HashSet<ItemId>,
     /// Every item that a link names, and those of `scored` that may come to be shown.
     pub items: HashMap<ItemId, Item>,
+    /// What answers taught of the basket's items.
+    pub taught: Taught,
 }
 
 /// What a person decided about a mined pair.
@@ -130,6 +133,8 @@ pub struct Verdict {
     pub priority: i32,
     /// What sales say of it, where they say anything.
     pub scored: Option<Scored>,
+    /// What answers taught of it, where they taught anything.
+    pub answers: Option<Answers>,
     /// Shown at this place, or the first filter or step that left it out.
     pub fate: Fate,
 }
@@ -206,8 +211,10 @@ pub fn choose(
 fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, limits: Limits) -> Vec<Candidate<'a>> {
     let scored: HashMap<ItemId, Scored> = candidates.scored.iter().map(|one| (one.add_on, *one)).collect();
     let age = |id: ItemId| basket.iter().rev().position(|joined| joined.item.id == id).unwrap_or(0);
-    let value = |add_on: ItemId, age: usize| {
+    let answers = |item: ItemId, add_on: ItemId, kind| candidates.taught.of(item, add_on, kind);
+    let value = |add_on: ItemId, age: usize, answers: Option<Answers>| {
         let relevance = scored.get(&add_on).map_or(0.0, |one| one.relevance);
+        let relevance = taught(relevance, answers, rules.minimum_relevance);
         let margin = candidates.items.get(&add_on).map_or(0.0, margin);
         relevance * (1.0 + rules.margin_weight * margin) * 0.5_f64.powi(i32::try_from(age).unwrap_or(i32::MAX))
     };
@@ -218,12 +225,13 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
             kind: Some(link.kind),
             priority: link.terms.priority,
             scored: scored.get(&link.add_on).copied(),
+            answers: answers(link.item, link.add_on, Some(link.kind)),
             fate: Fate::Shown(0),
         },
         terms: Some(&link.terms),
         talk: link.talk,
         age: age(link.item),
-        value: value(link.add_on, age(link.item)),
+        value: value(link.add_on, age(link.item), answers(link.item, link.add_on, Some(link.kind))),
     });
     let accepted = candidates.decisions.iter().filter(|decision| decision.accepted).map(|decision| Candidate {
         verdict: Verdict {
@@ -232,12 +240,13 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
             kind: Some(decision.kind),
             priority: 0,
             scored: scored.get(&decision.add_on).copied(),
+            answers: answers(decision.item, decision.add_on, Some(decision.kind)),
             fate: Fate::Shown(0),
         },
         terms: None,
         talk: decision.talk,
         age: age(decision.item),
-        value: value(decision.add_on, age(decision.item)),
+        value: value(decision.add_on, age(decision.item), answers(decision.item, decision.add_on, Some(decision.kind))),
     });
     let mined = candidates.scored.iter().filter(|one| candidates.items.contains_key(&one.add_on)).map(|one| {
         let decided = |accepted| {
@@ -253,7 +262,7 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
         };
         let left = left.or_else(|| match limits {
             Limits::Staff if is_other_way_round(one, basket, candidates) => Some(WhyNot::OtherWayRound),
-            Limits::Staff => passes_bar(one, rules),
+            Limits::Staff => passes_bar(&with_answers(one, answers(one.because, one.add_on, None)), rules),
             Limits::Plain(_) => None,
         });
         Candidate {
@@ -263,19 +272,25 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
                 kind: None,
                 priority: 0,
                 scored: Some(*one),
+                answers: answers(one.because, one.add_on, None),
                 fate: left.map_or(Fate::Shown(0), Fate::Left),
             },
             terms: None,
             talk: None,
             age: age(one.because),
-            value: one.order * (1.0 + rules.margin_weight * candidates.items.get(&one.add_on).map_or(0.0, margin)),
+            value: one.order
+                * factor(answers(one.because, one.add_on, None))
+                * (1.0 + rules.margin_weight * candidates.items.get(&one.add_on).map_or(0.0, margin)),
         }
     });
     let mined: Vec<Candidate<'a>> = match limits {
         Limits::Staff => mined.collect(),
         // The plain ranking is that of relevance: margin has no say in a back-test.
         Limits::Plain(_) => mined
-            .map(|candidate| Candidate { value: candidate.verdict.scored.map_or(0.0, |one| one.order), ..candidate })
+            .map(|candidate| {
+                let order = candidate.verdict.scored.map_or(0.0, |one| one.order);
+                Candidate { value: order * factor(candidate.verdict.answers), ..candidate }
+            })
             .collect(),
     };
     of_links.chain(accepted).chain(mined).collect()
@@ -290,14 +305,15 @@ fn is_other_way_round(one: &Scored, basket: &[BasketItem], candidates: &Candidat
     dearer || candidates.bought_for.contains(&one.add_on)
 }
 
-/// `required` first, then what people wrote before what sales propose, then priority, then value; the item that joined
-/// last and the order of the catalog break ties (the sort is stable).
+/// `required` first, then what people wrote before what sales propose, then priority, then value, then what answers
+/// taught where sales say nothing; the item that joined last and the order of the catalog break ties (the sort is stable).
 fn order(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
     b.required()
         .cmp(&a.required())
         .then(b.curated().cmp(&a.curated()))
         .then(b.verdict.priority.cmp(&a.verdict.priority))
         .then(b.value.total_cmp(&a.value))
+        .then(factor(b.verdict.answers).total_cmp(&factor(a.verdict.answers)))
         .then(a.age.cmp(&b.age))
 }
 

@@ -34,6 +34,19 @@ pub struct CategoryPairRow {
     pub sold: Sold,
 }
 
+/// What answers taught of one pair.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AnswerRow {
+    /// The add-on.
+    pub add_on: ItemId,
+    /// Sales in which it was asked for, and of them those with a yes.
+    pub asked: [u64; 2],
+    /// Sales in which nobody asked, and of them those in which it was bought all the same.
+    pub unasked: [u64; 2],
+    /// What asking adds as a multiple of what it adds as a rule.
+    pub factor: f64,
+}
+
 /// What a person decided about a mined pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DecisionRow {
@@ -81,6 +94,20 @@ impl Catalog {
                 accepted: row.get(1)?,
                 kind: LinkKind::ALL.get(kind).copied().unwrap_or(LinkKind::Accessory),
                 talk: row.get(3)?,
+            })
+        })
+        .map_err(|source| self.sqlite(source))
+    }
+
+    /// What answers taught of pairs of an item.
+    pub fn answers_of(&self, id: ItemId) -> Result<Vec<AnswerRow>, Error> {
+        let sql = "SELECT add_on, asked, accepted, unasked, taken, factor FROM answer WHERE item = :item";
+        rows(&self.connection, sql, named_params! { ":item": id.0 }, |row| {
+            Ok(AnswerRow {
+                add_on: ItemId(row.get(0)?),
+                asked: [row.get(1)?, row.get(2)?],
+                unasked: [row.get(3)?, row.get(4)?],
+                factor: thousandths(row.get(5)?),
             })
         })
         .map_err(|source| self.sqlite(source))

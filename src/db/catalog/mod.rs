@@ -11,7 +11,7 @@ mod shop;
 #[cfg(test)]
 mod tests;
 
-pub use evidence::{CategoryPairRow, DecisionRow, PairRow};
+pub use evidence::{AnswerRow, CategoryPairRow, DecisionRow, PairRow};
 pub use items::SearchRow;
 pub use shop::Shop;
 

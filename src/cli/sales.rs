@@ -1,0 +1,56 @@
+//! The finished sales of stores, each once, and whether it was taken back: for everything that counts them.
+
+use std::collections::HashSet;
+use std::slice::from_ref;
+
+use super::Failure;
+use crate::db::store::{Store, StoredEvent};
+use crate::domain::{Event, EventKind};
+
+/// Hands every sale of a store to `each`, and whether it was taken back; answers how many events can no longer be read.
+pub fn each(store: &Store, each: impl FnMut(StoredEvent, Event, bool)) -> Result<u64, Failure> {
+    Ok(of_all(from_ref(store), &mut |_| true, each)?.unwrap_or_default())
+}
+
+/// The same for several stores; an event that is in two of them counts once, and a sale may be taken back in another than
+/// its own. `at` is told how many events were read, of twice as many as there are; where it says to stop, nothing
+/// comes back.
+pub fn of_all(
+    stores: &[Store],
+    at: &mut dyn FnMut(u64) -> bool,
+    mut each: impl FnMut(StoredEvent, Event, bool),
+) -> Result<Option<u64>, Failure> {
+    let (mut damaged, mut read) = (0, 0_u64);
+    let mut voids = HashSet::new();
+    let mut go_on = || {
+        read += 1;
+        !read.is_multiple_of(1024) || at(read)
+    };
+    for stored in stores.iter().flat_map(|store| store.events(0)) {
+        let void = stored?.event().filter(|event| event.kind == EventKind::Void).and_then(|event| event.about.sale);
+        // The store has ids in one notation, a void may name the sale in another.
+        voids.extend(void.and_then(|id| uuid::Uuid::try_parse(&id).ok()));
+        if !go_on() {
+            return Ok(None);
+        }
+    }
+    let mut known = HashSet::new();
+    for stored in stores.iter().flat_map(|store| store.events(0)) {
+        let stored = stored?;
+        if !go_on() {
+            return Ok(None);
+        }
+        if !stored.intact {
+            damaged += 1;
+            continue;
+        }
+        let Some(event) = stored.event().filter(|event| event.kind == EventKind::Sale) else { continue };
+        let id = uuid::Uuid::try_parse(&stored.event_id).ok();
+        if stores.len() > 1 && id.is_some_and(|id| !known.insert(id)) {
+            continue;
+        }
+        let taken_back = id.is_some_and(|id| voids.contains(&id));
+        each(stored, event, taken_back);
+    }
+    Ok(Some(damaged))
+}
