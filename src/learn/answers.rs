@@ -28,7 +28,7 @@ const POOL: f64 = 20.0;
 /// The same for a pair within its pool, where nothing can be estimated, and the least and the most that may come of it.
 const PAIR: f64 = 20.0;
 const PAIR_LEAST: f64 = 12.0;
-const PAIR_MOST: f64 = 200.0;
+const PAIR_MOST: f64 = 60.0;
 /// Information (`Σ n(n-1)·m(1-m)`) that the usual weight of a pair counts for when it is estimated.
 const PAIR_KNOWN: f64 = 500.0;
 /// Nobody is sure of any answer.
