@@ -7,6 +7,9 @@
 //! whole shop, each in the same way leaning on the next (empirical Bayes: Efron, Morris 1975; a rate as a multiple of what
 //! was expected: Clayton, Kaldor 1987). How much a pair leans is estimated by moments (Williams 1982).
 //!
+//! In a pool a pair counts for so many answers as it has, but never for more than about twenty: its answers are alike, and one
+//! busy pair must not pass for the whole shop (weights `n / (1 + (n - 1)·φ)`: Kleinman 1973).
+//!
 //! A pair's own answers are left out of everything that it is held against, and the weight of its prior comes from other
 //! pairs. So one more yes can never lower a pair, nor one more no raise it.
 
@@ -22,7 +25,7 @@ pub const MOST: f64 = 2.0;
 /// What is expected of a shop that was never asked: a yes of four, and one of twenty taken unasked.
 const USUAL: [f64; 2] = [0.25, 0.05];
 /// Answers that the expectation for an unknown shop counts for.
-const SHOP: f64 = 10.0;
+const SHOP: f64 = 20.0;
 /// Answers that a pool counts for within the pool around it.
 const POOL: f64 = 20.0;
 /// The same for a pair within its pool, where nothing can be estimated, and the least and the most that may come of it.
@@ -108,6 +111,11 @@ impl Answered {
     }
 }
 
+/// Cases as they count in a pool, in thousandths: `part` of `n` of one pair.
+fn effective(part: u64, n: u64) -> u64 {
+    (part as f64 * 1000.0 * (PAIR + 1.0) / (n as f64 + PAIR)) as u64
+}
+
 fn bounded(added: f64, usual: f64) -> f64 {
     ((added.max(0.0) + FINE) / (usual.max(0.0) + FINE)).clamp(LEAST, MOST)
 }
@@ -132,38 +140,39 @@ struct Share {
 
 impl Share {
     fn new(told: &[Told], usual: f64, of: fn(&Counts) -> (u64, u64)) -> Self {
-        let sum = |one: &Told| Sum::new(of(&one.counts), one.promise);
         let weight_from = |half: usize| {
-            let pools = Sums::new(told.iter().filter(|one| half_of(one) == half).map(|one| (one.pools, sum(one))));
-            pools
-                .weight_of_pairs(told.iter().filter(|one| half_of(one) == half).map(|one| (one.pools, sum(one))), usual)
+            let told = || told.iter().filter(|one| half_of(one) == half);
+            Sums::new(told(), of).weight_of_pairs(told(), usual, of)
         };
-        let pools = Sums::new(told.iter().map(|one| (one.pools, sum(one))));
-        Self { of, usual, pools, weights: [weight_from(1), weight_from(0)] }
+        Self { of, usual, pools: Sums::new(told.iter(), of), weights: [weight_from(1), weight_from(0)] }
     }
 
     /// The posterior mean for a pair.
     fn of(&self, told: &Told) -> f64 {
-        let own = Sum::new((self.of)(&told.counts), told.promise);
-        let prior = self.pools.multiple(&told.pools, own, self.usual);
-        let mean = (prior * expectation(told.promise) as f64 / 1000.0).min(SURE);
+        let (n, yes) = (self.of)(&told.counts);
+        let mean = self.pools.mean(told, self.usual, self.of);
         let weight = self.weights[half_of(told)];
-        (own.yes as f64 + weight * mean) / (own.n as f64 + weight)
+        (yes.min(n) as f64 + weight * mean) / (n as f64 + weight)
     }
 
     /// What the rest of the shop would lead to expect of it.
     fn of_shop(&self, told: &Told) -> f64 {
-        let own = Sum::new((self.of)(&told.counts), told.promise);
-        let shop = self.pools.shop.without(own).multiple(self.usual, SHOP);
-        (shop * expectation(told.promise) as f64 / 1000.0).min(SURE)
+        let rest = self.pools.shop.without(Sum::of(told, self.of));
+        scaled(rest.multiple(self.usual, SHOP), told)
     }
+}
+
+/// A multiple of the expectation as a share of the cases of a pair.
+fn scaled(multiple: f64, told: &Told) -> f64 {
+    (multiple * expectation(told.promise) as f64 / 1000.0).min(SURE)
 }
 
 fn half_of(told: &Told) -> usize {
     ((told.pair.0 ^ told.pair.1) & 1) as usize
 }
 
-/// Cases, those with a yes, and what was expected of them as a multiple of the usual share, in thousandths.
+/// Cases, those with a yes, and what was expected of them as a multiple of the usual share; the first two in thousandths,
+/// the last in millionths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Sum {
     n: u64,
@@ -172,14 +181,17 @@ struct Sum {
 }
 
 impl Sum {
-    fn new((n, yes): (u64, u64), promise: f64) -> Self {
-        Self { n, yes: yes.min(n), expected: n.saturating_mul(expectation(promise)) }
+    /// What one pair adds to its pools.
+    fn of(told: &Told, of: fn(&Counts) -> (u64, u64)) -> Self {
+        let (n, yes) = of(&told.counts);
+        let weight = effective(n, n);
+        Self { n: weight, yes: effective(yes.min(n), n), expected: weight * expectation(told.promise) }
     }
 
     fn add(&mut self, other: Self) {
         self.n += other.n;
         self.yes += other.yes;
-        self.expected = self.expected.saturating_add(other.expected);
+        self.expected += other.expected;
     }
 
     fn without(self, own: Self) -> Self {
@@ -195,10 +207,10 @@ impl Sum {
         if self.n == 0 || self.expected == 0 {
             return around;
         }
-        let n = self.n as f64;
-        let expected = self.expected as f64 / 1000.0 / n;
+        let n = self.n as f64 / 1000.0;
+        let expected = self.expected as f64 / 1e6 / n;
         let mean = (around * expected).min(SURE);
-        (self.yes as f64 + weight * mean) / ((n + weight) * expected)
+        (self.yes as f64 / 1000.0 + weight * mean) / ((n + weight) * expected)
     }
 }
 
@@ -212,9 +224,9 @@ struct Sums {
 }
 
 impl Sums {
-    fn new(pairs: impl Iterator<Item = (Pools, Sum)>) -> Self {
+    fn new<'t>(told: impl Iterator<Item = &'t Told>, of: fn(&Counts) -> (u64, u64)) -> Self {
         let mut sums = Self::default();
-        for (pools, sum) in pairs.filter(|(_, sum)| sum.n > 0) {
+        for (pools, sum) in told.map(|one| (one.pools, Sum::of(one, of))).filter(|(_, sum)| sum.n > 0) {
             sums.shop.add(sum);
             sums.kinds.entry(pools.kind).or_default().add(sum);
             if let Some(categories) = pools.categories {
@@ -232,27 +244,34 @@ impl Sums {
             || pools.categories.is_some_and(|categories| self.categories.contains_key(&categories))
     }
 
-    /// What the pools of a pair come to without its own cases, as a multiple of what was expected.
-    fn multiple(&self, pools: &Pools, own: Sum, usual: f64) -> f64 {
-        let shop = self.shop.without(own).multiple(usual, SHOP);
+    /// The prior mean of a pair: what its pools without its own cases lead to expect of it.
+    fn mean(&self, told: &Told, usual: f64, of: fn(&Counts) -> (u64, u64)) -> f64 {
+        let (own, pools) = (Sum::of(told, of), &told.pools);
+        // Of the shop only what is of other kinds, or a kind that is nearly all of it would be heard twice.
+        let kind = self.kinds.get(&pools.kind).copied();
+        let others = self.shop.without(kind.unwrap_or(own)).multiple(usual, SHOP);
+        let kind = kind.map_or(others, |kind| kind.without(own).multiple(others, POOL));
         let inner = [
-            self.kinds.get(&pools.kind),
             pools.categories.and_then(|categories| self.categories.get(&categories)),
             pools.link.and_then(|link| self.links.get(&link)),
         ];
-        inner.into_iter().flatten().fold(shop, |around, pool| pool.without(own).multiple(around, POOL))
+        let pooled = inner.into_iter().flatten().fold(kind, |around, pool| pool.without(own).multiple(around, POOL));
+        scaled(pooled, told)
     }
 
     /// The weight of a pair's prior: how far pairs scatter around their pools beyond what chance explains.
     /// `φ = Σ((yes - n·m)² - n·m(1-m)) / Σ n(n-1)·m(1-m)`, and the weight `1/φ - 1`.
-    fn weight_of_pairs(&self, pairs: impl Iterator<Item = (Pools, Sum)>, usual: f64) -> f64 {
+    fn weight_of_pairs<'t>(
+        &self,
+        told: impl Iterator<Item = &'t Told>,
+        usual: f64,
+        of: fn(&Counts) -> (u64, u64),
+    ) -> f64 {
         let (mut beyond, mut known) = (PAIR_KNOWN / (PAIR + 1.0), PAIR_KNOWN);
-        for (pools, own) in pairs.filter(|(_, own)| own.n > 1) {
-            let n = own.n as f64;
-            let expected = own.expected as f64 / 1000.0 / n;
-            let mean = (self.multiple(&pools, own, usual) * expected).clamp(1.0 - SURE, SURE);
+        for (one, (n, yes)) in told.map(|one| (one, of(&one.counts))).filter(|(_, (n, _))| *n > 1) {
+            let (n, mean) = (n as f64, self.mean(one, usual, of).max(1.0 - SURE));
             let chance = mean * (1.0 - mean);
-            beyond += (own.yes as f64 - n * mean).powi(2) - n * chance;
+            beyond += (yes as f64 - n * mean).powi(2) - n * chance;
             known += n * (n - 1.0) * chance;
         }
         let scatter = (beyond / known).clamp(1.0 / (PAIR_MOST + 1.0), 1.0 / (PAIR_LEAST + 1.0));
@@ -261,5 +280,4 @@ impl Sums {
 }
 
 #[cfg(test)]
-#[path = "answers/tests.rs"]
 mod tests;

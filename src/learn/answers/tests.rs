@@ -22,7 +22,7 @@ fn what_is_as_always_moves_nothing() {
     let like_all = factor(&shop(), told((1, 1), [50, 15, 100, 2]));
     assert!((like_all - 1.0).abs() < 0.03, "{like_all}");
     let unknown = Answered::new(&shop()).factor(&told((1, 1), [0; 4]));
-    assert!((unknown - 1.0).abs() < 0.01, "{unknown}");
+    assert!((unknown - 1.0).abs() < 0.02, "{unknown}");
     assert!((Answered::new(&[]).factor(&told((1, 1), [0; 4])) - 1.0).abs() < 1e-9);
     assert!((Answered::new(&shop()).of_kind(None) - 1.0).abs() < 1e-9);
 }
