@@ -20,14 +20,22 @@ const MOST_WITHOUT_ANSWERS: usize = 200_000;
 pub struct Heard<'s> {
     source: &'s Source,
     pairs: BTreeMap<(u32, u32), Counts>,
-    /// Items of the sales of hold-outs, in their order, and the pairs that were shown all the same.
-    held_out: Vec<(Vec<u32>, Vec<(u32, u32)>)>,
+    held_out: Vec<HeldOut>,
     /// Sales that were heard of.
     pub sales: u64,
     /// Answers, yes or no, to suggestions of this source.
     pub answers: u64,
     /// Suggestions that name an item the source does not have.
     pub unknown: u64,
+}
+
+/// A sale of a hold-out.
+#[derive(Debug)]
+struct HeldOut {
+    /// What was bought, in order.
+    items: Vec<u32>,
+    /// What was shown all the same: what is required.
+    shown: Vec<(u32, u32)>,
 }
 
 impl<'s> Heard<'s> {
@@ -69,7 +77,7 @@ impl<'s> Heard<'s> {
         if self.is_held_out(event) {
             let bought = event.lines.iter().filter(|line| line.quantity > 0);
             let items = bought.filter_map(|line| self.index(&line.sku)).collect();
-            self.held_out.push((items, outcomes.into_keys().collect()));
+            self.held_out.push(HeldOut { items, shown: outcomes.into_keys().collect() });
         }
     }
 
@@ -88,7 +96,7 @@ impl<'s> Heard<'s> {
     /// came first, the add-on would have been shown, and was bought or not.
     fn counts(&self) -> BTreeMap<(u32, u32), Counts> {
         let mut pairs = self.pairs.clone();
-        for (items, shown) in &self.held_out {
+        for HeldOut { items, shown } in &self.held_out {
             for (place, &item) in items.iter().enumerate().filter(|(place, item)| !items[..*place].contains(item)) {
                 for ((_, add_on), counts) in pairs.range_mut((item, 0)..=(item, u32::MAX)) {
                     if !items[..place].contains(add_on) && !shown.contains(&(item, *add_on)) {

@@ -26,8 +26,8 @@ pub fn of_all(
         read += 1;
         !read.is_multiple_of(1024) || at(read)
     };
-    for stored in stores.iter().flat_map(|store| store.events(0)) {
-        let void = stored?.event().filter(|event| event.kind == EventKind::Void).and_then(|event| event.about.sale);
+    for event in stores.iter().flat_map(|store| store.events(0)) {
+        let void = event?.event().filter(|event| event.kind == EventKind::Void).and_then(|event| event.about.sale);
         // The store has ids in one notation, a void may name the sale in another.
         voids.extend(void.and_then(|id| uuid::Uuid::try_parse(&id).ok()));
         if !go_on() {
@@ -35,22 +35,22 @@ pub fn of_all(
         }
     }
     let mut known = HashSet::new();
-    for stored in stores.iter().flat_map(|store| store.events(0)) {
-        let stored = stored?;
+    for event in stores.iter().flat_map(|store| store.events(0)) {
+        let one = event?;
         if !go_on() {
             return Ok(None);
         }
-        if !stored.intact {
+        if !one.intact {
             damaged += 1;
             continue;
         }
-        let Some(event) = stored.event().filter(|event| event.kind == EventKind::Sale) else { continue };
-        let id = uuid::Uuid::try_parse(&stored.event_id).ok();
+        let Some(event) = one.event().filter(|event| event.kind == EventKind::Sale) else { continue };
+        let id = uuid::Uuid::try_parse(&one.event_id).ok();
         if stores.len() > 1 && id.is_some_and(|id| !known.insert(id)) {
             continue;
         }
         let taken_back = id.is_some_and(|id| voids.contains(&id));
-        each(stored, event, taken_back);
+        each(one, event, taken_back);
     }
     Ok(Some(damaged))
 }
