@@ -1,3 +1,5 @@
+//! What answers say of a pair: bounded, one way only, and leaning on others where they are few.
+
 use proptest::prelude::*;
 
 use super::*;
