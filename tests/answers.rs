@@ -1,5 +1,4 @@
-//! Answers at the counter teach the next catalog: sales recorded into a store, a build that learns from them, and the order
-//! of what is suggested.
+//! What customers answered makes the next catalog better: from recorded events to the order of suggestions.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -9,7 +8,8 @@ mod shop;
 use std::fmt::Write as _;
 
 use goeswith::domain::LinkKind;
-use goeswith::learn::answers::{Answered, Counts, Pools, Told};
+use goeswith::domain::counts::Tally;
+use goeswith::learn::answers::{Answered, Pools, Told};
 use program::{Dice, run};
 use serde_json::Value;
 use shop::{Run, Shop};
@@ -129,11 +129,11 @@ fn sales_taken_back_teach_nothing_and_the_order_of_events_does_not_matter() {
     back.extend([void.as_str(), wrong.trim_end()]);
     record(&shop, "other", &(back.join("\n") + "\n"));
     let built = build(&shop, &["other"]);
-    assert!(built.stderr.contains("learned from 240 answers in 740 sales (1 taken back left out)"), "{}", built.stderr);
+    assert!(built.stderr.contains("learned from 240 answers in 740 sales, 1 taken back left out"), "{}", built.stderr);
     assert!(shop.bytes("shop.db") == bytes);
     // A store given twice counts once.
     let built = build(&shop, &["other", "other"]);
-    assert!(built.stderr.contains("learned from 240 answers in 740 sales (1 taken back"), "{}", built.stderr);
+    assert!(built.stderr.contains("learned from 240 answers in 740 sales, 1 taken back left out"), "{}", built.stderr);
     assert!(shop.bytes("shop.db") == bytes);
 }
 
@@ -193,7 +193,7 @@ fn what_cannot_count_is_said() {
     assert!(built.code == 0 && shop.bytes("shop.db") == bytes);
     record(&shop, "old", &sales(3, "STAIN", "GONE", "declined"));
     let built = build(&shop, &["empty", "old"]);
-    let said = "warning: 3 suggestions of items that the source does not have, left out\n";
+    let said = "warning: no answers to learn from in 4 sales, 1 pair not in items.csv left out\n";
     assert!(built.code == 0 && built.stderr.contains(said), "{}", built.stderr);
 }
 
@@ -223,14 +223,14 @@ fn simulated(asked: u64, seed: u64) -> [[usize; 3]; 2] {
             let adds = (of_categories[(of_item * 8 + of_add_on) as usize] + dice.below(200)).min(950 - taken);
             let asked = if item < 20 { asked } else { 0 };
             let mut yes = |n: u64, share: usize| (0..n).filter(|_| dice.below(1000) < share).count() as u64;
-            let counts =
-                Counts { asked, accepted: yes(asked, adds + taken), unasked: 3 * asked, taken: yes(3 * asked, taken) };
+            let tally =
+                Tally { asked, accepted: yes(asked, adds + taken), unasked: 3 * asked, taken: yes(3 * asked, taken) };
             let pools = Pools { link: None, categories: Some((of_item, of_add_on)), kind: Some(LinkKind::Accessory) };
-            told.push(Told { pair: (item, 100 + add_on), pools, promise: 1.0, counts });
+            told.push(Told { pair: (item, 100 + add_on), pools, promise: 1.0, tally });
             truth.push(adds);
         }
     }
-    let heard: Vec<Told> = told.iter().filter(|one| one.counts.asked > 0).copied().collect();
+    let heard: Vec<Told> = told.iter().filter(|one| one.tally.asked > 0).copied().collect();
     let answered = Answered::new(&heard);
     let first = |items: std::ops::Range<usize>| {
         let mut sums = [0; 3];

@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("rank", &["domain"]),
     ("learn", &["domain", "mine", "rank"]),
     ("report", &["domain"]),
-    ("words", &["domain"]),
+    ("words", &["domain", "rank"]),
     ("input", &[]),
     ("settings", &["domain", "feed", "input"]),
     ("db", &["domain"]),

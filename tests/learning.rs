@@ -24,11 +24,11 @@ fn goods() -> Goods {
 }
 
 /// Everything that is learned of an item, by the defaults of the formula.
-fn learned(baskets: &Baskets, item: u32) -> Vec<Learned> {
-    let (goods, shop) = (goods(), Parameters::default());
+fn learned(baskets: &Baskets, item: u32, goods: &Goods) -> Vec<Learned> {
+    let shop = Parameters::default();
     let mut pairs = Pairs::new(baskets, ITEMS, Weighting::of(baskets, shop.size, shop.half_life));
-    let priors = Priors::new(&mut pairs, &goods, shop.parent, &mut |_| true).unwrap();
-    let mut model = Model::new(&mut pairs, &goods, priors, Seasons::new(baskets, ITEMS));
+    let priors = Priors::new(&mut pairs, goods, shop.parent, &mut |_| true).unwrap();
+    let mut model = Model::new(&mut pairs, goods, priors, Seasons::new(baskets, ITEMS));
     learn::add_ons_of(&mut model, item, &shop, &Calibration::default(), &|_| true)
 }
 
@@ -47,8 +47,10 @@ proptest! {
         a in 0..6_u32,
         b in 6..12_u32,
     ) {
-        let before = learned(&history(&sales), a);
-        let after = learned(&history(&[sales, vec![vec![a, b]]].concat()), a);
+        // A category's own sales change with every basket; without any, the pair stands alone.
+        let plain = Goods { category: vec![None; ITEMS], parent: Vec::new(), likeness: Likeness::default() };
+        let before = learned(&history(&sales), a, &plain);
+        let after = learned(&history(&[sales, vec![vec![a, b]]].concat()), a, &plain);
         let of = |learned: &[Learned]| learned.iter().find(|one| one.add_on == b).copied();
         let after = of(&after).unwrap();
         if let Some(before) = of(&before) {
@@ -63,12 +65,12 @@ proptest! {
         dated in any::<bool>(),
     ) {
         let mut baskets = Baskets::default();
-        for (day, sale) in sales.iter().enumerate() {
-            baskets.push_basket(sale, dated.then_some(Day(day as i32 % 50)));
+        for (day, sale) in (0..).zip(&sales) {
+            baskets.push_basket(sale, dated.then_some(Day(day % 50)));
         }
         for item in 0..ITEMS as u32 {
-            let list = learned(&baskets, item);
-            prop_assert_eq!(&list, &learned(&baskets, item));
+            let list = learned(&baskets, item, &goods());
+            prop_assert_eq!(&list, &learned(&baskets, item, &goods()));
             for one in list {
                 prop_assert!((0.0..=1.0).contains(&one.relevance) && one.alone >= 0.0 && one.in_basket >= 0.0);
                 prop_assert!(one.add_on != item && one.chance >= 0.0);
@@ -182,9 +184,9 @@ fn what_is_bought_in_the_same_weeks_is_no_add_on_of_each_other() {
 #[test]
 fn histories_that_teach_nothing_leave_suggestions_sensible() {
     let header = "basket_id,timestamp,sku,quantity\n";
-    let alone: String = (0..400).map(|sale| format!("B{sale},2026-01-{:02},A,1\n", 1 + sale % 28)).collect();
-    let three: String =
-        (0..400).map(|sale| format!("B{sale},2026-01-01,{},1\nB{sale},,C,1\n", ["A", "B"][sale % 2])).collect();
+    let lines = |line: &dyn Fn(usize) -> String| (0..400).map(line).collect::<String>();
+    let alone = lines(&|sale| format!("B{sale},2026-01-{:02},A,1\n", 1 + sale % 28));
+    let three = lines(&|sale| format!("B{sale},2026-01-01,{},1\nB{sale},,C,1\n", ["A", "B"][sale % 2]));
     for (what, sales) in [("none", String::new()), ("one item a basket", alone), ("three items", three)] {
         let shop = Shop::new()
             .file("shop.toml", "name = \"S\"\nchain_id = \"s\"\ncurrency = \"EUR\"\n")

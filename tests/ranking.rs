@@ -3,14 +3,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use goeswith::domain::counts::Tally;
 use goeswith::domain::{
     Changes, CleanText, ContextRule, Day, Item, ItemId, ItemType, Link, LinkKind, LinkTerms, Money, Reason,
     ShareOfPrice, Sku, Stock, WhyNot, Window,
 };
 use goeswith::rank::{
-    Answers, BasketItem, Candidates, Choice, Circumstances, Decision, Fate, Limits, Mined, Quiet, Rules, Scored, choose,
+    Answered, BasketItem, Candidates, Choice, Circumstances, Decision, Fate, Limits, Mined, Quiet, Rules, Scored,
+    choose,
 };
 use proptest::prelude::*;
 
@@ -52,7 +54,7 @@ fn mined(add_on: u32, relevance: f64) -> Scored {
 
 fn candidates(links: Vec<Link>, scored: Vec<Scored>) -> Candidates {
     let items: HashMap<ItemId, Item> = (1..40).map(|id| (ItemId(id), item(id))).collect();
-    Candidates { links, scored, decisions: Vec::new(), bought_for: HashSet::new(), items, ..Candidates::default() }
+    Candidates { links, scored, items, ..Candidates::default() }
 }
 
 fn basket() -> Vec<BasketItem> {
@@ -351,8 +353,8 @@ proptest! {
 /// The candidates with what answers taught of some of the item's add-ons.
 fn taught(mut candidates: Candidates, factors: &[(u32, f64)]) -> Candidates {
     for (add_on, factor) in factors {
-        let answers = Answers { asked: 300, accepted: 30, unasked: 10, taken: 1, factor: *factor };
-        candidates.taught.pairs.insert((ItemId(1), ItemId(*add_on)), answers);
+        let tally = Tally { asked: 300, accepted: 30, unasked: 10, taken: 1 };
+        candidates.answers.insert((ItemId(1), ItemId(*add_on)), Answered { tally, factor: *factor });
     }
     candidates
 }
@@ -376,8 +378,8 @@ fn answers_reorder_what_people_linked_and_take_nothing_away() {
     let candidates = taught(candidates(links, scored()), &[(2, 0.5), (3, 0.5), (4, 2.0)]);
     let choice = choose(&basket(), &candidates, &Rules::default(), &now(), Limits::Staff);
     assert_eq!(shown(&choice), [2, 3, 4]);
-    let said = choice.verdicts.iter().find(|verdict| verdict.add_on == ItemId(4)).unwrap().answers.unwrap();
-    assert_eq!((said.asked, said.accepted, said.unasked, said.taken), (300, 30, 10, 1));
+    let said = choice.verdicts.iter().find(|verdict| verdict.add_on == ItemId(4)).unwrap().answered.unwrap();
+    assert_eq!((said.tally.asked, said.tally.accepted), (300, 30));
 }
 
 #[test]

@@ -4,29 +4,30 @@
 //! Only a yes or a no counts as asked. What was shown and not asked tells what customers take unasked, and so do sales of a
 //! hold-out, in which nothing was shown. Sales come in any order.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::numbers::Numbering;
 use super::source::Source;
 use crate::db::snapshot::{AnswerRow, Snapshot};
+use crate::domain::counts::Tally;
 use crate::domain::{Event, LinkKind, Outcome, Sku};
-use crate::learn::answers::{Answered, Counts, Pools, Told};
+use crate::learn::answers::{self, Answered, Pools, Told};
 
 /// So many rows are written at most for pairs that were never shown and have their factor from others.
 const MOST_WITHOUT_ANSWERS: usize = 200_000;
 
-/// What was heard, by index of the source.
-#[derive(Debug)]
-pub struct Heard<'s> {
-    source: &'s Source,
-    pairs: BTreeMap<(u32, u32), Counts>,
+/// Answers gathered from events, by index of the source.
+#[derive(Debug, Default)]
+pub struct Answers {
+    pairs: BTreeMap<(u32, u32), Tally>,
     held_out: Vec<HeldOut>,
-    /// Sales that were heard of.
+    unknown: BTreeSet<(Sku, Sku)>,
+    /// Sales that were read.
     pub sales: u64,
-    /// Answers, yes or no, to suggestions of this source.
-    pub answers: u64,
-    /// Suggestions that name an item the source does not have.
-    pub unknown: u64,
+    /// Sales that were taken back and teach nothing.
+    pub voided: u64,
+    /// Suggestions that were accepted or declined.
+    pub asked: u64,
 }
 
 /// A sale of a hold-out.
@@ -38,19 +39,15 @@ struct HeldOut {
     shown: Vec<(u32, u32)>,
 }
 
-impl<'s> Heard<'s> {
-    /// Nothing yet.
-    pub fn new(source: &'s Source) -> Self {
-        Self { source, pairs: BTreeMap::new(), held_out: Vec::new(), sales: 0, answers: 0, unknown: 0 }
-    }
-
-    /// Hears of a finished sale that was not taken back.
-    pub fn sale(&mut self, event: &Event) {
+impl Answers {
+    /// Adds what a finished sale says.
+    pub fn add(&mut self, source: &Source, event: &Event) {
+        let index = |sku: &Sku| source.items.by_sku.get(sku.as_str()).copied();
         self.sales += 1;
         let mut outcomes: BTreeMap<(u32, u32), Outcome> = BTreeMap::new();
         for one in &event.suggestions {
-            let (Some(item), Some(add_on)) = (self.index(&one.item), self.index(&one.add_on)) else {
-                self.unknown += 1;
+            let (Some(item), Some(add_on)) = (index(&one.item), index(&one.add_on)) else {
+                self.unknown.insert((one.item.clone(), one.add_on.clone()));
                 continue;
             };
             let kept = outcomes.entry((item, add_on)).or_insert(one.outcome);
@@ -64,50 +61,51 @@ impl<'s> Heard<'s> {
             outcomes.iter().filter(|(_, outcome)| is_asked(**outcome)).map(|((_, add_on), _)| *add_on).collect();
         for (&pair, &outcome) in &outcomes {
             if is_asked(outcome) {
-                let counts = self.pairs.entry(pair).or_default();
-                counts.asked += 1;
-                counts.accepted += u64::from(outcome == Outcome::Accepted);
-                self.answers += 1;
+                let tally = self.pairs.entry(pair).or_default();
+                tally.asked += 1;
+                tally.accepted += u64::from(outcome == Outcome::Accepted);
+                self.asked += 1;
             } else if !asked.contains(&pair.1) {
-                let counts = self.pairs.entry(pair).or_default();
-                counts.unasked += 1;
-                counts.taken += u64::from(outcome == Outcome::TakenWithoutAsking);
+                let tally = self.pairs.entry(pair).or_default();
+                tally.unasked += 1;
+                tally.taken += u64::from(outcome == Outcome::TakenWithoutAsking);
             }
         }
-        if self.is_held_out(event) {
+        if is_held_out(source, event) {
             let bought = event.lines.iter().filter(|line| line.quantity > 0);
-            let items = bought.filter_map(|line| self.index(&line.sku)).collect();
+            let items = bought.filter_map(|line| index(&line.sku)).collect();
             self.held_out.push(HeldOut { items, shown: outcomes.into_keys().collect() });
         }
     }
 
-    fn index(&self, sku: &Sku) -> Option<u32> {
-        self.source.items.by_sku.get(sku.as_str()).copied()
-    }
-
-    fn is_held_out(&self, event: &Event) -> bool {
-        self.source.shop.experiments.iter().any(|experiment| {
-            let arm = event.arms.get(&experiment.id).and_then(|arm| experiment.arm(arm));
-            arm.is_some_and(|arm| arm.changes.is_hold_out())
-        })
+    /// Pairs of which an item is not in the source.
+    pub fn unknown(&self) -> usize {
+        self.unknown.len()
     }
 
     /// Everything that was heard of every pair. Sales of hold-outs speak for pairs that were shown elsewhere: where the item
     /// came first, the add-on would have been shown, and was bought or not.
-    fn counts(&self) -> BTreeMap<(u32, u32), Counts> {
+    fn tallies(&self) -> BTreeMap<(u32, u32), Tally> {
         let mut pairs = self.pairs.clone();
         for HeldOut { items, shown } in &self.held_out {
             for (place, &item) in items.iter().enumerate().filter(|(place, item)| !items[..*place].contains(item)) {
-                for ((_, add_on), counts) in pairs.range_mut((item, 0)..=(item, u32::MAX)) {
+                for ((_, add_on), tally) in pairs.range_mut((item, 0)..=(item, u32::MAX)) {
                     if !items[..place].contains(add_on) && !shown.contains(&(item, *add_on)) {
-                        counts.unasked += 1;
-                        counts.taken += u64::from(items[place..].contains(add_on));
+                        tally.unasked += 1;
+                        tally.taken += u64::from(items[place..].contains(add_on));
                     }
                 }
             }
         }
         pairs
     }
+}
+
+fn is_held_out(source: &Source, event: &Event) -> bool {
+    source.shop.experiments.iter().any(|experiment| {
+        let arm = event.arms.get(&experiment.id).and_then(|arm| experiment.arm(arm));
+        arm.is_some_and(|arm| arm.changes.is_hold_out())
+    })
 }
 
 /// The same suggestion twice in a sale counts once, with the outcome that says most.
@@ -121,29 +119,26 @@ fn weight(outcome: Outcome) -> u8 {
 }
 
 /// Fills the rows of answers; `snapshot` has its links, decisions and pairs already.
-pub fn fill(snapshot: &mut Snapshot, heard: &Heard<'_>, numbering: &Numbering) {
-    let counts = heard.counts();
-    if counts.is_empty() {
+pub fn fill(snapshot: &mut Snapshot, source: &Source, numbering: &Numbering, answers: &Answers) {
+    let tallies = answers.tallies();
+    if tallies.is_empty() {
         return;
     }
-    let places = Places::new(snapshot, heard.source, numbering);
-    let told: Vec<Told> = counts.iter().map(|(&pair, &counts)| places.told(pair, counts)).collect();
+    let places = Places::new(snapshot, source, numbering);
+    let told: Vec<Told> = tallies.iter().map(|(&pair, &tally)| places.told(pair, tally)).collect();
     let answered = Answered::new(&told);
     let kinds: BTreeMap<&str, u32> =
         kinds().map(|kind| (kind.map_or("mined", LinkKind::word), thousandths(answered.of_kind(kind)))).collect();
     let row = |told: &Told| AnswerRow {
         item: numbering.items[told.pair.0 as usize],
         add_on: numbering.items[told.pair.1 as usize],
-        asked: told.counts.asked,
-        accepted: told.counts.accepted,
-        unasked: told.counts.unasked,
-        taken: told.counts.taken,
+        tally: told.tally,
         factor: thousandths(answered.factor(told)),
     };
     let mut rows: Vec<AnswerRow> = told.iter().map(row).collect();
     // Others of the same link or the same categories: links first, then what sales propose, the likeliest first.
     let silent =
-        places.all().filter(|pair| !counts.contains_key(pair)).map(|pair| places.told(pair, Counts::default()));
+        places.all().filter(|pair| !tallies.contains_key(pair)).map(|pair| places.told(pair, Tally::default()));
     let differs = |row: &AnswerRow, told: &Told| {
         let kind = told.pools.kind.map_or("mined", LinkKind::word);
         kinds.get(kind).is_some_and(|factor| *factor != row.factor)
@@ -153,8 +148,8 @@ pub fn fill(snapshot: &mut Snapshot, heard: &Heard<'_>, numbering: &Numbering) {
     rows.sort_unstable_by_key(|row| (row.item, row.add_on));
     drop(places);
     snapshot.answers = rows;
-    snapshot.shop.insert("answers", heard.answers.to_string());
-    snapshot.shop.insert("answers_by_kind", serde_json::to_string(&kinds).unwrap_or_default());
+    snapshot.shop.insert("taught_answers", answers.asked.to_string());
+    snapshot.shop.insert("taught_kinds", serde_json::to_string(&kinds).unwrap_or_default());
 }
 
 /// Every kind that may be proposed, and `None` for what only sales propose.
@@ -193,7 +188,7 @@ impl<'s> Places<'s> {
         let accepted = decided.filter_map(|row| Some((pair(row.item, row.add_on)?, row.kind))).collect();
         // No factor lifts a mined pair of less than half the bar.
         let rules = &source.shop.rules;
-        let least = (rules.minimum_relevance * 1e6 / crate::learn::answers::MOST) as u32;
+        let least = (rules.minimum_relevance * 1e6 / answers::MOST) as u32;
         let reaches = |row: &&crate::db::snapshot::PairRow| {
             row.relevance >= least && u64::from(row.together) >= rules.min_pair_count
         };
@@ -210,7 +205,7 @@ impl<'s> Places<'s> {
         Self { source, links, accepted, relevance, usual, mined }
     }
 
-    fn told(&self, pair: (u32, u32), counts: Counts) -> Told {
+    fn told(&self, pair: (u32, u32), tally: Tally) -> Told {
         let link = self.links.get(&pair).copied();
         let category = |index: u32| self.source.items.list[index as usize].category;
         let written = link.map(|row| self.source.links[row as usize].kind);
@@ -220,7 +215,7 @@ impl<'s> Places<'s> {
             kind: written.or_else(|| self.accepted.get(&pair).copied()),
         };
         let relevance = self.relevance.get(&pair).filter(|one| **one > 0 && self.usual > 0.0);
-        Told { pair, pools, promise: relevance.map_or(1.0, |one| f64::from(*one) / self.usual), counts }
+        Told { pair, pools, promise: relevance.map_or(1.0, |one| f64::from(*one) / self.usual), tally }
     }
 
     /// Every pair that may come to be shown, in the order in which rows are worth having.

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use super::answers::{self, Heard};
+use super::answers::Answers;
 use super::evidence;
 use super::numbers::Numbering;
 use super::read::items::SourceItem;
@@ -18,12 +18,7 @@ use crate::domain::proposal::{self, Direction};
 use crate::domain::{Category, Item, ItemFacts, ItemId, ItemType, Link, LinkKind, Stock};
 
 /// Makes the rows of a snapshot; `None` where the watcher asked to stop.
-pub fn snapshot(source: &Source, previous: &Numbers, watch: &mut dyn Watch) -> Option<Snapshot> {
-    with_answers(&Heard::new(source), source, previous, watch)
-}
-
-/// The same with what answers taught.
-pub fn with_answers(heard: &Heard<'_>, source: &Source, previous: &Numbers, watch: &mut dyn Watch) -> Option<Snapshot> {
+pub fn snapshot(source: &Source, previous: &Numbers, answered: &Answers, watch: &mut dyn Watch) -> Option<Snapshot> {
     let items = &source.items;
     let sold = match &source.baskets {
         Some(baskets) => evidence::baskets_of_items(baskets, items.list.len()),
@@ -50,7 +45,7 @@ pub fn with_answers(heard: &Heard<'_>, source: &Source, previous: &Numbers, watc
         Some(baskets) => evidence::from_sales(&mut snapshot, items, baskets, (&numbering, &linked), watch),
         None => evidence::from_pairs(&mut snapshot, items, &source.pairs, &numbering, &linked),
     };
-    answers::fill(&mut snapshot, heard, &numbering);
+    super::answers::fill(&mut snapshot, source, &numbering, answered);
     whole.then_some(snapshot)
 }
 

@@ -3,12 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::taught;
 use crate::db::{self, Catalog};
 use crate::domain::{Item, ItemId, Link, LinkKind, Sku, Sold, TalkingPoint};
 use crate::rank::{
-    Advice, BasketItem, Candidates, CategoryEvidence, Choice, Chosen, Circumstances, Decision, Evidence, Figures,
-    Limits, Mined, NotFitting, PairEvidence, Rules, Scored, Totals, choose, score,
+    Advice, Answered, BasketItem, Candidates, CategoryEvidence, Choice, Chosen, Circumstances, Decision, Evidence,
+    Limits, Mined, NotFitting, PairEvidence, Rules, Totals, choose, score,
 };
 
 /// Best sellers that are always among the candidates of the plain ranking.
@@ -25,6 +24,8 @@ pub struct Advisor {
     pub rules: Rules,
     /// What holds for its whole history.
     pub totals: Totals,
+    /// What answers taught of kinds of link; of what only sales propose under `None`.
+    kinds: HashMap<Option<LinkKind>, f64>,
     best_sellers: Vec<(ItemId, Sold)>,
 }
 
@@ -34,7 +35,8 @@ impl Advisor {
         let rules = rules(&catalog);
         let totals = totals(&catalog);
         let best_sellers = catalog.best_sellers(BEST_SELLERS)?;
-        Ok(Self { catalog, rules, totals, best_sellers })
+        let kinds = kinds(&catalog);
+        Ok(Self { catalog, rules, totals, kinds, best_sellers })
     }
 
     /// The items of a basket by SKU and quantity; SKUs the catalog does not have are passed over.
@@ -48,7 +50,7 @@ impl Advisor {
 
     /// Decides about a basket.
     pub fn choose(&self, basket: &[BasketItem], now: &Circumstances, limits: Limits) -> Result<Choice, db::Error> {
-        Ok(choose(basket, &self.candidates(basket, limits)?, &self.rules, now, limits))
+        Ok(choose(basket, &self.candidates(basket, limits, None)?, &self.rules, now, limits))
     }
 
     /// The items sold most often that are not known to be out: all that can be said for a basket of which the catalog
@@ -113,7 +115,13 @@ impl Advisor {
         Ok(linked)
     }
 
-    fn candidates(&self, basket: &[BasketItem], limits: Limits) -> Result<Candidates, db::Error> {
+    /// What may go with a basket; `also` is read whatever its score, because somebody asks about it.
+    pub fn candidates(
+        &self,
+        basket: &[BasketItem],
+        limits: Limits,
+        also: Option<ItemId>,
+    ) -> Result<Candidates, db::Error> {
         let mut links = Vec::new();
         let mut decisions = Vec::new();
         for joined in basket {
@@ -130,11 +138,11 @@ impl Advisor {
             // What can never pass the bar need not be read; what a person linked keeps its evidence all the same.
             let linked: HashSet<ItemId> = links.iter().map(|link| link.add_on).collect();
             let least = self.rules.min_pair_count;
-            scored.retain(|one| linked.contains(&one.add_on) || one.together >= least);
+            scored.retain(|one| linked.contains(&one.add_on) || one.together >= least || Some(one.add_on) == also);
         }
         let mut items: HashMap<ItemId, Item> = HashMap::new();
         let named = links.iter().map(|link| link.add_on).chain(decisions.iter().map(|decision| decision.add_on));
-        let named: Vec<ItemId> = named.chain(scored.iter().take(wanted).map(|one| one.add_on)).collect();
+        let named: Vec<ItemId> = named.chain(also).chain(scored.iter().take(wanted).map(|one| one.add_on)).collect();
         for id in named {
             if let std::collections::hash_map::Entry::Vacant(place) = items.entry(id)
                 && let Some(item) = self.catalog.item(id)?
@@ -143,8 +151,14 @@ impl Advisor {
             }
         }
         let bought_for = self.bought_for(basket, &links, &items, limits)?;
-        let taught = taught::read(&self.catalog, basket)?;
-        Ok(Candidates { links, scored, decisions, bought_for, items, taught })
+        let mut answers = HashMap::new();
+        for joined in basket {
+            let item = joined.item.id;
+            let answered = |row: db::catalog::AnswerRow| Answered { tally: row.tally, factor: row.factor };
+            answers.extend(self.catalog.answers_of(item)?.into_iter().map(|row| ((item, row.add_on), answered(row))));
+        }
+        let kinds = self.kinds.clone();
+        Ok(Candidates { links, scored, decisions, bought_for, answers, kinds, items })
     }
 
     /// Of the items that only sales propose, those that have a link or an accepted pair to something in the basket as
@@ -234,11 +248,6 @@ impl Advisor {
         Ok(evidence)
     }
 
-    /// The figures of a candidate's pair, for explanations.
-    pub fn figures(&self, one: &Scored) -> Result<Figures, db::Error> {
-        Ok(one.figures(self.catalog.sold(one.add_on)?, &self.totals))
-    }
-
     fn not_fitting(&self, link: &Link, basket: &[BasketItem], language: &str) -> Result<NotFitting, db::Error> {
         let name = |id: ItemId| {
             basket.iter().find(|joined| joined.item.id == id).map(|joined| joined.item.name.clone()).unwrap_or_default()
@@ -246,6 +255,13 @@ impl Advisor {
         let talking = link.talk.map(|talk| self.catalog.talking(talk, language)).transpose()?.unwrap_or_default();
         Ok(NotFitting { item: name(link.item), other: name(link.add_on), why: talking.why })
     }
+}
+
+/// What answers taught of kinds, as the snapshot carries it.
+fn kinds(catalog: &Catalog) -> HashMap<Option<LinkKind>, f64> {
+    let text = catalog.shop().settings.get("taught_kinds").map(String::as_str).unwrap_or_default();
+    let known: HashMap<String, u32> = serde_json::from_str(text).unwrap_or_default();
+    known.into_iter().map(|(kind, factor)| (LinkKind::parse(&kind), f64::from(factor) / 1e3)).collect()
 }
 
 /// What holds for the whole history, and what was learned from it.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use super::heard;
 use super::progress::Progress;
 use super::{Exit, Failure, Globals, console};
 use crate::catalog::{self, Problems};
@@ -20,7 +21,7 @@ pub struct BuildArgs {
     /// Keep the item numbers of this snapshot, so that little changes in the file
     #[arg(long, value_name = "OLD.db")]
     previous: Option<PathBuf>,
-    /// Learn from the answers in this store of sales what asking adds, and let it have a say in the order (can be repeated)
+    /// Learn from the answers in this store, a collected one or a terminal's (can be repeated)
     #[arg(long, value_name = "STORE.db")]
     events: Vec<PathBuf>,
 }
@@ -30,7 +31,7 @@ pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
     let started = Instant::now();
     super::check::folder(&args.source)?;
     refuse_source_file(args)?;
-    let stores = super::heard::open(&args.events)?;
+    let stores = heard::open(&args.events)?;
     let mut progress = Progress::start();
     let previous = match &args.previous {
         Some(path) => snapshot::read_numbers(path)?,
@@ -45,16 +46,18 @@ pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
     if problems.any_error() {
         return Err(not_built(&problems));
     }
-    let heard = super::heard::read(&stores, &source, &mut progress)?.ok_or_else(interrupted)?;
+    let answers = heard::read(&stores, &source, &mut progress)?.ok_or_else(interrupted)?;
     drop(stores);
-    let rows = catalog::build::with_answers(&heard, &source, &previous, &mut progress).ok_or_else(interrupted)?;
-    drop(heard);
+    let rows = catalog::build::snapshot(&source, &previous, &answers, &mut progress).ok_or_else(interrupted)?;
     drop(source);
     let written = progress.write(&args.output, &rows)?;
     progress.finish();
     match written {
         Written::Stopped => Err(interrupted()),
         Written::Whole(_) => {
+            if !args.events.is_empty() {
+                console::note(&heard::learned(&answers));
+            }
             console::note(&summary(args, &rows, &problems, started.elapsed().as_secs_f64()));
             Ok(())
         }

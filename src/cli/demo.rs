@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Exit, Failure, clock};
 use crate::catalog;
+use crate::catalog::answers::Answers;
 use crate::db::snapshot::{self, Numbers};
 use crate::db::store::{Incoming, Store};
 use crate::domain::{Day, UnixMillis};
@@ -86,7 +87,8 @@ impl Demo {
             let first = problems.list().first().map(ToString::to_string).unwrap_or_default();
             return Err(Failure::new(Exit::Data, format!("the sample shop could not be built: {first}")));
         }
-        let rows = catalog::build::snapshot(&source, &Numbers::default(), &mut silent).ok_or_else(stopped)?;
+        let rows = catalog::build::snapshot(&source, &Numbers::default(), &Answers::default(), &mut silent)
+            .ok_or_else(stopped)?;
         snapshot::write(&self.catalog(), &rows, &mut |_| true)?;
         Ok(())
     }

@@ -6,8 +6,9 @@ mod text;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::events::each_sale;
 use super::place::Place;
-use super::{Exit, Failure, Globals, clock, console, sales};
+use super::{Exit, Failure, Globals, clock, console};
 use crate::db;
 use crate::db::store::Store;
 use crate::domain::experiment::draw::week_unit;
@@ -73,24 +74,24 @@ fn list(args: &ListArgs, globals: &Globals) -> Result<(), Failure> {
     let place = Place::of(globals)?;
     let catalog = place.open_catalog()?;
     let experiments = &catalog.shop().experiments;
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    let mut sales: BTreeMap<String, u64> = BTreeMap::new();
     if let Some(store) = open_store(&place, args.store.as_ref())? {
-        sales::each(&store, |_, event, taken_back| {
+        each_sale(&store, |_, event, taken_back| {
             for id in event.arms.into_keys().filter(|_| !taken_back) {
-                *counts.entry(id).or_default() += 1;
+                *sales.entry(id).or_default() += 1;
             }
         })?;
     }
     let today = clock::today();
     if globals.json {
-        return console::out(&json::list(experiments, today, &counts).to_string());
+        return console::out(&json::list(experiments, today, &sales).to_string());
     }
     if experiments.is_empty() {
         console::note("the catalog has no experiment; [[experiment]] in shop.toml defines one");
     } else {
-        console::out(&text::list(experiments, today, &counts))?;
+        console::out(&text::list(experiments, today, &sales))?;
     }
-    for (id, count) in counts.iter().filter(|(id, _)| experiments.iter().all(|one| one.id != **id)) {
+    for (id, count) in sales.iter().filter(|(id, _)| experiments.iter().all(|one| one.id != **id)) {
         console::note(&format!("sales of an experiment that this catalog does not have: {}, {count}", clean(id).text));
     }
     Ok(())
@@ -133,7 +134,7 @@ fn open_store(place: &Place, named: Option<&PathBuf>) -> Result<Option<Store>, F
 fn count(store: &Store, experiment: &Experiment, tally: &mut Tally<'_>) -> Result<Reading, Failure> {
     let here = &store.identity().terminal;
     let mut reading = Reading::default();
-    let damaged = sales::each(store, |stored, event, taken_back| {
+    let damaged = each_sale(store, |stored, event, taken_back| {
         let Some(arm) = event.arms.get(&experiment.id) else { return };
         if taken_back {
             reading.voided += 1;

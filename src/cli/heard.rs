@@ -4,14 +4,14 @@
 use std::path::{Path, PathBuf};
 
 use super::count::{grouped, many};
+use super::events::each_sale_of;
 use super::progress::Progress;
-use super::{Exit, Failure, console, sales};
-use crate::catalog::answers::Heard;
+use super::{Exit, Failure, console};
+use crate::catalog::answers::Answers;
 use crate::catalog::source::Source;
 use crate::catalog::watch::{Step, Watch};
 use crate::db;
 use crate::db::store::{PRACTICE_FILE, Store};
-use crate::domain::text::clean;
 
 /// Opens the stores, so that one that cannot be used is said before any work is done.
 pub fn open(paths: &[PathBuf]) -> Result<Vec<Store>, Failure> {
@@ -40,48 +40,38 @@ fn open_one(path: &Path) -> Result<Store, Failure> {
     })
 }
 
-/// Reads the answers and says how many there are; `None` where somebody asked to stop.
-pub fn read<'s>(stores: &[Store], source: &'s Source, progress: &mut Progress) -> Result<Option<Heard<'s>>, Failure> {
-    let mut heard = Heard::new(source);
+/// Reads the answers; `None` where somebody asked to stop.
+pub fn read(stores: &[Store], source: &Source, progress: &mut Progress) -> Result<Option<Answers>, Failure> {
+    let mut answers = Answers::default();
     if stores.is_empty() {
-        return Ok(Some(heard));
+        return Ok(Some(answers));
     }
     let events = stores.iter().map(|store| Ok(store.counts()?.events)).sum::<Result<u64, Failure>>()?;
     progress.step(Step::ReadAnswers, 2 * events);
-    let mut taken_back = 0;
-    let damaged = sales::of_all(stores, &mut |done| progress.at(done), |_, event, is_taken_back| {
-        if is_taken_back {
-            taken_back += 1;
-        } else {
-            heard.sale(&event);
-        }
+    let damaged = each_sale_of(stores, &mut |done| progress.at(done), |_, event, taken_back| {
+        if taken_back { answers.voided += 1 } else { answers.add(source, &event) }
     })?;
     progress.pause();
     let Some(damaged) = damaged else { return Ok(None) };
-    for note in notes(&heard, taken_back, damaged) {
-        console::note(&clean(&note).text);
-    }
-    Ok(Some(heard))
-}
-
-/// What was learned from, and what could not count.
-fn notes(heard: &Heard<'_>, taken_back: u64, damaged: u64) -> Vec<String> {
-    let sales = many(heard.sales, "sale", "sales");
-    let left_out =
-        if taken_back > 0 { format!(" ({} taken back left out)", grouped(taken_back)) } else { String::new() };
-    let mut notes = Vec::new();
-    if heard.answers == 0 {
-        notes.push(format!("warning: no answers to learn from in {sales}{left_out}"));
-    } else {
-        notes.push(format!("learned from {} in {sales}{left_out}", many(heard.answers, "answer", "answers")));
-    }
-    if heard.unknown > 0 {
-        let what = "of items that the source does not have, left out";
-        notes.push(format!("warning: {} {what}", many(heard.unknown, "suggestion", "suggestions")));
-    }
     if damaged > 0 {
         let what = "no longer what was stored, left out";
-        notes.push(format!("warning: {} {what}", many(damaged, "event is", "events are")));
+        console::note(&format!("warning: {} {what}", many(damaged, "event is", "events are")));
     }
-    notes
+    Ok(Some(answers))
+}
+
+/// `learned from 312 answers in 1,204 sales, 3 taken back left out`
+pub fn learned(answers: &Answers) -> String {
+    let sales = many(answers.sales, "sale", "sales");
+    let mut parts = vec![match answers.asked {
+        0 => format!("warning: no answers to learn from in {sales}"),
+        some => format!("learned from {} in {sales}", many(some, "answer", "answers")),
+    }];
+    if answers.voided > 0 {
+        parts.push(format!("{} taken back left out", grouped(answers.voided)));
+    }
+    if answers.unknown() > 0 {
+        parts.push(format!("{} not in items.csv left out", many(answers.unknown() as u64, "pair", "pairs")));
+    }
+    parts.join(", ")
 }

@@ -64,7 +64,7 @@ fn as_text(description: &Description, bytes: u64) -> String {
 
 /// Answers that the build learned from.
 fn answers(description: &Description) -> u64 {
-    description.shop.setting("answers").unwrap_or(0)
+    description.shop.setting("taught_answers").unwrap_or(0)
 }
 
 /// `12: 10 accessory, 2 service`.

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::advise::Advisor;
+use super::explain::{self, Asked};
 use super::place::Place;
 use super::{Exit, Failure, Globals, catalog, clock, console, face};
-use crate::domain::{Item, ItemId, Reason, Sku, Suggestion};
-use crate::rank::{BasketItem, Circumstances, Fate, Figures, Limits, Verdict};
+use crate::domain::{Reason, Sku, Suggestion};
+use crate::rank::{BasketItem, Circumstances, Limits};
 use crate::settings;
 
 /// Arguments of `goeswith suggest`.
@@ -19,9 +20,12 @@ pub struct SuggestArgs {
     /// What is in the basket: SKUs or barcodes, in the order in which they are bought
     #[arg(value_name = "CODE", required_unless_present = "batch", conflicts_with = "batch")]
     pub codes: Vec<String>,
-    /// Say for each candidate why it is shown or not
+    /// Say for each candidate why it is shown or not: its evidence, what it passed, what decides about its place
     #[arg(long, conflicts_with = "batch")]
     pub explain: bool,
+    /// Say why this item is shown or not, whatever it is: a SKU or barcode (can be repeated)
+    #[arg(long, value_name = "ADD_ON", conflicts_with = "batch")]
+    pub why: Vec<String>,
     /// Read baskets from a CSV file with the columns `query_id,anchors` (SKUs joined by `|`), `-` for standard input,
     /// and print `query_id,rank,item`: the plain ranking by hard filters alone
     #[arg(long, value_name = "FILE")]
@@ -48,11 +52,11 @@ pub fn run(args: &SuggestArgs, globals: &Globals) -> Result<(), Failure> {
     }
     let basket = basket(&advisor, &args.codes)?;
     let language = face::language(&settings::read(&place.config_dir).0, Some(&advisor.catalog));
-    match (args.explain, globals.json) {
-        (true, as_json) => explain(&advisor, &basket, &now, as_json),
-        (false, true) => as_json(&advisor, &basket, &now, &language),
-        (false, false) => as_text(&advisor, &basket, &now, &language),
+    if args.explain || !args.why.is_empty() {
+        let asked = Asked { all: args.explain, why: &args.why };
+        return explain::run(&advisor, &basket, &now, &asked, &explain::Form { language, json: globals.json });
     }
+    if globals.json { as_json(&advisor, &basket, &now, &language) } else { as_text(&advisor, &basket, &now, &language) }
 }
 
 /// What holds for a customer at the counter right now.
@@ -179,68 +183,6 @@ fn as_json(advisor: &Advisor, basket: &[BasketItem], now: &Circumstances, langua
         "out_of_stock": advice.out_of_stock,
     });
     console::out(&answer.to_string())
-}
-
-fn explain(advisor: &Advisor, basket: &[BasketItem], now: &Circumstances, as_json: bool) -> Result<(), Failure> {
-    let choice = advisor.choose(basket, now, Limits::Staff)?;
-    let sku_of = |id: ItemId| -> Result<Option<Item>, Failure> { Ok(advisor.catalog.item(id)?) };
-    for verdict in &choice.verdicts {
-        let (Some(add_on), Some(item)) = (sku_of(verdict.add_on)?, sku_of(verdict.item)?) else {
-            continue;
-        };
-        let figures = verdict.scored.map(|one| advisor.figures(&one)).transpose()?;
-        let line = match as_json {
-            true => json_of(verdict, figures, &item, &add_on),
-            false => words_of(verdict, figures.unwrap_or_default(), &item, &add_on),
-        };
-        console::out(&line)?;
-    }
-    Ok(())
-}
-
-fn json_of(verdict: &Verdict, figures: Option<Figures>, item: &Item, add_on: &Item) -> String {
-    let (shown, why_not) = match verdict.fate {
-        Fate::Shown(place) => (Some(place), None),
-        Fate::Left(why) => (None, Some(why.word())),
-    };
-    json!({
-        "item": item.sku,
-        "add_on": add_on.sku,
-        "name": add_on.name,
-        "link_kind": verdict.kind,
-        "priority": verdict.priority,
-        "shown": shown,
-        "why_not": why_not,
-        "relevance": verdict.scored.map(|one| one.relevance),
-        "together": verdict.scored.map(|one| one.together),
-        "of": verdict.scored.map(|one| one.of),
-        "by_chance": figures.map(|one| one.chance),
-        "lift": figures.map(|one| one.lift),
-        "llr": figures.map(|one| one.llr),
-    })
-    .to_string()
-}
-
-fn words_of(verdict: &Verdict, figures: Figures, item: &Item, add_on: &Item) -> String {
-    let fate = match verdict.fate {
-        Fate::Shown(place) => format!("shown {place}"),
-        Fate::Left(why) => why.word().replace('_', " "),
-    };
-    let origin = verdict.kind.map_or_else(|| "bought together".to_owned(), |kind| format!("{kind} link"));
-    let sales = verdict.scored.filter(|one| one.together > 0 && one.because == verdict.item).map(|one| {
-        format!(
-            ", {} of {} sales ({:.1} by chance), relevance {:.3}, lift {:.1}, LLR {:.1}",
-            one.together, one.of, figures.chance, one.relevance, figures.lift, figures.llr
-        )
-    });
-    format!(
-        "{fate:<18} {} {} for {}: {origin}, priority {}{}",
-        add_on.sku,
-        add_on.name,
-        item.sku,
-        verdict.priority,
-        sales.unwrap_or_default()
-    )
 }
 
 fn batch(advisor: &Advisor, file: &Path, limit: usize, now: &Circumstances) -> Result<(), Failure> {

@@ -3,15 +3,17 @@
 //!
 //! It decides nothing about screens; it can be called without a thread, and tests do.
 
+mod advice;
+
 use super::advise::Advisor;
 use super::demo::Demo;
 use super::place::Place;
-use super::{catalog, clock, drawn, face, problems, unknown};
+use super::{catalog, clock, face, problems, unknown};
 use crate::db::store::{Session, Sessions, Store};
 use crate::db::{self, Catalog};
 use crate::domain::problem::Code;
-use crate::domain::{Arms, FoundCode, LinkKind, Problem, Sku, UnknownCode};
-use crate::rank::{Advice, Circumstances};
+use crate::domain::{FoundCode, Problem, UnknownCode};
+use crate::rank::Circumstances;
 use crate::settings::{self, Settings};
 use crate::sync;
 use crate::tui::message::{Effect, Message};
@@ -74,12 +76,12 @@ impl Worker {
                 let nothing = Message::FoundItems { id, found: FoundCode::default(), longer: false };
                 told(self.find(id, &code, longer.as_deref()), nothing)
             }
-            Effect::Suggest { id, sale, basket, declined, contexts, subject } => {
-                let experiments = self.catalog().map_or(&[][..], |catalog| &catalog.shop().experiments);
-                let (arms, drawn) = drawn::arms(experiments, self.store.as_ref(), &sale);
-                let now = Circumstances { contexts, declined, arms, ..self.now() };
+            Effect::Suggest { id, basket, subject } => {
                 let nothing = Message::Advised { id, subject: None, drawn: None, advice: Box::default() };
-                told(self.suggest((id, drawn), &basket, &now, subject.as_ref()), nothing)
+                told(self.suggest(id, basket, subject.as_ref()), nothing)
+            }
+            Effect::Explain { id, basket, add_on } => {
+                told(self.explain(id, basket, &add_on), Message::Explained { id, explanation: None })
             }
             Effect::Look { id, sku } => {
                 let look = |details: Option<Details>| Message::Looked { id, details: details.map(Box::new) };
@@ -124,40 +126,6 @@ impl Worker {
         }
         let found = catalog::find(&advisor.catalog, code, &self.settings.scanner.layout)?;
         Ok(Message::FoundItems { id, found, longer: false })
-    }
-
-    fn suggest(
-        &self,
-        (id, drawn): (u64, Option<Arms>),
-        lines: &[(Sku, i64)],
-        now: &Circumstances,
-        subject: Option<&Sku>,
-    ) -> Result<Message, db::Error> {
-        let advice = match &self.advisor {
-            Some(advisor) => advisor.advise(&advisor.basket(lines)?, now, &self.language)?,
-            None => Advice::default(),
-        };
-        let subject = subject.map(|sku| self.details(sku.as_str())).transpose()?.flatten();
-        Ok(Message::Advised { id, subject: subject.map(Box::new), drawn, advice: Box::new(advice) })
-    }
-
-    /// An item with what is in its box, what is better, and what can be taken instead.
-    fn details(&self, sku: &str) -> Result<Option<Details>, db::Error> {
-        let Some(advisor) = &self.advisor else { return Ok(None) };
-        let Some(item) = advisor.catalog.item_by_sku(sku)? else {
-            return Ok(None);
-        };
-        let links = advisor.catalog.links_of(item.id)?;
-        let now = self.now();
-        let linked = |kind| advisor.linked(&links, kind, &now, &self.language);
-        let included = linked(LinkKind::Included)?.into_iter().map(|(item, _)| item).collect();
-        Ok(Some(Details {
-            facts: advisor.catalog.facts(item.id)?,
-            included,
-            better: linked(LinkKind::Upgrade)?,
-            instead: linked(LinkKind::Substitute)?,
-            item,
-        }))
     }
 
     fn now(&self) -> Circumstances {

@@ -14,6 +14,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::catalog::open;
 use super::{CATALOG_APPLICATION_ID, CATALOG_SCHEMA, Error};
+use crate::domain::counts::Tally;
 use crate::domain::{Category, Item, ItemFacts, ItemId, Link, TalkingPoint};
 
 /// The tables of a snapshot, exactly as they stand in its `sqlite_schema`.
@@ -42,10 +43,10 @@ pub struct Snapshot {
     pub pairs: Vec<PairRow>,
     /// By item and add-on.
     pub decisions: Vec<DecisionRow>,
-    /// By category and add-on.
-    pub category_pairs: Vec<CategoryPairRow>,
     /// By item and add-on.
     pub answers: Vec<AnswerRow>,
+    /// By category and add-on.
+    pub category_pairs: Vec<CategoryPairRow>,
 }
 
 /// How often an item was sold.
@@ -119,6 +120,19 @@ pub struct DecisionRow {
     pub talk: Option<u32>,
 }
 
+/// What answers at the counters taught of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnswerRow {
+    /// What is bought.
+    pub item: ItemId,
+    /// What was suggested with it.
+    pub add_on: ItemId,
+    /// Its own answers; none where it has those of its like.
+    pub tally: Tally,
+    /// What it counts for, in thousandths.
+    pub factor: u32,
+}
+
 /// What sells with a category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CategoryPairRow {
@@ -128,25 +142,6 @@ pub struct CategoryPairRow {
     pub add_on: ItemId,
     /// The probability that it is bought with one of its items, in billionths.
     pub prior: u32,
-}
-
-/// What answers taught of one pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AnswerRow {
-    /// What is bought.
-    pub item: ItemId,
-    /// What is asked for.
-    pub add_on: ItemId,
-    /// Sales in which it was asked for: a yes or a no.
-    pub asked: u64,
-    /// Of them with a yes.
-    pub accepted: u64,
-    /// Sales in which nobody asked.
-    pub unasked: u64,
-    /// Of them those in which it was bought all the same.
-    pub taken: u64,
-    /// What asking adds, in thousandths of what it adds as a rule.
-    pub factor: u32,
 }
 
 /// How writing ended.
@@ -165,7 +160,6 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64) -> bool;
 pub fn rows(snapshot: &Snapshot) -> u64 {
     let items: usize = snapshot.items.iter().map(|(_, facts)| 3 + facts.barcodes.len()).sum();
     let rest = snapshot.pairs.len() + snapshot.links.len() + snapshot.category_pairs.len() + snapshot.sold.len();
-    let rest = rest + snapshot.answers.len();
     (items + rest) as u64
 }
 

@@ -78,6 +78,34 @@ impl Sold {
     }
 }
 
+/// Answers to a suggestion.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Accepted or declined.
+    pub asked: u64,
+    /// Of these, accepted.
+    pub accepted: u64,
+    /// Shown, and nobody asked.
+    pub unasked: u64,
+    /// Of these, taken all the same.
+    pub taken: u64,
+}
+
+impl Tally {
+    /// Whether nothing was ever answered or left.
+    pub fn is_empty(&self) -> bool {
+        self.asked == 0 && self.unasked == 0
+    }
+
+    /// Adds those of another.
+    pub fn add(&mut self, other: &Self) {
+        self.asked += other.asked;
+        self.accepted += other.accepted;
+        self.unasked += other.unasked;
+        self.taken += other.taken;
+    }
+}
+
 /// How far `together` sales lie beyond `chance`, as a log-likelihood ratio of a Poisson count (`2·(k·ln(k/λ) - (k - λ))`,
 /// Wilks 1938): above 10.83 chance alone brings so many once in a thousand times. 0 where they do not exceed it.
 pub fn beyond_chance(together: u64, chance: f64) -> f64 {

@@ -16,6 +16,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::LinkKind;
+use crate::domain::counts::Tally;
 
 /// A factor is at least this: noes alone bury nothing.
 pub const LEAST: f64 = 0.5;
@@ -39,19 +40,6 @@ const SURE: f64 = 0.98;
 /// Differences of what asking adds below this say nothing.
 const FINE: f64 = 0.02;
 
-/// What was told of a pair.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Sales in which it was asked for: a yes or a no.
-    pub asked: u64,
-    /// Of them with a yes.
-    pub accepted: u64,
-    /// Sales in which nobody asked.
-    pub unasked: u64,
-    /// Of them those in which it was bought all the same.
-    pub taken: u64,
-}
-
 /// The pools a pair is in, from the inside out; the whole shop is the last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pools {
@@ -73,7 +61,7 @@ pub struct Told {
     /// What sales promise, as a multiple of the usual; 1 where they say nothing.
     pub promise: f64,
     /// What was told of it; nothing, where others speak for it.
-    pub counts: Counts,
+    pub tally: Tally,
 }
 
 /// Everything that was told, ready to be asked for any pair.
@@ -86,10 +74,10 @@ pub struct Answered {
 impl Answered {
     /// Takes what was told of every pair, each pair once.
     pub fn new(told: &[Told]) -> Self {
-        let share = |usual, of: fn(&Counts) -> (u64, u64)| Share::new(told, usual, of);
+        let share = |usual, of: fn(&Tally) -> (u64, u64)| Share::new(told, usual, of);
         Self {
-            asked: share(USUAL[0], |counts| (counts.asked, counts.accepted)),
-            unasked: share(USUAL[1], |counts| (counts.unasked, counts.taken)),
+            asked: share(USUAL[0], |tally| (tally.asked, tally.accepted)),
+            unasked: share(USUAL[1], |tally| (tally.unasked, tally.taken)),
         }
     }
 
@@ -130,7 +118,7 @@ fn expectation(promise: f64) -> u64 {
 /// One of the two shares, with all pools.
 #[derive(Clone, Debug)]
 struct Share {
-    of: fn(&Counts) -> (u64, u64),
+    of: fn(&Tally) -> (u64, u64),
     /// The share that is expected where nothing is known.
     usual: f64,
     pools: Sums,
@@ -139,7 +127,7 @@ struct Share {
 }
 
 impl Share {
-    fn new(told: &[Told], usual: f64, of: fn(&Counts) -> (u64, u64)) -> Self {
+    fn new(told: &[Told], usual: f64, of: fn(&Tally) -> (u64, u64)) -> Self {
         let weight_from = |half: usize| {
             let told = || told.iter().filter(|one| half_of(one) == half);
             Sums::new(told(), of).weight_of_pairs(told(), usual, of)
@@ -149,7 +137,7 @@ impl Share {
 
     /// The posterior mean for a pair.
     fn of(&self, told: &Told) -> f64 {
-        let (n, yes) = (self.of)(&told.counts);
+        let (n, yes) = (self.of)(&told.tally);
         let mean = self.pools.mean(told, self.usual, self.of);
         let weight = self.weights[half_of(told)];
         (yes.min(n) as f64 + weight * mean) / (n as f64 + weight)
@@ -182,8 +170,8 @@ struct Sum {
 
 impl Sum {
     /// What one pair adds to its pools.
-    fn of(told: &Told, of: fn(&Counts) -> (u64, u64)) -> Self {
-        let (n, yes) = of(&told.counts);
+    fn of(told: &Told, of: fn(&Tally) -> (u64, u64)) -> Self {
+        let (n, yes) = of(&told.tally);
         let weight = effective(n, n);
         Self { n: weight, yes: effective(yes.min(n), n), expected: weight * expectation(told.promise) }
     }
@@ -224,7 +212,7 @@ struct Sums {
 }
 
 impl Sums {
-    fn new<'t>(told: impl Iterator<Item = &'t Told>, of: fn(&Counts) -> (u64, u64)) -> Self {
+    fn new<'t>(told: impl Iterator<Item = &'t Told>, of: fn(&Tally) -> (u64, u64)) -> Self {
         let mut sums = Self::default();
         for (pools, sum) in told.map(|one| (one.pools, Sum::of(one, of))).filter(|(_, sum)| sum.n > 0) {
             sums.shop.add(sum);
@@ -245,7 +233,7 @@ impl Sums {
     }
 
     /// The prior mean of a pair: what its pools without its own cases lead to expect of it.
-    fn mean(&self, told: &Told, usual: f64, of: fn(&Counts) -> (u64, u64)) -> f64 {
+    fn mean(&self, told: &Told, usual: f64, of: fn(&Tally) -> (u64, u64)) -> f64 {
         let (own, pools) = (Sum::of(told, of), &told.pools);
         // Of the shop only what is of other kinds, or a kind that is nearly all of it would be heard twice.
         let kind = self.kinds.get(&pools.kind).copied();
@@ -265,10 +253,10 @@ impl Sums {
         &self,
         told: impl Iterator<Item = &'t Told>,
         usual: f64,
-        of: fn(&Counts) -> (u64, u64),
+        of: fn(&Tally) -> (u64, u64),
     ) -> f64 {
         let (mut beyond, mut known) = (PAIR_KNOWN / (PAIR + 1.0), PAIR_KNOWN);
-        for (one, (n, yes)) in told.map(|one| (one, of(&one.counts))).filter(|(_, (n, _))| *n > 1) {
+        for (one, (n, yes)) in told.map(|one| (one, of(&one.tally))).filter(|(_, (n, _))| *n > 1) {
             let (n, mean) = (n as f64, self.mean(one, usual, of).max(1.0 - SURE));
             let chance = mean * (1.0 - mean);
             beyond += (yes as f64 - n * mean).powi(2) - n * chance;

@@ -1,12 +1,12 @@
 //! What probabilities have come to: isotonic regression by pooling adjacent violators (Ayer, Brunk, Ewing, Reid, Silverman
-//! 1955; for probabilities Zadrozny, Elkan 2002).
+//! 1955; for probabilities Zadrozny, Elkan 2002). Code of our own: the crate for it, `pav_regression`, is LGPL-3.0.
 
 use crate::rank::Calibration;
 
 /// A point rests on at least so many promises, or it is noise.
 const LEAST: f64 = 100.0;
 /// So many points are kept at most.
-const MOST: usize = 24;
+const MOST: usize = 100;
 
 /// The calibration that promises (probability, and whether it came true) ask for; empty below `LEAST` of them.
 pub fn line(mut promises: Vec<(f64, bool)>) -> Calibration {

@@ -26,6 +26,8 @@ const OF_BASKETS: usize = 400;
 const MOST_SHOWN: usize = 20;
 /// Candidates of a question that are looked at again under other parameters.
 const LOOKED_AT: usize = 300;
+/// The same of each item of a basket.
+const LOOKED_AT_IN_BASKET: usize = 150;
 /// Add-ons of an item whose probabilities are held against what came true.
 const PROMISED: usize = 20;
 const PLACES: usize = 5;
@@ -177,7 +179,7 @@ impl Asked {
     fn basket(query: &Query, model: &mut Model<'_>, shop: &Parameters, staples: &HashSet<u32>) -> Self {
         let best = query.shown.iter().take(MOST_SHOWN).map(|&item| {
             let candidates = model.candidates(item, &|_, together| together > 1, Reach::Bought);
-            best(candidates, LOOKED_AT, |candidate| shop.in_basket(&candidate.seen))
+            best(candidates, LOOKED_AT_IN_BASKET, |candidate| shop.in_basket(&candidate.seen))
         });
         Self::new(query, best.collect(), staples)
     }
@@ -227,7 +229,10 @@ fn best(candidates: Vec<Candidate>, how_many: usize, order: impl Fn(&Candidate) 
         ordered.truncate(how_many);
     }
     ordered.sort_unstable_by(first);
-    ordered.into_iter().map(|one| one.1).collect()
+    // Into room of its own: thousands of these wait to be looked at again.
+    let mut best = Vec::with_capacity(ordered.len());
+    best.extend(ordered.into_iter().map(|one| one.1));
+    best
 }
 
 /// What the formula promises for the real add-ons of an item, and whether it came true.

@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::answers::{Answers, Taught, factor, taught, with_answers};
 use super::arm::withheld;
 use super::filter::{Filters, passes_bar};
 use super::score::Scored;
 use super::{BasketItem, Circumstances, Mined, Rules};
+use crate::domain::counts::Tally;
 use crate::domain::proposal::MOST_TIMES_THE_PRICE;
 use crate::domain::{
     CleanText, Item, ItemId, Link, LinkKind, LinkTerms, Money, Reason, Suggestion, TalkingPoint, WhyNot,
@@ -23,10 +23,21 @@ pub struct Candidates {
     pub decisions: Vec<Decision>,
     /// Items that have a link, or an accepted pair, to something in the basket as their add-on.
     pub bought_for: HashSet<ItemId>,
+    /// What answers taught of pairs, by item and add-on.
+    pub answers: HashMap<(ItemId, ItemId), Answered>,
+    /// The same of kinds, for pairs without answers of their own or of their like; mined pairs have none.
+    pub kinds: HashMap<Option<LinkKind>, f64>,
     /// Every item that a link names, and those of `scored` that may come to be shown.
     pub items: HashMap<ItemId, Item>,
-    /// What answers taught of the basket's items.
-    pub taught: Taught,
+}
+
+/// What answers taught of a pair.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Answered {
+    /// Its own answers.
+    pub tally: Tally,
+    /// What its relevance counts for, 0.5 to 2; 1 for what is answered as everything is.
+    pub factor: f64,
 }
 
 /// What a person decided about a mined pair.
@@ -133,10 +144,17 @@ pub struct Verdict {
     pub priority: i32,
     /// What sales say of it, where they say anything.
     pub scored: Option<Scored>,
-    /// What answers taught of it, where they taught anything.
-    pub answers: Option<Answers>,
+    /// What answers taught of it, where anybody answered it or its like.
+    pub answered: Option<Answered>,
     /// Shown at this place, or the first filter or step that left it out.
     pub fate: Fate,
+}
+
+impl Verdict {
+    /// What answers make of its relevance; 1 where there are none.
+    pub fn factor(&self) -> f64 {
+        self.answered.map_or(1.0, |answered| answered.factor)
+    }
 }
 
 /// What became of a candidate.
@@ -211,44 +229,46 @@ pub fn choose(
 fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, limits: Limits) -> Vec<Candidate<'a>> {
     let scored: HashMap<ItemId, Scored> = candidates.scored.iter().map(|one| (one.add_on, *one)).collect();
     let age = |id: ItemId| basket.iter().rev().position(|joined| joined.item.id == id).unwrap_or(0);
-    let answers = |item: ItemId, add_on: ItemId, kind| candidates.taught.of(item, add_on, kind);
-    let value = |add_on: ItemId, age: usize, answers: Option<Answers>| {
+    let answered = |item: ItemId, add_on: ItemId, kind: Option<LinkKind>| {
+        let of_kind = || candidates.kinds.get(&kind).map(|&factor| Answered { tally: Tally::default(), factor });
+        candidates.answers.get(&(item, add_on)).copied().or_else(of_kind)
+    };
+    let value = |add_on: ItemId, age: usize, answered: Option<Answered>| {
         let relevance = scored.get(&add_on).map_or(0.0, |one| one.relevance);
-        let relevance = taught(relevance, answers, rules.minimum_relevance);
+        let factor = answered.map_or(1.0, |answered| answered.factor);
+        // Of what sales do not know answers can still lift a link, up to the bar.
+        let relevance = relevance * factor + rules.minimum_relevance * (factor - 1.0).max(0.0);
         let margin = candidates.items.get(&add_on).map_or(0.0, margin);
         relevance * (1.0 + rules.margin_weight * margin) * 0.5_f64.powi(i32::try_from(age).unwrap_or(i32::MAX))
     };
-    let of_links = candidates.links.iter().map(|link| Candidate {
-        verdict: Verdict {
-            add_on: link.add_on,
-            item: link.item,
-            kind: Some(link.kind),
-            priority: link.terms.priority,
-            scored: scored.get(&link.add_on).copied(),
-            answers: answers(link.item, link.add_on, Some(link.kind)),
-            fate: Fate::Shown(0),
-        },
-        terms: Some(&link.terms),
-        talk: link.talk,
-        age: age(link.item),
-        value: value(link.add_on, age(link.item), answers(link.item, link.add_on, Some(link.kind))),
-    });
-    let accepted = candidates.decisions.iter().filter(|decision| decision.accepted).map(|decision| Candidate {
-        verdict: Verdict {
-            add_on: decision.add_on,
-            item: decision.item,
-            kind: Some(decision.kind),
-            priority: 0,
-            scored: scored.get(&decision.add_on).copied(),
-            answers: answers(decision.item, decision.add_on, Some(decision.kind)),
-            fate: Fate::Shown(0),
-        },
-        terms: None,
-        talk: decision.talk,
-        age: age(decision.item),
-        value: value(decision.add_on, age(decision.item), answers(decision.item, decision.add_on, Some(decision.kind))),
-    });
+    let written = |item: ItemId, add_on: ItemId, kind: LinkKind, talk: Option<u32>, terms: Option<&'a LinkTerms>| {
+        let answered = answered(item, add_on, Some(kind));
+        Candidate {
+            verdict: Verdict {
+                add_on,
+                item,
+                kind: Some(kind),
+                priority: terms.map_or(0, |terms| terms.priority),
+                scored: scored.get(&add_on).copied(),
+                answered,
+                fate: Fate::Shown(0),
+            },
+            terms,
+            talk,
+            age: age(item),
+            value: value(add_on, age(item), answered),
+        }
+    };
+    let of_links =
+        candidates.links.iter().map(|link| written(link.item, link.add_on, link.kind, link.talk, Some(&link.terms)));
+    let accepted = candidates
+        .decisions
+        .iter()
+        .filter(|decision| decision.accepted)
+        .map(|decision| written(decision.item, decision.add_on, decision.kind, decision.talk, None));
     let mined = candidates.scored.iter().filter(|one| candidates.items.contains_key(&one.add_on)).map(|one| {
+        let answered = answered(one.because, one.add_on, None);
+        let factor = answered.map_or(1.0, |answered| answered.factor);
         let decided = |accepted| {
             candidates
                 .decisions
@@ -262,7 +282,7 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
         };
         let left = left.or_else(|| match limits {
             Limits::Staff if is_other_way_round(one, basket, candidates) => Some(WhyNot::OtherWayRound),
-            Limits::Staff => passes_bar(&with_answers(one, answers(one.because, one.add_on, None)), rules),
+            Limits::Staff => passes_bar(one, factor, rules),
             Limits::Plain(_) => None,
         });
         Candidate {
@@ -272,14 +292,14 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
                 kind: None,
                 priority: 0,
                 scored: Some(*one),
-                answers: answers(one.because, one.add_on, None),
+                answered,
                 fate: left.map_or(Fate::Shown(0), Fate::Left),
             },
             terms: None,
             talk: None,
             age: age(one.because),
             value: one.order
-                * factor(answers(one.because, one.add_on, None))
+                * factor
                 * (1.0 + rules.margin_weight * candidates.items.get(&one.add_on).map_or(0.0, margin)),
         }
     });
@@ -288,8 +308,8 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
         // The plain ranking is that of relevance: margin has no say in a back-test.
         Limits::Plain(_) => mined
             .map(|candidate| {
-                let order = candidate.verdict.scored.map_or(0.0, |one| one.order);
-                Candidate { value: order * factor(candidate.verdict.answers), ..candidate }
+                let factor = candidate.verdict.factor();
+                Candidate { value: candidate.verdict.scored.map_or(0.0, |one| one.order * factor), ..candidate }
             })
             .collect(),
     };
@@ -305,15 +325,15 @@ fn is_other_way_round(one: &Scored, basket: &[BasketItem], candidates: &Candidat
     dearer || candidates.bought_for.contains(&one.add_on)
 }
 
-/// `required` first, then what people wrote before what sales propose, then priority, then value, then what answers
-/// taught where sales say nothing; the item that joined last and the order of the catalog break ties (the sort is stable).
+/// `required` first, then what people wrote before what sales propose, then priority, then value, then what answers taught
+/// where sales say nothing; the item that joined last and the order of the catalog break ties (the sort is stable).
 fn order(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
     b.required()
         .cmp(&a.required())
         .then(b.curated().cmp(&a.curated()))
         .then(b.verdict.priority.cmp(&a.verdict.priority))
         .then(b.value.total_cmp(&a.value))
-        .then(factor(b.verdict.answers).total_cmp(&factor(a.verdict.answers)))
+        .then(b.verdict.factor().total_cmp(&a.verdict.factor()))
         .then(a.age.cmp(&b.age))
 }
 
@@ -427,7 +447,7 @@ fn complete(
 }
 
 /// Share of an item's price that the shop keeps, 0 to 1; 0 where it is not known.
-fn margin(item: &Item) -> f64 {
+pub(super) fn margin(item: &Item) -> f64 {
     match (item.price, item.cost) {
         (Some(Money(price)), Some(Money(cost))) if price > 0 => {
             (price.saturating_sub(cost) as f64 / price as f64).clamp(0.0, 1.0)

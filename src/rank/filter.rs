@@ -20,13 +20,13 @@ pub fn is_real(together: u64, chance: f64) -> bool {
     together as f64 >= MIN_TIMES_CHANCE * chance && beyond_chance(together, chance) >= MIN_BEYOND_CHANCE
 }
 
-/// Why sales alone do not carry a mined pair over the bar, if they do not.
-pub fn passes_bar(one: &Scored, rules: &Rules) -> Option<WhyNot> {
+/// Why sales, and what answers taught (`factor`), do not carry a mined pair over the bar, if they do not.
+pub fn passes_bar(one: &Scored, factor: f64, rules: &Rules) -> Option<WhyNot> {
     if one.together < rules.min_pair_count {
         Some(WhyNot::TooFewSales)
     } else if !one.is_real() {
         Some(WhyNot::NoRealLink)
-    } else if one.relevance < rules.minimum_relevance {
+    } else if one.relevance * factor < rules.minimum_relevance {
         Some(WhyNot::BelowBar)
     } else {
         None

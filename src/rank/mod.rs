@@ -4,15 +4,16 @@
 //! by what sales taught ([`Parameters`] is the formula behind it), and [`choose`] filters them, holds them against the bar
 //! and makes the list. Both are pure: same input, same list.
 
-mod answers;
 mod arm;
 mod choose;
+pub mod explain;
 mod filter;
 mod formula;
 mod score;
 
-pub use answers::{Answers, Taught};
-pub use choose::{Advice, Candidates, Choice, Chosen, Decision, Fate, Limits, NotFitting, Quiet, Verdict, choose};
+pub use choose::{
+    Advice, Answered, Candidates, Choice, Chosen, Decision, Fate, Limits, NotFitting, Quiet, Verdict, choose,
+};
 pub use filter::is_real;
 pub use formula::{Calibration, Observed, Parameters};
 pub use score::{CategoryEvidence, Evidence, Figures, PairEvidence, Scored, Totals, score};

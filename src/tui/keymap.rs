@@ -143,6 +143,8 @@ pub enum Place {
     FirstRun,
     /// Help, problems: something to read.
     Page,
+    /// Why an add-on is shown or not: something to read row by row.
+    Why,
     /// The menu.
     Menu,
     /// Codes nobody knew.
@@ -155,7 +157,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Sale,
         Self::Search,
         Self::AddOn,
@@ -163,6 +165,7 @@ impl Place {
         Self::Finish,
         Self::FirstRun,
         Self::Page,
+        Self::Why,
         Self::Menu,
         Self::Unknown,
         Self::Choice,
@@ -192,14 +195,16 @@ impl Place {
             Self::AddOn => &[
                 (TookIt, "foot-took-it", 9),
                 (NoThanks, "foot-no-thanks", 8),
-                (NextPart, "foot-other-choice", 4),
+                (NextPart, "foot-other-choice", 5),
+                (Details, "foot-why", 4),
                 (Back, "foot-back", 7),
-                (Undo, "foot-undo", 5),
+                (Undo, "foot-undo", 3),
                 (Help, "foot-help", 10),
             ],
             Self::Item => &[
                 (NextPart, "foot-other-choice", 5),
                 (Enter, "foot-instead", 6),
+                (Details, "foot-why", 3),
                 (Back, "foot-back", 7),
                 (Undo, "foot-undo", 4),
                 (Help, "foot-help", 10),
@@ -214,6 +219,7 @@ impl Place {
                 &[(Down, "foot-choose", 7), (Enter, "foot-go", 9), (Menu, "foot-menu-look", 5), (Help, "foot-help", 10)]
             }
             Self::Page => &[(Back, "foot-close", 9), (Menu, "foot-menu", 8), (Quit, "foot-quit", 2)],
+            Self::Why => &[(Down, "foot-read-on", 5), (Back, "foot-back", 9), (Help, "foot-help", 10)],
             Self::Menu => {
                 &[(Enter, "foot-go", 9), (Down, "foot-choose", 5), (Back, "foot-back", 7), (Help, "foot-help", 10)]
             }

@@ -5,6 +5,7 @@ use super::state::{Details, Face, Fault, Feed, Fit, Hit, UnknownRow};
 use crate::domain::{Arms, Event, FoundCode, Sale, Sku, StepNumber, TimedStep, UnixMillis};
 use crate::feed::Entry;
 use crate::rank::Advice;
+use crate::rank::explain::Explanation;
 
 /// What comes in. The loop hands the time in with it.
 #[derive(Clone, Debug)]
@@ -61,6 +62,13 @@ pub enum Message {
         /// The item in full; `None` where the catalog no longer has it.
         details: Option<Box<Details>>,
     },
+    /// An answer to [`Effect::Explain`].
+    Explained {
+        /// Of the question.
+        id: u64,
+        /// Why; `None` where the catalog no longer has the item.
+        explanation: Option<Box<Explanation>>,
+    },
     /// An answer to [`Effect::Save`], [`Effect::Unsave`], [`Effect::Finish`], [`Effect::Reopen`] and [`Effect::Drop`].
     Saved {
         /// Of the question.
@@ -111,6 +119,19 @@ impl Effect {
     }
 }
 
+/// A basket and its customer, as ranking is asked about them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The sale, for its A/B tests.
+    pub sale: Begun,
+    /// SKU and quantity of each line, in the order in which they joined.
+    pub lines: Vec<(Sku, i64)>,
+    /// Add-ons that have a no.
+    pub declined: Vec<Sku>,
+    /// Contexts that are on.
+    pub contexts: Vec<String>,
+}
+
 /// A sale as it began: what A/B tests draw by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Begun {
@@ -145,14 +166,8 @@ pub enum Effect {
     Suggest {
         /// Comes back with the answer.
         id: u64,
-        /// The sale, for its A/B tests.
-        sale: Begun,
-        /// SKU and quantity of each line, in the order in which they joined.
-        basket: Vec<(Sku, i64)>,
-        /// Add-ons that have a no.
-        declined: Vec<Sku>,
-        /// Contexts that are on.
-        contexts: Vec<String>,
+        /// The basket and its customer.
+        basket: Asked,
         /// The item last added, to be described in full.
         subject: Option<Sku>,
     },
@@ -162,6 +177,15 @@ pub enum Effect {
         id: u64,
         /// Which.
         sku: Sku,
+    },
+    /// Why is this item shown or not for this basket?
+    Explain {
+        /// Comes back with the answer.
+        id: u64,
+        /// The basket and its customer.
+        basket: Asked,
+        /// Which item.
+        add_on: Sku,
     },
     /// Keep these steps of the open sale.
     Save {

@@ -5,6 +5,7 @@
 //! never stops a sale. Nothing here reads a file or knows a screen.
 
 mod phrase;
+mod reasoning;
 
 pub use phrase::is_low;
 

@@ -84,8 +84,6 @@ fn needs_terminal(command: &str) -> bool {
     match parse(command) {
         None | Some(Subcommand::Sell(_)) => true,
         Some(Subcommand::Pairs(_)) => command.contains(" review "),
-        // A reader has sold nothing yet.
-        Some(Subcommand::Catalog(_)) => command.contains("--events"),
         Some(Subcommand::Doctor(_)) => command.contains("--"),
         Some(_) => false,
     }

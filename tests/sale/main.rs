@@ -14,3 +14,4 @@ mod scans;
 mod till;
 mod typing;
 mod wedge;
+mod why;

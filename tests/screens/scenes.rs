@@ -1,11 +1,12 @@
 //! Every screen and everything that can lie over one, each as a name and a state.
 
-use goeswith::domain::{ItemType, LinkKind, Money, Objection, Reason, Step, TalkingPoint};
+use goeswith::domain::{ItemType, LinkKind, Money, Objection, Reason, Step, TalkingPoint, WhyNot};
+use goeswith::rank::explain::{Explanation, Outcome, Part, Step as Explained, Value};
 use goeswith::rank::{NotFitting, Quiet};
 use goeswith::tui::State;
 use goeswith::tui::state::{
     DetailsScreen, Fault, Feed, Finish, FirstRun, Fit, Focus, Found, Hit, Menu, Overlay, Said, Screen, UnknownRow,
-    Which,
+    Which, Why,
 };
 
 use crate::states::{
@@ -110,6 +111,8 @@ pub fn overlays() -> Vec<(&'static str, State)> {
         ("drop", over(Overlay::Drop { yes: false })),
         ("kept", kept()),
         ("problems", problems()),
+        ("why", over(why(true))),
+        ("why_asked", over(why(false))),
         ("unknown", unknown(3, 1)),
         ("unknown_many", unknown(40, 30)),
         ("unknown_none", unknown(0, 0)),
@@ -123,6 +126,54 @@ fn over(overlay: Overlay) -> State {
     }
     state.overlay = Some(overlay);
     state
+}
+
+fn why(answered: bool) -> Overlay {
+    let step = |part, word, values: &[(&'static str, Value)]| Explained { part, word, values: values.to_vec() };
+    let item = item(1, "Exterior wood stain, oak, 2.5 L", 3199, 14, "Aisle 7B");
+    let together = ("together", Value::Count(62));
+    let of_sales = [
+        ("item", Value::Text(item.name.to_string())),
+        together.clone(),
+        ("of", Value::Count(4_110)),
+        ("chance", Value::Figure(11.4)),
+        ("lift", Value::Figure(5.4)),
+        ("llr", Value::Figure(121.6)),
+    ];
+    let todo = [
+        ("item", Value::Text("S1".to_owned())),
+        ("add-on", Value::Text("S2".to_owned())),
+        ("bar", Value::Setting(0.02)),
+        ("relevance", Value::Setting(0.0127)),
+    ];
+    let relevance = ("relevance", Value::Share(0.0127));
+    let steps = vec![
+        step(Part::Stopped, "below_bar", &[relevance.clone(), ("bar", Value::Share(0.02))]),
+        step(Part::Evidence, "sales_alone", &[]),
+        step(Part::Evidence, "together", &of_sales),
+        step(Part::Evidence, "relevance", &[relevance]),
+        step(Part::Passed, "wanted", &[]),
+        step(Part::Passed, "direction", &[]),
+        step(Part::Passed, "count", &[together.clone(), ("least", Value::Count(5))]),
+        step(Part::Passed, "real", &[together, ("chance", Value::Figure(11.4))]),
+        step(Part::Todo, "bar", &todo),
+    ];
+    let add_on = brush().add_on;
+    let explanation = Explanation {
+        add_on: add_on.clone(),
+        item: Some(item),
+        verdict: None,
+        figures: None,
+        outcome: Outcome::Left(WhyNot::BelowBar),
+        steps,
+    };
+    Overlay::Why(Why {
+        id: 1,
+        add_on: add_on.sku,
+        name: add_on.name,
+        explanation: answered.then(|| Box::new(explanation)),
+        chosen: if answered { 2 } else { 0 },
+    })
 }
 
 fn unknown(rows: u64, chosen: usize) -> State {

@@ -29,7 +29,7 @@ pub fn of(evaluation: &Evaluation) -> String {
                 View::All => "all".to_owned(),
                 View::WithoutStaples => format!("without the {staples}"),
             };
-            let _ = write!(text, "\n{title}  {} questions, {what}\n{}\n", grouped(asked), figures(&rows));
+            let _ = write!(text, "\n{title}\n{} questions, {what}\n{}\n", grouped(asked), figures(&rows));
         }
     }
     text += &promises(evaluation);
@@ -47,7 +47,7 @@ fn side(side: &Side) -> String {
 
 fn figures(rows: &[(Method, &Figures)]) -> String {
     let mut table = Table::new();
-    let header = ["method", "hit@1", "hit@3", "[95 %]", "hit@5", "recall@3", "nDCG@3", "nDCG@5", "MRR", "items"];
+    let header = ["method", "hit@1", "hit@3", "[95 %]", "hit@5", "rec@3", "nDCG@3", "nDCG@5", "MRR", "items"];
     table.load_style(presets::NOTHING).set_header(header);
     for (method, figures) in rows {
         let share = |hits: u64| wilson(hits, figures.questions);
@@ -74,7 +74,7 @@ fn promises(evaluation: &Evaluation) -> String {
     let promises = &evaluation.promises;
     let shown = wilson(promises.questions_with_any, promises.questions);
     let mut text = format!(
-        "\nWhat stands over the bar, and what comes true: there is something to show for {} % of scanned items\n",
+        "\nWhat stands over the bar, and what comes true\nthere is something to show for {} % of scanned items\n",
         shown.map_or_else(|| "-".to_owned(), |share| percent(share.value))
     );
     let mut table = Table::new();
@@ -103,7 +103,7 @@ fn promises(evaluation: &Evaluation) -> String {
 fn shuffled(evaluation: &Evaluation) -> String {
     let shuffled = &evaluation.shuffled;
     format!(
-        "\nMerely popular: of {}, {} pass the bar; in the same sales dealt out at random {}\n",
+        "\nMerely popular: of {}, {} pass the bar;\nin the same sales dealt out at random {}\n",
         many(shuffled.items as u64, "item", "items"),
         many(shuffled.as_it_is, "add-on", "add-ons"),
         grouped(shuffled.shuffled)
@@ -180,6 +180,9 @@ fn percent(share: f64) -> String {
 fn lines(table: &mut Table) -> String {
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 1));
     }
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }

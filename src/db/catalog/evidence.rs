@@ -4,6 +4,7 @@ use rusqlite::named_params;
 
 use super::{Catalog, rows};
 use crate::db::Error;
+use crate::domain::counts::Tally;
 use crate::domain::{ItemId, LinkKind, Sold};
 
 /// One mined pair of an item, as stored.
@@ -23,6 +24,17 @@ pub struct PairRow {
     pub chance: f64,
 }
 
+/// What answers taught of a pair.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AnswerRow {
+    /// The add-on.
+    pub add_on: ItemId,
+    /// Its own answers.
+    pub tally: Tally,
+    /// What it counts for; 1 for what is answered as everything is.
+    pub factor: f64,
+}
+
 /// What sells with a category.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CategoryPairRow {
@@ -32,19 +44,6 @@ pub struct CategoryPairRow {
     pub prior: f64,
     /// Its sales.
     pub sold: Sold,
-}
-
-/// What answers taught of one pair.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct AnswerRow {
-    /// The add-on.
-    pub add_on: ItemId,
-    /// Sales in which it was asked for, and of them those with a yes.
-    pub asked: [u64; 2],
-    /// Sales in which nobody asked, and of them those in which it was bought all the same.
-    pub unasked: [u64; 2],
-    /// What asking adds as a multiple of what it adds as a rule.
-    pub factor: f64,
 }
 
 /// What a person decided about a mined pair.
@@ -103,12 +102,8 @@ impl Catalog {
     pub fn answers_of(&self, id: ItemId) -> Result<Vec<AnswerRow>, Error> {
         let sql = "SELECT add_on, asked, accepted, unasked, taken, factor FROM answer WHERE item = :item";
         rows(&self.connection, sql, named_params! { ":item": id.0 }, |row| {
-            Ok(AnswerRow {
-                add_on: ItemId(row.get(0)?),
-                asked: [row.get(1)?, row.get(2)?],
-                unasked: [row.get(3)?, row.get(4)?],
-                factor: thousandths(row.get(5)?),
-            })
+            let tally = Tally { asked: row.get(1)?, accepted: row.get(2)?, unasked: row.get(3)?, taken: row.get(4)? };
+            Ok(AnswerRow { add_on: ItemId(row.get(0)?), tally, factor: row.get::<_, i64>(5)? as f64 / 1e3 })
         })
         .map_err(|source| self.sqlite(source))
     }

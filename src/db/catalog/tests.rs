@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::{Catalog, Error};
 use crate::db::snapshot::{AnswerRow, CategoryPairRow, DecisionRow, PairRow, Snapshot, SoldRow, TalkRow, write};
+use crate::domain::counts::Tally;
 use crate::domain::{
     CleanText, Item, ItemFacts, ItemId, ItemType, Link, LinkKind, LinkTerms, Sku, Stock, TalkingPoint,
 };
@@ -42,7 +43,7 @@ fn snapshot() -> Snapshot {
     };
     let decision =
         |id| DecisionRow { item: id, add_on: id, accepted: true, kind: LinkKind::Accessory, talk: Some(id.0) };
-    let answer = |id| AnswerRow { item: id, add_on: id, asked: 1, accepted: 1, unasked: 1, taken: 0, factor: 1_000 };
+    let answer = |id| AnswerRow { item: id, add_on: id, tally: Tally::default(), factor: 1_000 };
     let pair =
         |id| PairRow { item: id, add_on: id, together: 1, relevance: 1_000, alone: 1_000, in_basket: 1_000, chance: 1 };
     Snapshot {

@@ -23,8 +23,8 @@ pub fn all(connection: &Connection, snapshot: &Snapshot, progress: Progress<'_>)
         && sold(connection, snapshot, &mut counter)?
         && pairs(connection, snapshot, &mut counter)?
         && decisions(connection, snapshot)?
-        && category_pairs(connection, snapshot, &mut counter)?
         && answers(connection, snapshot, &mut counter)?
+        && category_pairs(connection, snapshot, &mut counter)?
         && stock(connection, snapshot, &mut counter)?
         && prices(connection, snapshot, &mut counter)?;
     Ok(whole)
@@ -272,11 +272,14 @@ fn decisions(connection: &Connection, snapshot: &Snapshot) -> Result<bool> {
     Ok(true)
 }
 
-fn category_pairs(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
-    const PAIR: &str = "INSERT INTO category_pair (category, add_on, prior) VALUES (:category, :add_on, :prior)";
-    let mut insert = connection.prepare(PAIR)?;
-    for row in &snapshot.category_pairs {
-        insert.execute((row.category, row.add_on.0, row.prior))?;
+fn answers(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
+    const ROW: &str = "INSERT INTO answer (item, add_on, asked, accepted, unasked, taken, factor) \
+                       VALUES (:item, :add_on, :asked, :accepted, :unasked, :taken, :factor)";
+    let mut insert = connection.prepare(ROW)?;
+    for row in &snapshot.answers {
+        let tally = row.tally;
+        let counts = (tally.asked, tally.accepted, tally.unasked, tally.taken);
+        insert.execute((row.item.0, row.add_on.0, counts.0, counts.1, counts.2, counts.3, row.factor))?;
         if !counter.go_on() {
             return Ok(false);
         }
@@ -284,13 +287,11 @@ fn category_pairs(connection: &Connection, snapshot: &Snapshot, counter: &mut Co
     Ok(true)
 }
 
-fn answers(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
-    const ROW: &str = "INSERT INTO answer (item, add_on, asked, accepted, unasked, taken, factor) \
-                       VALUES (:item, :add_on, :asked, :accepted, :unasked, :taken, :factor)";
-    let mut insert = connection.prepare(ROW)?;
-    for row in &snapshot.answers {
-        let counts = [row.asked, row.accepted, row.unasked, row.taken].map(u64::cast_signed);
-        insert.execute((row.item.0, row.add_on.0, counts[0], counts[1], counts[2], counts[3], row.factor))?;
+fn category_pairs(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
+    const PAIR: &str = "INSERT INTO category_pair (category, add_on, prior) VALUES (:category, :add_on, :prior)";
+    let mut insert = connection.prepare(PAIR)?;
+    for row in &snapshot.category_pairs {
+        insert.execute((row.category, row.add_on.0, row.prior))?;
         if !counter.go_on() {
             return Ok(false);
         }

@@ -125,20 +125,20 @@ CREATE TABLE pair_decision (                              -- what a person decid
     PRIMARY KEY (item, add_on)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE answer (                                     -- what answers at the counters taught of a pair
+    item     INTEGER NOT NULL REFERENCES item (id),
+    add_on   INTEGER NOT NULL REFERENCES item (id),
+    asked    INTEGER NOT NULL,                            -- accepted or declined
+    accepted INTEGER NOT NULL,
+    unasked  INTEGER NOT NULL,                            -- shown, and nobody asked
+    taken    INTEGER NOT NULL,                            -- of these, taken all the same
+    factor   INTEGER NOT NULL,                            -- what it counts for, in thousandths
+    PRIMARY KEY (item, add_on)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE category_pair (                              -- what sells with a category, at most 150 a category
     category INTEGER NOT NULL REFERENCES category (id),
     add_on   INTEGER NOT NULL REFERENCES item (id),
     prior    INTEGER NOT NULL,                            -- probability that it is bought with one of its items, in billionths
     PRIMARY KEY (category, add_on)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE answer (                                     -- what answers at the counter taught of a pair
-    item     INTEGER NOT NULL REFERENCES item (id),
-    add_on   INTEGER NOT NULL REFERENCES item (id),
-    asked    INTEGER NOT NULL,                            -- sales in which it was asked for (a yes or a no)
-    accepted INTEGER NOT NULL,                            -- of them with a yes
-    unasked  INTEGER NOT NULL,                            -- sales in which nobody asked
-    taken    INTEGER NOT NULL,                            -- of them those in which it was bought all the same
-    factor   INTEGER NOT NULL,                            -- what asking adds, in thousandths of what it adds as a rule
-    PRIMARY KEY (item, add_on)
 ) STRICT, WITHOUT ROWID;

@@ -7,7 +7,7 @@ use super::*;
 fn told(pair: (u32, u32), counts: [u64; 4]) -> Told {
     let [asked, accepted, unasked, taken] = counts;
     let pools = Pools { link: None, categories: Some((1, 2)), kind: Some(LinkKind::Accessory) };
-    Told { pair, pools, promise: 1.0, counts: Counts { asked, accepted, unasked, taken } }
+    Told { pair, pools, promise: 1.0, tally: Tally { asked, accepted, unasked, taken } }
 }
 
 /// A shop in which other add-ons are taken by three of ten who are asked, and by one of fifty who are not.
@@ -116,9 +116,9 @@ proptest! {
         more in 1_u64..50,
     ) {
         let others: Vec<Told> = others.into_iter().filter(|other| other.pair != one.pair).collect();
-        let with = |change: fn(&mut Counts, u64)| {
+        let with = |change: fn(&mut Tally, u64)| {
             let mut changed = one;
-            change(&mut changed.counts, more);
+            change(&mut changed.tally, more);
             factor(&others, changed)
         };
         let now = factor(&others, one);

@@ -42,8 +42,8 @@ impl Method {
         match self {
             Self::BestSellers => "best sellers",
             Self::Confidence => "confidence",
-            Self::Lift => "lift, 20 sales or more",
-            Self::Llr => "log-likelihood ratio",
+            Self::Lift => "lift (20 sales)",
+            Self::Llr => "LLR",
             Self::Ours => "goeswith",
         }
     }

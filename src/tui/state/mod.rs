@@ -14,7 +14,7 @@ pub use desk::{Desk, Details, Finished, Focus, labelled_item, line_item};
 pub use face::{CatalogFace, Face, Looks, Ways};
 pub use line::{Acted, SearchLine};
 pub use said::{Banners, Fault, Said};
-pub use screen::{DetailsScreen, Finish, FirstRun, Fit, Found, Hit, Menu, Overlay, Screen, UnknownRow, Which};
+pub use screen::{DetailsScreen, Finish, FirstRun, Fit, Found, Hit, Menu, Overlay, Screen, UnknownRow, Which, Why};
 pub use till::{Feed, Till};
 pub use waiting::{Awaited, Change, CodeSource, Purpose, Unstored, Waiting};
 

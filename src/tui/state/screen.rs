@@ -1,7 +1,8 @@
 //! What fills the space below the search line, and what lies over it.
 
 use super::desk::Details;
-use crate::domain::{Item, Measure, Sale, Sku};
+use crate::domain::{CleanText, Item, Measure, Sale, Sku};
+use crate::rank::explain::Explanation;
 
 /// What fills the space below the search line.
 #[derive(Debug)]
@@ -76,6 +77,8 @@ pub enum Overlay {
     Kept(Sale),
     /// What is wrong, in full.
     Problems,
+    /// Why the add-on of the details is shown or not.
+    Why(Why),
     /// Codes nobody knew.
     Unknown {
         /// The row under the highlight.
@@ -83,6 +86,21 @@ pub enum Overlay {
         /// Rows just seen to, with the place they had, for undo.
         seen_to: Vec<(usize, UnknownRow)>,
     },
+}
+
+/// Why an add-on is shown or not.
+#[derive(Debug)]
+pub struct Why {
+    /// Of the question; an answer to another one is dropped.
+    pub id: u64,
+    /// The add-on.
+    pub add_on: Sku,
+    /// Its name, for the title.
+    pub name: CleanText,
+    /// The answer, once it is there.
+    pub explanation: Option<Box<Explanation>>,
+    /// The step under the highlight.
+    pub chosen: usize,
 }
 
 /// A code nobody knew.

@@ -6,7 +6,7 @@ use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::message::Effect;
 use super::super::state::{Details, DetailsScreen, FirstRun, Focus, Overlay, Said, Screen, State};
-use super::{answer, finish, line, list, menu, overlay, sale, unknown};
+use super::{answer, finish, line, list, menu, overlay, sale, unknown, why};
 use crate::domain::Step;
 
 /// Between two presses of Ctrl+C that quit, in ticks.
@@ -121,8 +121,13 @@ fn times(state: &mut State) {
     state.said = Some(Said::with("said-times", "quantity", quantity.to_string()));
 }
 
-/// `/` opens an add-on in full; F4 on a search result looks without adding.
+/// `/` opens an add-on in full, and once more says why it is there; F4 on a search result looks without adding.
 fn details(state: &mut State, effects: &mut Vec<Effect>) {
+    let on_details = matches!(state.screen, Screen::Details(_)) && state.line.text().is_empty();
+    if matches!(state.overlay, Some(Overlay::Why(_))) || (on_details && state.overlay.is_none()) {
+        why::ask(state, effects);
+        return;
+    }
     let chosen = match &state.overlay {
         Some(Overlay::Search(found)) => found.rows.get(found.chosen).map(|hit| hit.item.sku.clone()),
         _ => None,
@@ -169,6 +174,9 @@ fn sideways(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         state.desk.focus = Focus::AddOn(row);
         let sku = state.desk.rows[row].add_on.sku.clone();
         look(state, Some(row), sku, effects);
+        if matches!(state.overlay, Some(Overlay::Why(_))) {
+            why::ask(state, effects);
+        }
     } else if let (Screen::Sale, None) = (&state.screen, &state.overlay) {
         step(state, by);
     } else if let Some(Overlay::Drop { yes }) = &mut state.overlay {

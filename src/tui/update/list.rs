@@ -1,6 +1,6 @@
 //! The add-ons on screen: which stay where they are, which leave, which come. Nothing moves under the finger.
 
-use super::super::message::{Begun, Effect};
+use super::super::message::{Asked, Begun, Effect};
 use super::super::state::{Change, Desk, Details, Focus, Purpose, State};
 use super::{ask, sale};
 use crate::domain::{Arms, LinkKind, Shown, Sku, Step, Suggestion};
@@ -8,6 +8,21 @@ use crate::rank::Advice;
 
 /// Asks what goes with the basket as it now is.
 pub fn suggest(state: &mut State, change: Change, subject: Option<Sku>, effects: &mut Vec<Effect>) {
+    let basket = asked(state);
+    if basket.lines.is_empty() {
+        state.desk.subject = None;
+        state.desk.rows.clear();
+        state.desk.careful.clear();
+        state.desk.quiet = None;
+        state.desk.out_of_stock = 0;
+        return;
+    }
+    let id = ask(state, Purpose::Suggest(change));
+    effects.push(Effect::Suggest { id, basket, subject });
+}
+
+/// The basket and its customer, as ranking is asked about them.
+pub fn asked(state: &State) -> Asked {
     let basket = &state.desk.basket;
     let mut lines: Vec<(Sku, i64)> = Vec::new();
     for line in &basket.lines {
@@ -17,23 +32,12 @@ pub fn suggest(state: &mut State, change: Change, subject: Option<Sku>, effects:
         }
     }
     let no = basket.answers.iter().filter(|answer| !answer.accepted);
-    let declined = no.map(|answer| answer.add_on.clone()).collect();
-    let contexts = basket.contexts.clone();
-    if lines.is_empty() {
-        state.desk.subject = None;
-        state.desk.rows.clear();
-        state.desk.careful.clear();
-        state.desk.quiet = None;
-        state.desk.out_of_stock = 0;
-        return;
-    }
-    let id = ask(state, Purpose::Suggest(change));
     let sale = Begun {
         id: state.desk.sale.id.clone(),
         at: state.desk.sale.begun().unwrap_or(state.clock.now),
         arms: state.desk.sale.arms(),
     };
-    effects.push(Effect::Suggest { id, sale, basket: lines, declined, contexts, subject });
+    Asked { sale, lines, declined: no.map(|answer| answer.add_on.clone()).collect(), contexts: basket.contexts.clone() }
 }
 
 /// Asks again after something was taken back or switched; the item described is the one that joined last of those

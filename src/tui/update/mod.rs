@@ -14,6 +14,7 @@ mod sale;
 mod store;
 mod till;
 mod unknown;
+mod why;
 
 use super::key::Key;
 use super::keymap::Action;
@@ -84,6 +85,10 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
         Message::Advised { id, subject, drawn, advice } => {
             if let Some(Purpose::Suggest(change)) = take_awaited(state, id) {
                 list::advised(state, change, (subject, drawn), *advice, effects);
+                // The till may have changed the basket under it.
+                if matches!(state.overlay, Some(Overlay::Why(_))) {
+                    why::ask(state, effects);
+                }
             }
         }
         Message::Looked { id, details } => {
@@ -93,6 +98,7 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
                 screen.details = details;
             }
         }
+        Message::Explained { id, explanation } => why::explained(state, id, explanation),
         Message::Saved { id, result } => {
             take_awaited(state, id);
             store::answered(state, id, result);

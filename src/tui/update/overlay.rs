@@ -38,6 +38,10 @@ pub fn step(state: &mut State, by: isize) -> bool {
         Some(Overlay::Menu(menu)) => menu.chosen = keys::moved(menu.chosen, by, entries),
         Some(Overlay::Drop { yes }) => *yes = !*yes,
         Some(Overlay::Unknown { chosen, .. }) => *chosen = keys::moved(*chosen, by, unknown),
+        Some(Overlay::Why(why)) => {
+            let steps = why.explanation.as_ref().map_or(0, |explanation| explanation.steps.len());
+            why.chosen = keys::moved(why.chosen, by, steps);
+        }
         Some(Overlay::Help | Overlay::Contexts | Overlay::Reasons { .. } | Overlay::Kept(_) | Overlay::Problems) => {}
     }
     true
@@ -63,6 +67,7 @@ pub fn enter(state: &mut State, effects: &mut Vec<Effect>) {
             | Overlay::Contexts
             | Overlay::Reasons { .. }
             | Overlay::Problems
+            | Overlay::Why(_)
             | Overlay::Unknown { .. }),
         ) => {
             state.overlay = Some(other);

@@ -20,6 +20,7 @@ pub fn place(state: &State, small: bool) -> Place {
     match &state.overlay {
         Some(Overlay::Search(_) | Overlay::Which(_)) => Place::Search,
         Some(Overlay::Help | Overlay::Problems) => Place::Page,
+        Some(Overlay::Why(_)) => Place::Why,
         Some(Overlay::Menu(_)) => Place::Menu,
         Some(Overlay::Unknown { .. }) => Place::Unknown,
         Some(Overlay::Contexts | Overlay::Reasons { .. } | Overlay::Drop { .. } | Overlay::Kept { .. }) => {
@@ -44,26 +45,33 @@ pub fn key(state: &State, action: Action) -> String {
 
 /// Draws the footer of a place.
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, place: Place) {
-    let mut hints: Vec<_> = place
+    let hints: Vec<_> = place
         .hints()
         .iter()
         .filter(|(action, _, _)| means_something(state, *action))
         .filter_map(|&(action, id, weight)| Some((hint(state, words, place, action, id)?, weight)))
         .collect();
     let mut pen = Pen::new(frame, area);
-    while hints.len() > 1 && width(&hints) > pen.width() {
-        let least = (0..hints.len()).min_by_key(|&place| hints[place].1).unwrap_or(0);
-        hints.remove(least);
-    }
     let mut x = 0;
-    for (text, _) in &hints {
+    for text in fitting(&hints, pen.width()) {
         x = pen.text(x, 0, text, theme.text) + GAP;
     }
 }
 
-fn width(hints: &[(String, u8)]) -> u16 {
-    let texts: u16 = hints.iter().map(|(text, _)| width_of(text)).sum();
-    texts.saturating_add(GAP * u16::try_from(hints.len().saturating_sub(1)).unwrap_or(0))
+/// The hints that fit, in their order: the most needed takes its room first, and help has it in any window.
+fn fitting(hints: &[(String, u8)], room: u16) -> impl Iterator<Item = &String> {
+    let mut by_need: Vec<usize> = (0..hints.len()).collect();
+    by_need.sort_by_key(|&place| std::cmp::Reverse(hints[place].1));
+    let mut kept = vec![false; hints.len()];
+    let mut used = 0;
+    for place in by_need {
+        let wanted = width_of(&hints[place].0).saturating_add(if used > 0 { GAP } else { 0 });
+        if used == 0 || wanted.saturating_add(used) <= room {
+            kept[place] = true;
+            used += wanted;
+        }
+    }
+    hints.iter().zip(kept).filter(|(_, kept)| *kept).map(|((text, _), _)| text)
 }
 
 /// False for keys that would do nothing: in a choice by digit, and where an item has no other choice.

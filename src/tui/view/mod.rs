@@ -32,6 +32,7 @@ mod search;
 pub(super) mod small;
 mod unknown;
 mod which;
+mod why;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -132,6 +133,7 @@ fn over(
         Overlay::Drop { yes } => ask::drop_sale(frame, part, state, theme, words, *yes),
         Overlay::Kept(sale) => ask::kept(frame, part, state, theme, words, sale),
         Overlay::Problems => problems::view(frame, page, state, theme, words),
+        Overlay::Why(why) => why::view(frame, page, state, theme, words, why),
         Overlay::Unknown { chosen, .. } => unknown::view(frame, list, state, theme, words, *chosen),
     }
 }

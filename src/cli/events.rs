@@ -1,4 +1,4 @@
-//! The finished sales of stores, each once, and whether it was taken back: for everything that counts them.
+//! The finished sales of stores, each once, and which of them were taken back.
 
 use std::collections::HashSet;
 use std::slice::from_ref;
@@ -7,25 +7,24 @@ use super::Failure;
 use crate::db::store::{Store, StoredEvent};
 use crate::domain::{Event, EventKind};
 
-/// Hands every sale of a store to `each`, and whether it was taken back; answers how many events can no longer be read.
-pub fn each(store: &Store, each: impl FnMut(StoredEvent, Event, bool)) -> Result<u64, Failure> {
-    Ok(of_all(from_ref(store), &mut |_| true, each)?.unwrap_or_default())
+/// Hands every sale to `each`, and whether it was taken back; answers how many events can no longer be read.
+pub fn each_sale(store: &Store, each: impl FnMut(StoredEvent, Event, bool)) -> Result<u64, Failure> {
+    Ok(each_sale_of(from_ref(store), &mut |_| true, each)?.unwrap_or_default())
 }
 
-/// The same for several stores; an event that is in two of them counts once, and a sale may be taken back in another than
-/// its own. `at` is told how many events were read, of twice as many as there are; where it says to stop, nothing
-/// comes back.
-pub fn of_all(
+/// The same for several stores: an event that is in two of them counts once, and a sale may be taken back in another than
+/// its own. `at` is told how many events were read, each of them twice; where it says to stop, nothing comes back.
+pub fn each_sale_of(
     stores: &[Store],
     at: &mut dyn FnMut(u64) -> bool,
     mut each: impl FnMut(StoredEvent, Event, bool),
 ) -> Result<Option<u64>, Failure> {
     let (mut damaged, mut read) = (0, 0_u64);
-    let mut voids = HashSet::new();
     let mut go_on = || {
         read += 1;
         !read.is_multiple_of(1024) || at(read)
     };
+    let mut voids = HashSet::new();
     for event in stores.iter().flat_map(|store| store.events(0)) {
         let void = event?.event().filter(|event| event.kind == EventKind::Void).and_then(|event| event.about.sale);
         // The store has ids in one notation, a void may name the sale in another.
@@ -44,13 +43,13 @@ pub fn of_all(
             damaged += 1;
             continue;
         }
-        let Some(event) = one.event().filter(|event| event.kind == EventKind::Sale) else { continue };
+        let Some(sale) = one.event().filter(|event| event.kind == EventKind::Sale) else { continue };
         let id = uuid::Uuid::try_parse(&one.event_id).ok();
         if stores.len() > 1 && id.is_some_and(|id| !known.insert(id)) {
             continue;
         }
         let taken_back = id.is_some_and(|id| voids.contains(&id));
-        each(one, event, taken_back);
+        each(one, sale, taken_back);
     }
     Ok(Some(damaged))
 }

@@ -1,0 +1,59 @@
+//! What the worker says of a basket: what goes with it, why something does or does not, and everything about an item.
+
+use super::Worker;
+use crate::cli::advise::Advisor;
+use crate::cli::drawn;
+use crate::db;
+use crate::domain::{Arms, LinkKind, Sku};
+use crate::rank::{Advice, Circumstances};
+use crate::tui::message::{Asked, Message};
+use crate::tui::state::Details;
+
+impl Worker {
+    pub(super) fn suggest(&self, id: u64, asked: Asked, subject: Option<&Sku>) -> Result<Message, db::Error> {
+        let (lines, now, drawn) = self.circumstances(asked);
+        let advice = match &self.advisor {
+            Some(advisor) => advisor.advise(&advisor.basket(&lines)?, &now, &self.language)?,
+            None => Advice::default(),
+        };
+        let subject = subject.map(|sku| self.details(sku.as_str())).transpose()?.flatten();
+        Ok(Message::Advised { id, subject: subject.map(Box::new), drawn, advice: Box::new(advice) })
+    }
+
+    pub(super) fn explain(&self, id: u64, asked: Asked, add_on: &Sku) -> Result<Message, db::Error> {
+        let (lines, now, _) = self.circumstances(asked);
+        let why = |advisor: &Advisor| -> Result<_, db::Error> {
+            let Some(item) = advisor.catalog.item_by_sku(add_on.as_str())? else { return Ok(None) };
+            Ok(Some(Box::new(advisor.why(&advisor.basket(&lines)?, &now, &item)?)))
+        };
+        let explanation = self.advisor.as_ref().map(why).transpose()?.flatten();
+        Ok(Message::Explained { id, explanation })
+    }
+
+    /// The lines of a basket, what holds for its customer, and the arms that its sale is drawn into just now.
+    fn circumstances(&self, asked: Asked) -> (Vec<(Sku, i64)>, Circumstances, Option<Arms>) {
+        let experiments = self.catalog().map_or(&[][..], |catalog| &catalog.shop().experiments);
+        let (arms, drawn) = drawn::arms(experiments, self.store.as_ref(), &asked.sale);
+        let now = Circumstances { contexts: asked.contexts, declined: asked.declined, arms, ..self.now() };
+        (asked.lines, now, drawn)
+    }
+
+    /// An item with what is in its box, what is better, and what can be taken instead.
+    pub(super) fn details(&self, sku: &str) -> Result<Option<Details>, db::Error> {
+        let Some(advisor) = &self.advisor else { return Ok(None) };
+        let Some(item) = advisor.catalog.item_by_sku(sku)? else {
+            return Ok(None);
+        };
+        let links = advisor.catalog.links_of(item.id)?;
+        let now = self.now();
+        let linked = |kind| advisor.linked(&links, kind, &now, &self.language);
+        let included = linked(LinkKind::Included)?.into_iter().map(|(item, _)| item).collect();
+        Ok(Some(Details {
+            facts: advisor.catalog.facts(item.id)?,
+            included,
+            better: linked(LinkKind::Upgrade)?,
+            instead: linked(LinkKind::Substitute)?,
+            item,
+        }))
+    }
+}
