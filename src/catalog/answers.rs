@@ -15,6 +15,8 @@ use crate::learn::answers::{self, Answered, Pools, Told};
 
 /// So many rows are written at most for pairs that were never shown and have their factor from others.
 const MOST_WITHOUT_ANSWERS: usize = 200_000;
+/// And only where their factor is not within so many thousandths of that of their kind.
+const LEAST_DIFFERENCE: u32 = 20;
 
 /// Answers gathered from events, by index of the source.
 #[derive(Debug, Default)]
@@ -127,8 +129,9 @@ pub fn fill(snapshot: &mut Snapshot, source: &Source, numbering: &Numbering, ans
     let places = Places::new(snapshot, source, numbering);
     let told: Vec<Told> = tallies.iter().map(|(&pair, &tally)| places.told(pair, tally)).collect();
     let answered = Answered::new(&told);
+    let word = |kind: Option<LinkKind>| kind.map_or("mined", LinkKind::word);
     let kinds: BTreeMap<&str, u32> =
-        kinds().map(|kind| (kind.map_or("mined", LinkKind::word), thousandths(answered.of_kind(kind)))).collect();
+        kinds().map(|kind| (word(kind), thousandths(answered.of_kind(kind)))).filter(|one| one.1 != 1000).collect();
     let row = |told: &Told| AnswerRow {
         item: numbering.items[told.pair.0 as usize],
         add_on: numbering.items[told.pair.1 as usize],
@@ -140,8 +143,8 @@ pub fn fill(snapshot: &mut Snapshot, source: &Source, numbering: &Numbering, ans
     let silent =
         places.all().filter(|pair| !tallies.contains_key(pair)).map(|pair| places.told(pair, Tally::default()));
     let differs = |row: &AnswerRow, told: &Told| {
-        let kind = told.pools.kind.map_or("mined", LinkKind::word);
-        kinds.get(kind).is_some_and(|factor| *factor != row.factor)
+        let of_kind = kinds.get(word(told.pools.kind)).copied().unwrap_or(1000);
+        row.factor.abs_diff(of_kind) >= LEAST_DIFFERENCE
     };
     let others = silent.filter(|told| answered.reaches(&told.pools)).map(|told| (row(&told), told));
     rows.extend(others.filter(|(row, told)| differs(row, told)).map(|(row, _)| row).take(MOST_WITHOUT_ANSWERS));
