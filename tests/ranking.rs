@@ -5,12 +5,14 @@
 
 use std::collections::HashMap;
 
+use goeswith::domain::counts::Tally;
 use goeswith::domain::{
     Changes, CleanText, ContextRule, Day, Item, ItemId, ItemType, Link, LinkKind, LinkTerms, Money, Reason,
     ShareOfPrice, Sku, Stock, WhyNot, Window,
 };
 use goeswith::rank::{
-    BasketItem, Candidates, Choice, Circumstances, Decision, Fate, Limits, Mined, Quiet, Rules, Scored, choose,
+    Answered, BasketItem, Candidates, Choice, Circumstances, Decision, Fate, Limits, Mined, Quiet, Rules, Scored,
+    choose,
 };
 use proptest::prelude::*;
 
@@ -346,4 +348,51 @@ proptest! {
         }).collect();
         prop_assert_eq!(places.len(), choice.chosen.len());
     }
+}
+
+/// The candidates with what answers taught of some of the item's add-ons.
+fn taught(mut candidates: Candidates, factors: &[(u32, f64)]) -> Candidates {
+    for (add_on, factor) in factors {
+        let tally = Tally { asked: 300, accepted: 30, unasked: 10, taken: 1 };
+        candidates.answers.insert((ItemId(1), ItemId(*add_on)), Answered { tally, factor: *factor });
+    }
+    candidates
+}
+
+#[test]
+fn answers_reorder_what_people_linked_and_take_nothing_away() {
+    let links =
+        || vec![link(2, LinkKind::Accessory, 0), link(3, LinkKind::Accessory, 0), link(4, LinkKind::Accessory, 0)];
+    let list = |scored: Vec<Scored>, factors: &[(u32, f64)]| {
+        let candidates = taught(candidates(links(), scored), factors);
+        shown(&choose(&basket(), &candidates, &Rules::default(), &now(), Limits::Staff))
+    };
+    assert_eq!(list(vec![], &[]), [2, 3, 4]);
+    assert_eq!(list(vec![], &[(2, 0.5), (4, 1.3)]), [4, 3, 2]);
+    let scored = || vec![mined(2, 0.3), mined(3, 0.2), mined(4, 0.1)];
+    assert_eq!(list(scored(), &[(2, 0.5), (4, 1.6)]), [3, 4, 2]);
+    // A link of which sales know nothing can be lifted, but not over what sells well.
+    assert_eq!(list(vec![mined(2, 0.3), mined(3, 0.01)], &[(4, 2.0)]), [2, 4, 3]);
+    // Priority and what is required stay before it.
+    let links = vec![link(2, LinkKind::Required, 0), link(3, LinkKind::Accessory, 1), link(4, LinkKind::Accessory, 0)];
+    let candidates = taught(candidates(links, scored()), &[(2, 0.5), (3, 0.5), (4, 2.0)]);
+    let choice = choose(&basket(), &candidates, &Rules::default(), &now(), Limits::Staff);
+    assert_eq!(shown(&choice), [2, 3, 4]);
+    let said = choice.verdicts.iter().find(|verdict| verdict.add_on == ItemId(4)).unwrap().answered.unwrap();
+    assert_eq!((said.tally.asked, said.tally.accepted), (300, 30));
+}
+
+#[test]
+fn answers_take_a_mined_pair_over_the_bar_or_below_it() {
+    let with = |relevance: f64, factors: &[(u32, f64)], limits: Limits| {
+        let candidates = taught(candidates(Vec::new(), vec![mined(2, relevance), mined(3, 0.03)]), factors);
+        choose(&basket(), &candidates, &Rules::default(), &now(), limits)
+    };
+    assert_eq!(shown(&with(0.035, &[], Limits::Staff)), [2, 3]);
+    let noes = with(0.035, &[(2, 0.5)], Limits::Staff);
+    assert_eq!((shown(&noes), fate(&noes, 2)), (vec![3], Some(WhyNot::BelowBar)));
+    assert_eq!(shown(&with(0.015, &[(2, 1.5)], Limits::Staff)), [3, 2]);
+    assert_eq!(fate(&with(0.015, &[], Limits::Staff), 2), Some(WhyNot::BelowBar));
+    // The plain ranking has the order of it and no bar.
+    assert_eq!(shown(&with(0.035, &[(2, 0.5)], Limits::Plain(5))), [3, 2]);
 }

@@ -3,14 +3,11 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::events::each_sale;
+use super::heard;
 use super::progress::Progress;
 use super::{Exit, Failure, Globals, console};
-use crate::catalog::answers::Answers;
 use crate::catalog::{self, Problems};
-use crate::db;
 use crate::db::snapshot::{self, Numbers, Snapshot, Written};
-use crate::db::store::Store;
 
 /// Make a snapshot from a folder of spreadsheets
 #[derive(Debug, clap::Args)]
@@ -34,12 +31,12 @@ pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
     let started = Instant::now();
     super::check::folder(&args.source)?;
     refuse_source_file(args)?;
+    let stores = heard::open(&args.events)?;
     let mut progress = Progress::start();
     let previous = match &args.previous {
         Some(path) => snapshot::read_numbers(path)?,
         None => Numbers::default(),
     };
-    let answers = answers(&args.events)?;
     let today = super::clock::today();
     let (source, problems) = catalog::source::read(&args.source, today, &mut progress).ok_or_else(interrupted)?;
     progress.pause();
@@ -49,8 +46,9 @@ pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
     if problems.any_error() {
         return Err(not_built(&problems));
     }
+    let answers = heard::read(&stores, &source, &mut progress)?.ok_or_else(interrupted)?;
+    drop(stores);
     let rows = catalog::build::snapshot(&source, &previous, &answers, &mut progress).ok_or_else(interrupted)?;
-    let unknown = answers.unknown(&source);
     drop(source);
     let written = progress.write(&args.output, &rows)?;
     progress.finish();
@@ -58,43 +56,12 @@ pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
         Written::Stopped => Err(interrupted()),
         Written::Whole(_) => {
             if !args.events.is_empty() {
-                console::note(&learned(&answers, unknown));
+                console::note(&heard::learned(&answers));
             }
             console::note(&summary(args, &rows, &problems, started.elapsed().as_secs_f64()));
             Ok(())
         }
     }
-}
-
-/// What became of suggestions, by the sales of some stores.
-fn answers(stores: &[PathBuf]) -> Result<Answers, Failure> {
-    let mut answers = Answers::default();
-    for path in stores {
-        let store = Store::open_read_only(path).map_err(|error| match error {
-            db::Error::Missing(_) => Failure::new(Exit::Data, format!("no such store: {}", path.display()))
-                .hinted("give the store.db of a terminal, or a collected one; nothing was written"),
-            other => other.into(),
-        })?;
-        each_sale(&store, |_, event, taken_back| if taken_back { answers.voided += 1 } else { answers.add(&event) })?;
-    }
-    Ok(answers)
-}
-
-/// `learned from 312 answers in 1,204 sales, 3 taken back left out`
-fn learned(answers: &Answers, unknown: usize) -> String {
-    use super::count::many;
-    let mut parts = vec![format!(
-        "learned from {} in {}",
-        many(answers.asked, "answer", "answers"),
-        many(answers.sales, "sale", "sales")
-    )];
-    if answers.voided > 0 {
-        parts.push(format!("{} taken back left out", super::count::grouped(answers.voided)));
-    }
-    if unknown > 0 {
-        parts.push(format!("{} not in items.csv left out", many(unknown, "pair", "pairs")));
-    }
-    parts.join(", ")
 }
 
 /// A slip like `-o my-shop/items.csv` must not cost anybody their work.

@@ -1,29 +1,55 @@
-//! The sales of a store, and which of them were taken back.
+//! The finished sales of stores, each once, and which of them were taken back.
 
 use std::collections::HashSet;
+use std::slice::from_ref;
 
 use super::Failure;
 use crate::db::store::{Store, StoredEvent};
 use crate::domain::{Event, EventKind};
 
 /// Hands every sale to `each`, and whether it was taken back; answers how many events can no longer be read.
-pub fn each_sale(store: &Store, mut each: impl FnMut(StoredEvent, Event, bool)) -> Result<u64, Failure> {
-    let mut damaged = 0;
+pub fn each_sale(store: &Store, each: impl FnMut(StoredEvent, Event, bool)) -> Result<u64, Failure> {
+    Ok(each_sale_of(from_ref(store), &mut |_| true, each)?.unwrap_or_default())
+}
+
+/// The same for several stores: an event that is in two of them counts once, and a sale may be taken back in another than
+/// its own. `at` is told how many events were read, each of them twice; where it says to stop, nothing comes back.
+pub fn each_sale_of(
+    stores: &[Store],
+    at: &mut dyn FnMut(u64) -> bool,
+    mut each: impl FnMut(StoredEvent, Event, bool),
+) -> Result<Option<u64>, Failure> {
+    let (mut damaged, mut read) = (0, 0_u64);
+    let mut go_on = || {
+        read += 1;
+        !read.is_multiple_of(1024) || at(read)
+    };
     let mut voids = HashSet::new();
-    for stored in store.events(0) {
-        let void = stored?.event().filter(|event| event.kind == EventKind::Void).and_then(|event| event.about.sale);
+    for event in stores.iter().flat_map(|store| store.events(0)) {
+        let void = event?.event().filter(|event| event.kind == EventKind::Void).and_then(|event| event.about.sale);
         // The store has ids in one notation, a void may name the sale in another.
-        voids.extend(void.and_then(|id| uuid::Uuid::try_parse(&id).ok()).map(|id| id.hyphenated().to_string()));
+        voids.extend(void.and_then(|id| uuid::Uuid::try_parse(&id).ok()));
+        if !go_on() {
+            return Ok(None);
+        }
     }
-    for stored in store.events(0) {
-        let stored = stored?;
-        if !stored.intact {
+    let mut known = HashSet::new();
+    for event in stores.iter().flat_map(|store| store.events(0)) {
+        let one = event?;
+        if !go_on() {
+            return Ok(None);
+        }
+        if !one.intact {
             damaged += 1;
             continue;
         }
-        let Some(event) = stored.event().filter(|event| event.kind == EventKind::Sale) else { continue };
-        let taken_back = voids.contains(&stored.event_id);
-        each(stored, event, taken_back);
+        let Some(sale) = one.event().filter(|event| event.kind == EventKind::Sale) else { continue };
+        let id = uuid::Uuid::try_parse(&one.event_id).ok();
+        if stores.len() > 1 && id.is_some_and(|id| !known.insert(id)) {
+            continue;
+        }
+        let taken_back = id.is_some_and(|id| voids.contains(&id));
+        each(one, sale, taken_back);
     }
-    Ok(damaged)
+    Ok(Some(damaged))
 }

@@ -50,12 +50,21 @@ fn as_text(description: &Description, bytes: u64) -> String {
     line("pairs", format!("{}, {accepted} accepted and {rejected} rejected by a person", grouped(description.pairs)));
     let days = shop.days.as_ref().map(|(first, last)| format!(", {first} to {last}")).unwrap_or_default();
     line("sales", format!("{}{days}", grouped(shop.sales)));
+    if answers(description) > 0 {
+        let taught = grouped(description.taught);
+        line("answers", format!("{} learned from, {taught} pairs know of them", grouped(answers(description))));
+    }
     if !shop.experiments.is_empty() {
         let ids: Vec<&str> = shop.experiments.iter().map(|one| one.id.as_str()).collect();
         line("experiments", ids.join(", "));
     }
     line("file", format!("{} bytes, schema {}", grouped(bytes), db::CATALOG_SCHEMA));
     text
+}
+
+/// Answers that the build learned from.
+fn answers(description: &Description) -> u64 {
+    description.shop.setting("taught_answers").unwrap_or(0)
 }
 
 /// `12: 10 accessory, 2 service`.
@@ -91,6 +100,7 @@ fn as_json(description: &Description, bytes: u64) -> Value {
         "accepted": accepted,
         "rejected": rejected,
         "sales": shop.sales,
+        "answers": answers(description),
         "first_day": shop.days.as_ref().map(|days| &days.0),
         "last_day": shop.days.as_ref().map(|days| &days.1),
         "experiments": shop.experiments.iter().map(|one| &one.id).collect::<Vec<_>>(),

@@ -27,6 +27,7 @@ mod export;
 mod face;
 mod feed;
 pub mod finder;
+mod heard;
 mod info;
 mod install;
 mod keys;

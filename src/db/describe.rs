@@ -25,6 +25,8 @@ pub struct Description {
     pub pairs: u64,
     /// Mined pairs a person accepted and rejected.
     pub decisions: [u64; 2],
+    /// Pairs that answers taught something of.
+    pub taught: u64,
 }
 
 /// Counts what is in a snapshot.
@@ -57,6 +59,7 @@ pub fn describe(path: &Path) -> Result<Description, Error> {
             talks,
             pairs: count("SELECT count(*) FROM pair")?,
             decisions: [count(DECIDED[1])?, count(DECIDED[0])?],
+            taught: count("SELECT count(*) FROM answer")?,
             shop,
         })
     };

@@ -5,6 +5,8 @@
 pub enum Step {
     /// Reading the histories; counted in bytes.
     ReadSales,
+    /// Reading the answers of stores; counted in events, each read twice.
+    ReadAnswers,
     /// Resolving selectors; counted in links.
     ResolveLinks,
     /// Estimating what stands in the formula of relevance; counted in items.

@@ -1,6 +1,8 @@
 //! What a shop's history teaches about what goes together: counts, categories and names in, and for every item its
 //! add-ons with a calibrated probability out.
 //!
+//! What customers answered says what asking adds ([`answers`]).
+//!
 //! `catalog` learns while it builds; `evaluate` learns from the earlier part of a history and is held against the later.
 //! Pure: nothing here knows files, SKUs or a clock.
 

@@ -234,13 +234,12 @@ fn gather<'a>(basket: &[BasketItem], candidates: &'a Candidates, rules: &Rules, 
         candidates.answers.get(&(item, add_on)).copied().or_else(of_kind)
     };
     let value = |add_on: ItemId, age: usize, answered: Option<Answered>| {
-        // Of what a person linked and sales do not know, no more is assumed than the bar asks.
-        let relevance = scored.get(&add_on).map_or(0.0, |one| one.relevance).max(rules.minimum_relevance);
+        let relevance = scored.get(&add_on).map_or(0.0, |one| one.relevance);
+        let factor = answered.map_or(1.0, |answered| answered.factor);
+        // Of what sales do not know answers can still lift a link, up to the bar.
+        let relevance = relevance * factor + rules.minimum_relevance * (factor - 1.0).max(0.0);
         let margin = candidates.items.get(&add_on).map_or(0.0, margin);
-        relevance
-            * answered.map_or(1.0, |answered| answered.factor)
-            * (1.0 + rules.margin_weight * margin)
-            * 0.5_f64.powi(i32::try_from(age).unwrap_or(i32::MAX))
+        relevance * (1.0 + rules.margin_weight * margin) * 0.5_f64.powi(i32::try_from(age).unwrap_or(i32::MAX))
     };
     let written = |item: ItemId, add_on: ItemId, kind: LinkKind, talk: Option<u32>, terms: Option<&'a LinkTerms>| {
         let answered = answered(item, add_on, Some(kind));
@@ -326,14 +325,15 @@ fn is_other_way_round(one: &Scored, basket: &[BasketItem], candidates: &Candidat
     dearer || candidates.bought_for.contains(&one.add_on)
 }
 
-/// `required` first, then what people wrote before what sales propose, then priority, then value; the item that joined
-/// last and the order of the catalog break ties (the sort is stable).
+/// `required` first, then what people wrote before what sales propose, then priority, then value, then what answers taught
+/// where sales say nothing; the item that joined last and the order of the catalog break ties (the sort is stable).
 fn order(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
     b.required()
         .cmp(&a.required())
         .then(b.curated().cmp(&a.curated()))
         .then(b.verdict.priority.cmp(&a.verdict.priority))
         .then(b.value.total_cmp(&a.value))
+        .then(b.verdict.factor().total_cmp(&a.verdict.factor()))
         .then(a.age.cmp(&b.age))
 }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::{Catalog, Error};
-use crate::db::snapshot::{CategoryPairRow, DecisionRow, PairRow, Snapshot, SoldRow, TalkRow, write};
+use crate::db::snapshot::{AnswerRow, CategoryPairRow, DecisionRow, PairRow, Snapshot, SoldRow, TalkRow, write};
+use crate::domain::counts::Tally;
 use crate::domain::{
     CleanText, Item, ItemFacts, ItemId, ItemType, Link, LinkKind, LinkTerms, Sku, Stock, TalkingPoint,
 };
@@ -42,6 +43,7 @@ fn snapshot() -> Snapshot {
     };
     let decision =
         |id| DecisionRow { item: id, add_on: id, accepted: true, kind: LinkKind::Accessory, talk: Some(id.0) };
+    let answer = |id| AnswerRow { item: id, add_on: id, tally: Tally::default(), factor: 1_000 };
     let pair =
         |id| PairRow { item: id, add_on: id, together: 1, relevance: 1_000, alone: 1_000, in_basket: 1_000, chance: 1 };
     Snapshot {
@@ -51,6 +53,7 @@ fn snapshot() -> Snapshot {
         links: ids().map(link).collect(),
         pairs: ids().map(pair).collect(),
         decisions: ids().map(decision).collect(),
+        answers: ids().map(answer).collect(),
         category_pairs: ids().map(|id| CategoryPairRow { category: id.0, add_on: id, prior: 1_000 }).collect(),
         ..Snapshot::default()
     }
@@ -86,6 +89,7 @@ fn nothing_that_is_asked_after_a_scan_reads_a_whole_table() {
         ("barcode", steps(&mut catalog, |catalog| catalog.items_by_barcode("00000000002500")).1),
         ("links", steps(&mut catalog, |catalog| catalog.links_of(id)).1),
         ("decisions", steps(&mut catalog, |catalog| catalog.decisions_of(id)).1),
+        ("answers", steps(&mut catalog, |catalog| catalog.answers_of(id)).1),
         ("pairs", steps(&mut catalog, |catalog| catalog.pairs_of(id)).1),
         ("sales", steps(&mut catalog, |catalog| catalog.sold(id)).1),
         ("category's sales", steps(&mut catalog, |catalog| catalog.category_pairs(1)).1),
