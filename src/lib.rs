@@ -35,6 +35,8 @@ pub mod search;
 
 pub mod learn;
 
+pub mod travel;
+
 pub mod db;
 
 pub mod sheet;

@@ -20,12 +20,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("words", &["domain", "rank"]),
     ("input", &[]),
     ("settings", &["domain", "feed", "input"]),
-    ("db", &["domain"]),
+    ("travel", &["domain"]),
+    ("db", &["domain", "travel"]),
     ("sheet", &["domain"]),
     ("history", &["domain", "mine", "db", "sheet"]),
     ("catalog", &["domain", "mine", "rank", "learn", "db", "sheet", "history"]),
     ("render", &["domain", "report"]),
-    ("sync", &["domain", "db", "search"]),
+    ("sync", &["domain", "travel", "db", "search"]),
     ("tui", &["domain", "feed", "search", "scan", "rank", "report", "settings", "words"]),
 ];
 
@@ -54,7 +55,8 @@ const HOMES: &[(&str, &str)] = &[
 ];
 
 /// What the pure core must not touch at all.
-const PURE: &[&str] = &["domain", "scan", "feed", "search", "mine", "rank", "learn", "report", "words", "render"];
+const PURE: &[&str] =
+    &["domain", "scan", "feed", "search", "mine", "rank", "learn", "report", "words", "render", "travel"];
 const IMPURE: &[&str] = &["std::fs", "std::io", "std::env", "std::net", "std::process", "std::thread"];
 
 /// Reading the clock is the business of `cli` alone.

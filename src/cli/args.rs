@@ -31,6 +31,9 @@ pub struct Globals {
     /// Keep everything in this directory instead of the usual places
     #[arg(long, global = true, value_name = "DIR", env = "GOESWITH_DATA_DIR", hide_env_values = true, help_heading = EVERYWHERE)]
     pub data_dir: Option<PathBuf>,
+    /// Use this sync folder instead of the one in settings.toml
+    #[arg(long, global = true, value_name = "DIR", help_heading = EVERYWHERE)]
+    pub sync_dir: Option<PathBuf>,
     /// Print JSON for programs
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub json: bool,

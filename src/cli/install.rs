@@ -49,10 +49,10 @@ impl From<sync::Error> for Failure {
             }
             sync::Error::Refused { refusal, .. } => {
                 let exit = match refusal {
-                    sync::Refusal::Newer { .. } => Exit::TooNew,
+                    sync::Refusal::Newer { .. } | sync::Refusal::NewerProgram(_) => Exit::TooNew,
                     _ => Exit::Refused,
                 };
-                (exit, format!("{}; {in_use}", refusal.todo()))
+                (exit, format!("{}; {in_use}", refusal.code().todo()))
             }
             sync::Error::Busy(_) => (Exit::Busy, format!("try again in a moment; {in_use}")),
             sync::Error::NotSaved { .. } => {

@@ -8,8 +8,44 @@ use serde::Serialize;
 /// The numbers, one table for the program and its documentation. A number is never given to something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
+    /// Some other kind of file than a catalog.
+    CatalogForeign,
+    /// A catalog that ends too early.
+    CatalogCutShort,
+    /// A catalog that was changed on its way, or made wrong.
+    CatalogDamaged,
+    /// A catalog for a newer version of the program.
+    CatalogNewer,
+    /// A folder, a link, a device where a catalog should be.
+    CatalogNoFile,
+    /// Larger than any catalog.
+    CatalogTooLarge,
     /// The catalog in use cannot be read.
     CatalogUnreadable,
+    /// A manifest that cannot be read, or that speaks of another file.
+    ManifestUnreadable,
+    /// An older catalog than the one in use.
+    CatalogOlder,
+    /// A version so far ahead that it can only be a mistake.
+    VersionJump,
+    /// The catalog of another chain.
+    OtherChain,
+    /// No signature, where a key is pinned.
+    Unsigned,
+    /// A signature that is not of the pinned key, or not of this file.
+    WrongSignature,
+    /// A row of a catalog that breaks the rules for its content.
+    CatalogContent,
+    /// Files that are still arriving.
+    StillArriving,
+    /// The sync folder cannot be read.
+    SyncFolderGone,
+    /// The catalog in use is old.
+    CatalogOld,
+    /// No room on the disk for a catalog.
+    NoRoomForCatalog,
+    /// The installed catalog changed on the disk; the one before is in use.
+    InstalledDamaged,
     /// The store of sales cannot be read.
     StoreDamaged,
     /// A damaged store was moved aside and a new one begun.
@@ -50,8 +86,26 @@ pub enum Code {
 
 impl Code {
     /// All of them, by number.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 37] = [
+        Self::CatalogForeign,
+        Self::CatalogCutShort,
+        Self::CatalogDamaged,
+        Self::CatalogNewer,
+        Self::CatalogNoFile,
+        Self::CatalogTooLarge,
         Self::CatalogUnreadable,
+        Self::ManifestUnreadable,
+        Self::CatalogOlder,
+        Self::VersionJump,
+        Self::OtherChain,
+        Self::Unsigned,
+        Self::WrongSignature,
+        Self::CatalogContent,
+        Self::StillArriving,
+        Self::SyncFolderGone,
+        Self::CatalogOld,
+        Self::NoRoomForCatalog,
+        Self::InstalledDamaged,
         Self::StoreDamaged,
         Self::StoreMovedAside,
         Self::StoreNewer,
@@ -75,7 +129,25 @@ impl Code {
     /// What staff read out on the telephone.
     pub fn number(self) -> &'static str {
         match self {
+            Self::CatalogForeign => "GW-110",
+            Self::CatalogCutShort => "GW-111",
+            Self::CatalogDamaged => "GW-112",
+            Self::CatalogNewer => "GW-113",
+            Self::CatalogNoFile => "GW-114",
+            Self::CatalogTooLarge => "GW-115",
             Self::CatalogUnreadable => "GW-116",
+            Self::ManifestUnreadable => "GW-117",
+            Self::CatalogOlder => "GW-118",
+            Self::VersionJump => "GW-119",
+            Self::OtherChain => "GW-120",
+            Self::Unsigned => "GW-121",
+            Self::WrongSignature => "GW-122",
+            Self::CatalogContent => "GW-123",
+            Self::StillArriving => "GW-124",
+            Self::SyncFolderGone => "GW-125",
+            Self::CatalogOld => "GW-126",
+            Self::NoRoomForCatalog => "GW-127",
+            Self::InstalledDamaged => "GW-128",
             Self::StoreDamaged => "GW-201",
             Self::StoreMovedAside => "GW-202",
             Self::StoreNewer => "GW-203",
@@ -100,7 +172,26 @@ impl Code {
     /// What to do about it, where the place that found it knows nothing better.
     pub fn todo(self) -> &'static str {
         match self {
+            Self::CatalogForeign | Self::CatalogNoFile => "give a file made by `goeswith catalog build`",
+            Self::CatalogCutShort => "wait until the file has arrived whole, or copy it again",
+            Self::CatalogDamaged => "head office: publish it again; here: copy the file again",
+            Self::CatalogNewer => "bring this program up to date",
+            Self::CatalogTooLarge => "build it from a smaller source",
             Self::CatalogUnreadable => "leave the program and start it again; then install the catalog again",
+            Self::ManifestUnreadable => "head office: publish the catalog again",
+            Self::CatalogOlder => "head office: publish the old content again as a new version",
+            Self::VersionJump => "head office: look at the version; `goeswith sync --once --accept-version N` takes it",
+            Self::OtherChain => "check that this computer syncs the right folder",
+            Self::Unsigned => "head office: publish with `--sign KEY`; nothing in the folder can turn this off",
+            Self::WrongSignature => {
+                "head office: publish again with the right key; if nobody there made a mistake, somebody tampers with the folder"
+            }
+            Self::CatalogContent => "head office: build the catalog again with the program as it was released",
+            Self::StillArriving => "nothing: they are looked at again every few seconds",
+            Self::SyncFolderGone => "plug the stick in or start the copying program; you keep selling",
+            Self::CatalogOld => "ask head office whether something was published, and look at the copying program",
+            Self::NoRoomForCatalog => "free some disk space",
+            Self::InstalledDamaged => "wait for the next catalog, or install it again; have the disk checked",
             Self::StoreDamaged => "run `goeswith doctor`: it moves the damaged store aside and goes on with a new one",
             Self::StoreMovedAside => {
                 "you can keep selling; give the moved file to whoever looks after this computer, then remove it"

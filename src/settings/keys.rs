@@ -1,6 +1,7 @@
 //! The table of every key of `settings.toml`: where it stands, what it expects, and how its value is taken.
 
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 
 use toml::de::DeValue;
 
@@ -33,7 +34,7 @@ pub(super) fn is_section(name: &str) -> bool {
 
 /// Every key, in the order of the annotated file.
 #[rustfmt::skip]
-const KEYS: [Key; 27] = [
+const KEYS: [Key; 28] = [
     key("", "language", "\"auto\", \"en\", \"fr\" or the name of a language file", |s, v| put(&mut s.language, language(v))),
     key("", "terminal", "a name of up to 24 characters in quotes", |s, v| put(&mut s.terminal, terminal(v))),
     key("", "store", "1 to 32 of a-z, 0-9 and - in quotes", |s, v| put(&mut s.store, store(v))),
@@ -60,6 +61,7 @@ const KEYS: [Key; 27] = [
     key("sale", "forgotten_minutes", "a whole number from 1 to 240", |s, v| put(&mut s.sale.forgotten_minutes, whole(v, 1..=240))),
     key("sale", "longest_minutes", "a whole number from 5 to 1440", |s, v| put(&mut s.sale.longest_minutes, whole(v, 5..=1440))),
     key("stock", "max_age_hours", "a whole number from 1 to 720", |s, v| put(&mut s.stock_max_age_hours, whole(v, 1..=720))),
+    key("sync", "dir", "the path of a folder in quotes", |s, v| put(&mut s.sync_dir, folder(v))),
     key("manager", "code", "up to 16 letters or digits in quotes", |s, v| put(&mut s.manager_code, text(v, 16, char::is_alphanumeric))),
 ];
 
@@ -124,6 +126,11 @@ fn terminal(value: &DeValue) -> Result<Option<CleanText>, Wrong> {
 fn store(value: &DeValue) -> Result<Option<String>, Wrong> {
     let name = text(value, 32, |c| matches!(c, 'a'..='z' | '0'..='9' | '-'))?;
     Ok(Some(name).filter(|name| !name.is_empty()))
+}
+
+fn folder(value: &DeValue) -> Result<Option<PathBuf>, Wrong> {
+    let path = text(value, 1_000, |c| !c.is_control())?;
+    Ok(Some(path).filter(|path| !path.is_empty()).map(PathBuf::from))
 }
 
 fn source(value: &DeValue) -> Result<Option<Source>, Wrong> {

@@ -15,6 +15,8 @@ pub use places::{Error, config_dir, data_dir};
 pub use read::{parse, read};
 pub use resolve::{resolve_language, resolve_look, resolve_theme};
 
+use std::path::PathBuf;
+
 use crate::domain::CleanText;
 use crate::feed::Patterns;
 use crate::input::Source;
@@ -45,6 +47,8 @@ pub struct Settings {
     pub feed: FeedSettings,
     /// Stock older than this counts as unknown.
     pub stock_max_age_hours: u32,
+    /// The folder that is kept the same as head office's; `None` for none.
+    pub sync_dir: Option<PathBuf>,
     /// Opens the report; empty for none.
     pub manager_code: String,
 }
@@ -140,6 +144,7 @@ impl Default for Settings {
             sale: SaleSettings::default(),
             feed: FeedSettings::default(),
             stock_max_age_hours: 24,
+            sync_dir: None,
             manager_code: String::new(),
         }
     }

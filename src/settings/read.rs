@@ -97,7 +97,7 @@ mod tests {
             _ => line.to_owned(),
         };
         let open: Vec<String> = ANNOTATED.lines().map(uncomment).collect();
-        assert_eq!(open.iter().filter(|line| line.contains(" = ") && !line.starts_with('#')).count(), 27);
+        assert_eq!(open.iter().filter(|line| line.contains(" = ") && !line.starts_with('#')).count(), 28);
         assert_eq!(parse(&open.join("\n")), (Settings::default(), vec![]));
     }
 

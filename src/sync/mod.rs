@@ -24,7 +24,7 @@ pub enum Error {
     #[error("no such file: {}", .0.display())]
     Missing(PathBuf),
     /// The file is no good.
-    #[error("catalog refused ({}): {refusal}: {}", refusal.code(), path.display())]
+    #[error("catalog refused ({}): {refusal}: {}", refusal.code().number(), path.display())]
     Refused {
         /// What is wrong with it.
         refusal: Refusal,

@@ -1,6 +1,7 @@
-//! Every reason for which a catalog is refused, with its code and what to do: one table.
+//! Every reason for which a catalog is refused. Numbers and advice are those of `domain::problem`.
 
 use crate::db;
+use crate::domain::problem::Code;
 
 /// What is wrong with a catalog that was to be put into use.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,29 +34,64 @@ pub enum Refusal {
     /// Larger than any catalog.
     #[error("it is larger than {0} bytes")]
     TooLarge(u64),
+    /// Its manifest asks for a newer program.
+    #[error("it needs a newer goeswith: {0}")]
+    NewerProgram(String),
+    /// Its manifest is none, or speaks of another file.
+    #[error("{0}")]
+    Manifest(String),
+    /// Not above what was in use before.
+    #[error("older than the one in use ({found} < {trusted})")]
+    Older {
+        /// Its version.
+        found: u64,
+        /// The highest that was ever in use here.
+        trusted: u64,
+    },
+    /// So far above that it can only be a mistake.
+    #[error("version {found} after {trusted} is too large a step")]
+    Jump {
+        /// Its version.
+        found: u64,
+        /// The highest that was ever in use here.
+        trusted: u64,
+    },
+    /// Of another chain.
+    #[error("it belongs to the chain {found}, this computer to {known}")]
+    OtherChain {
+        /// Its chain.
+        found: String,
+        /// Ours.
+        known: String,
+    },
+    /// A key is pinned, and there is no signature.
+    #[error("it is not signed, and a key is pinned on this computer")]
+    Unsigned,
+    /// There is a signature, and it is not good.
+    #[error("its signature is not good: {0}")]
+    WrongSignature(String),
+    /// A row breaks the rules; names table and row.
+    #[error("its content breaks a rule: {0}")]
+    Content(String),
 }
 
 impl Refusal {
-    /// The code that `status`, `doctor` and the handbook name it by.
-    pub fn code(&self) -> &'static str {
+    /// Its number, with what to do about it.
+    pub fn code(&self) -> Code {
         match self {
-            Self::Foreign => "GW-110",
-            Self::CutShort { .. } => "GW-111",
-            Self::Damaged(_) => "GW-112",
-            Self::Newer { .. } => "GW-113",
-            Self::NotAFile => "GW-114",
-            Self::TooLarge(_) => "GW-115",
-        }
-    }
-
-    /// What to do about it.
-    pub fn todo(&self) -> &'static str {
-        match self {
-            Self::Foreign | Self::NotAFile => "give a file made by `goeswith catalog build`",
-            Self::CutShort { .. } => "wait until the file has arrived whole, or copy it again",
-            Self::Damaged(_) => "copy the file again, or build it again",
-            Self::Newer { .. } => "bring this program up to date",
-            Self::TooLarge(_) => "build it from a smaller source",
+            Self::Foreign => Code::CatalogForeign,
+            Self::CutShort { .. } => Code::CatalogCutShort,
+            Self::Damaged(_) => Code::CatalogDamaged,
+            Self::Newer { .. } | Self::NewerProgram(_) => Code::CatalogNewer,
+            Self::NotAFile => Code::CatalogNoFile,
+            Self::TooLarge(_) => Code::CatalogTooLarge,
+            Self::Manifest(_) => Code::ManifestUnreadable,
+            Self::Older { .. } => Code::CatalogOlder,
+            Self::Jump { .. } => Code::VersionJump,
+            Self::OtherChain { .. } => Code::OtherChain,
+            Self::Unsigned => Code::Unsigned,
+            Self::WrongSignature(_) => Code::WrongSignature,
+            Self::Content(_) => Code::CatalogContent,
         }
     }
 

@@ -1,0 +1,74 @@
+//! Signatures over what head office sends: minisign, detached, over the bytes as they are, the prehashed mode alone
+//! (reliability.md section 5). Anybody can check them with the stock tool.
+
+use minisign_verify::{PublicKey, Signature};
+
+/// Longer signatures are none.
+pub const LONGEST: usize = 4 << 10;
+
+/// A public key, as `minisign -G` writes it: the line of 56 characters, or the whole file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key(String);
+
+impl Key {
+    /// Reads a key from the text of a `.pub` file or from its last line alone; `None` where it is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let line = text.lines().map(str::trim).rfind(|line| !line.is_empty())?;
+        PublicKey::from_base64(line).ok().map(|_| Self(line.to_owned()))
+    }
+
+    /// The line that names it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Why a signature does not count, as a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Too long, cut short, not minisign.
+    #[error("it cannot be read")]
+    Unreadable,
+    /// By none of the keys that are trusted, or of other bytes, or in the old mode.
+    #[error("it is by none of the trusted keys, or of another file")]
+    Wrong,
+}
+
+/// True silence where one of `keys` signed exactly these bytes; a legacy signature is none.
+pub fn check(bytes: &[u8], signature: &[u8], keys: &[Key]) -> Result<(), Fault> {
+    let text = std::str::from_utf8(signature).ok().filter(|text| text.len() <= LONGEST).ok_or(Fault::Unreadable)?;
+    let signature = Signature::decode(text).map_err(|_| Fault::Unreadable)?;
+    let signed =
+        |key: &Key| PublicKey::from_base64(&key.0).is_ok_and(|key| key.verify(bytes, &signature, false).is_ok());
+    if keys.iter().any(signed) { Ok(()) } else { Err(Fault::Wrong) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_trusted_key_over_the_same_bytes_counts() {
+        let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
+        let other = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
+        let key = |pair: &minisign::KeyPair| Key::parse(&pair.pk.to_box().unwrap().to_string()).unwrap();
+        let signed = minisign::sign(Some(&pair.pk), &pair.sk, &b"manifest"[..], None, None).unwrap().to_string();
+        let check = |bytes: &[u8], signature: &str, keys: &[Key]| check(bytes, signature.as_bytes(), keys);
+        assert_eq!(check(b"manifest", &signed, &[key(&other), key(&pair)]), Ok(()));
+        assert_eq!(check(b"manifesT", &signed, &[key(&pair)]), Err(Fault::Wrong));
+        assert_eq!(check(b"manifest", &signed, &[key(&other)]), Err(Fault::Wrong));
+        assert_eq!(check(b"manifest", &signed, &[]), Err(Fault::Wrong));
+        assert_eq!(check(b"manifest", "", &[key(&pair)]), Err(Fault::Unreadable));
+        assert_eq!(check(b"manifest", &"x".repeat(5_000), &[key(&pair)]), Err(Fault::Unreadable));
+    }
+
+    #[test]
+    fn a_key_is_read_from_its_file_or_its_line() {
+        let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
+        let file = pair.pk.to_box().unwrap().to_string();
+        let key = Key::parse(&file).unwrap();
+        assert_eq!(Key::parse(key.as_str()), Some(key));
+        assert_eq!(Key::parse("RWQ"), None);
+        assert_eq!(Key::parse(""), None);
+    }
+}
