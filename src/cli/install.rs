@@ -23,7 +23,12 @@ pub fn run(args: &InstallArgs, globals: &Globals) -> Result<(), Failure> {
     let mut at = None;
     let installed = sync::install(&args.file, &data_dir, &mut |stage, done, total| {
         if at != Some(stage) {
-            progress.step(if stage == Stage::Copy { Step::Copy } else { Step::Index }, total);
+            let step = match stage {
+                Stage::Copy => Step::Copy,
+                Stage::Check => Step::Verify,
+                Stage::Index => Step::Index,
+            };
+            progress.step(step, total);
             at = Some(stage);
         }
         progress.at(done)
@@ -57,6 +62,10 @@ impl From<sync::Error> for Failure {
             sync::Error::Busy(_) => (Exit::Busy, format!("try again in a moment; {in_use}")),
             sync::Error::NotSaved { .. } => {
                 (Exit::NotSaved, format!("free some disk space or check the rights of the folder; {in_use}"))
+            }
+            sync::Error::Unreadable { .. } => (Exit::Data, format!("check the sync folder; {in_use}")),
+            sync::Error::Trust { .. } => {
+                (Exit::Refused, format!("remove that file and pin the key again with `goeswith trust KEY`; {in_use}"))
             }
             sync::Error::Stopped => return Self::new(Exit::Interrupted, message),
         };

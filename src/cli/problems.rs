@@ -13,7 +13,7 @@ const LITTLE_ROOM: u64 = 200 * 1024 * 1024;
 /// What an error of the store is to a person.
 pub fn of_store(error: &Error) -> Problem {
     let code = match error {
-        Error::Damaged { .. } => Code::StoreDamaged,
+        Error::Content { .. } | Error::Damaged { .. } => Code::StoreDamaged,
         Error::Newer { .. } => Code::StoreNewer,
         Error::Foreign { .. } | Error::NotAFile(_) => Code::StoreForeign,
         Error::Busy(_) => Code::StoreBusy,
