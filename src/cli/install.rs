@@ -23,12 +23,7 @@ pub fn run(args: &InstallArgs, globals: &Globals) -> Result<(), Failure> {
     let mut at = None;
     let installed = sync::install(&args.file, &data_dir, &mut |stage, done, total| {
         if at != Some(stage) {
-            let step = match stage {
-                Stage::Copy => Step::Copy,
-                Stage::Check => Step::Verify,
-                Stage::Index => Step::Index,
-            };
-            progress.step(step, total);
+            progress.step(stage.into(), total);
             at = Some(stage);
         }
         progress.at(done)
@@ -42,6 +37,16 @@ pub fn run(args: &InstallArgs, globals: &Globals) -> Result<(), Failure> {
         &installed.sha256[..16]
     ));
     Ok(())
+}
+
+impl From<Stage> for Step {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Copy => Self::Copy,
+            Stage::Check => Self::Verify,
+            Stage::Index => Self::Index,
+        }
+    }
 }
 
 impl From<sync::Error> for Failure {

@@ -46,6 +46,8 @@ pub enum Code {
     NoRoomForCatalog,
     /// The installed catalog changed on the disk; the one before is in use.
     InstalledDamaged,
+    /// What this computer trusts cannot be read, so that it trusts nothing.
+    TrustUnreadable,
     /// The store of sales cannot be read.
     StoreDamaged,
     /// A damaged store was moved aside and a new one begun.
@@ -86,7 +88,7 @@ pub enum Code {
 
 impl Code {
     /// All of them, by number.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::CatalogForeign,
         Self::CatalogCutShort,
         Self::CatalogDamaged,
@@ -106,6 +108,7 @@ impl Code {
         Self::CatalogOld,
         Self::NoRoomForCatalog,
         Self::InstalledDamaged,
+        Self::TrustUnreadable,
         Self::StoreDamaged,
         Self::StoreMovedAside,
         Self::StoreNewer,
@@ -148,6 +151,7 @@ impl Code {
             Self::CatalogOld => "GW-126",
             Self::NoRoomForCatalog => "GW-127",
             Self::InstalledDamaged => "GW-128",
+            Self::TrustUnreadable => "GW-129",
             Self::StoreDamaged => "GW-201",
             Self::StoreMovedAside => "GW-202",
             Self::StoreNewer => "GW-203",
@@ -167,6 +171,11 @@ impl Code {
             Self::SettingsUnknownKey => "GW-504",
             Self::SettingsValue => "GW-505",
         }
+    }
+
+    /// The one with this number.
+    pub fn of(number: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.number() == number)
     }
 
     /// What to do about it, where the place that found it knows nothing better.
@@ -192,6 +201,9 @@ impl Code {
             Self::CatalogOld => "ask head office whether something was published, and look at the copying program",
             Self::NoRoomForCatalog => "free some disk space",
             Self::InstalledDamaged => "wait for the next catalog, or install it again; have the disk checked",
+            Self::TrustUnreadable => {
+                "remove trust.json from the data directory and pin the key again with `goeswith trust KEY`"
+            }
             Self::StoreDamaged => "run `goeswith doctor`: it moves the damaged store aside and goes on with a new one",
             Self::StoreMovedAside => {
                 "you can keep selling; give the moved file to whoever looks after this computer, then remove it"

@@ -82,6 +82,12 @@ pub(super) fn replace(data_dir: &Path, pointer: &Pointer) -> io::Result<()> {
     sync_folder(data_dir)
 }
 
+/// Points nowhere from now on.
+pub(super) fn forget(data_dir: &Path) -> io::Result<()> {
+    fs::remove_file(data_dir.join(FILE))?;
+    sync_folder(data_dir)
+}
+
 impl Pointer {
     pub fn new(version: u64, sha256: &str) -> Self {
         Self {
@@ -106,7 +112,7 @@ impl Pointer {
         folder_name(self.version, &self.sha256)
     }
 
-    fn installed(&self, data_dir: &Path) -> InstalledCatalog {
+    pub fn installed(&self, data_dir: &Path) -> InstalledCatalog {
         InstalledCatalog {
             path: data_dir.join(CATALOGS).join(self.folder()).join(SNAPSHOT),
             version: self.version,
