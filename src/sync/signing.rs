@@ -67,7 +67,7 @@ impl Signer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::travel::signature::check;
+    use crate::travel::signature::{Fault, check};
 
     #[test]
     fn what_is_signed_can_be_checked_and_a_locked_key_asks_for_its_password() {
@@ -77,7 +77,12 @@ mod tests {
         fs::write(&path, pair.sk.to_box(None).unwrap().into_string()).unwrap();
         let signer = Signer::open(&path, None).unwrap();
         let text = signer.sign(b"bytes", "a.json").unwrap();
-        assert_eq!(check(b"bytes", text.as_bytes(), &[signer.key().unwrap()]), Ok(()));
+        let other = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
+        let (ours, other) = (signer.key().unwrap(), Key::parse(&other.pk.to_base64()).unwrap());
+        let checked = |bytes: &[u8], keys: &[Key]| check(bytes, text.as_bytes(), keys);
+        assert_eq!(checked(b"bytes", &[other.clone(), ours.clone()]), Ok(()));
+        assert_eq!(checked(b"byteS", &[ours]), Err(Fault::Wrong));
+        assert_eq!((checked(b"bytes", &[other]), checked(b"bytes", &[])), (Err(Fault::Wrong), Err(Fault::Wrong)));
         fs::write(&path, "no key").unwrap();
         assert!(matches!(Signer::open(&path, None), Err(Error::Unreadable { .. })));
     }
