@@ -52,7 +52,6 @@ const HOMES: &[(&str, &str)] = &[
     ("lzma_rust2", "history"),
     ("flate2", "history"),
     ("zstd", "history"),
-    ("minisign", "sync"),
     ("minisign_verify", "travel"),
     ("rpassword", "cli"),
 ];
