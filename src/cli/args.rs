@@ -66,6 +66,8 @@ pub enum Command {
     Experiment(super::experiment::ExperimentCommand),
     /// Print the keys and the file that changes them
     Keys(super::keys::KeysArgs),
+    Sync(super::sync::SyncArgs),
+    Trust(super::trust::TrustArgs),
     /// Say what is sold from, what is stored, and what is wrong
     Status(super::status::StatusArgs),
     Completions(super::completions::CompletionsArgs),

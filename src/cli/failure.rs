@@ -75,6 +75,7 @@ impl From<db::Error> for Failure {
             db::Error::Damaged { what: "store", .. } => {
                 (Exit::StoreDamaged, "run `goeswith doctor`; nothing was deleted")
             }
+            db::Error::Content { .. } => (Exit::Data, "build it again with the program as it was released"),
             db::Error::Damaged { .. } => (Exit::Data, "copy the file again, or build it again"),
             db::Error::Newer { .. } => (Exit::TooNew, "bring this program up to date; nothing was changed"),
             db::Error::Busy(_) => (Exit::Busy, "try again in a moment"),

@@ -34,7 +34,9 @@ fn open_one(path: &Path) -> Result<Store, Failure> {
                 let message = format!("store cannot be read: {}: {detail}", path.display());
                 return Failure::new(Exit::Data, message).hinted("check the rights of the file; nothing was written");
             }
-            db::Error::Newer { .. } | db::Error::Busy(_) | db::Error::Sqlite { .. } => return error.into(),
+            db::Error::Content { .. } | db::Error::Newer { .. } | db::Error::Busy(_) | db::Error::Sqlite { .. } => {
+                return error.into();
+            }
         };
         Failure { hint: Some(hint.to_owned()), ..error.into() }
     })

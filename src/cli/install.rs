@@ -23,7 +23,7 @@ pub fn run(args: &InstallArgs, globals: &Globals) -> Result<(), Failure> {
     let mut at = None;
     let installed = sync::install(&args.file, &data_dir, &mut |stage, done, total| {
         if at != Some(stage) {
-            progress.step(if stage == Stage::Copy { Step::Copy } else { Step::Index }, total);
+            progress.step(stage.into(), total);
             at = Some(stage);
         }
         progress.at(done)
@@ -37,6 +37,16 @@ pub fn run(args: &InstallArgs, globals: &Globals) -> Result<(), Failure> {
         &installed.sha256[..16]
     ));
     Ok(())
+}
+
+impl From<Stage> for Step {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Copy => Self::Copy,
+            Stage::Check => Self::Verify,
+            Stage::Index => Self::Index,
+        }
+    }
 }
 
 impl From<sync::Error> for Failure {
@@ -57,6 +67,10 @@ impl From<sync::Error> for Failure {
             sync::Error::Busy(_) => (Exit::Busy, format!("try again in a moment; {in_use}")),
             sync::Error::NotSaved { .. } => {
                 (Exit::NotSaved, format!("free some disk space or check the rights of the folder; {in_use}"))
+            }
+            sync::Error::Unreadable { .. } => (Exit::Data, format!("check the sync folder; {in_use}")),
+            sync::Error::Trust { .. } => {
+                (Exit::Refused, format!("remove that file and pin the key again with `goeswith trust KEY`; {in_use}"))
             }
             sync::Error::Stopped => return Self::new(Exit::Interrupted, message),
         };

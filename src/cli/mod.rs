@@ -7,6 +7,7 @@ mod catalog;
 mod clock;
 mod console;
 mod count;
+mod courier;
 pub mod demo;
 mod drawn;
 mod events;
@@ -41,8 +42,11 @@ pub mod search;
 pub mod sell;
 mod status;
 mod suggest;
+mod sync;
 mod trial;
+mod trust;
 mod unknown;
+mod visit;
 mod why;
 pub mod worker;
 
@@ -87,6 +91,8 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Experiment(command)) => experiment::run(command, globals),
+        Some(Command::Sync(args)) => sync::run(args, globals),
+        Some(Command::Trust(args)) => trust::run(args, globals),
         Some(Command::Status(args)) => status::run(args, globals),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(args)) => man::run(args),

@@ -6,6 +6,7 @@ use crate::db::Error;
 use crate::db::store::{self, Store};
 use crate::domain::UnixMillis;
 use crate::domain::problem::{Code, Problem};
+use crate::sync::InstalledCatalog;
 
 /// Below this much free disk people are told.
 const LITTLE_ROOM: u64 = 200 * 1024 * 1024;
@@ -13,7 +14,7 @@ const LITTLE_ROOM: u64 = 200 * 1024 * 1024;
 /// What an error of the store is to a person.
 pub fn of_store(error: &Error) -> Problem {
     let code = match error {
-        Error::Damaged { .. } => Code::StoreDamaged,
+        Error::Content { .. } | Error::Damaged { .. } => Code::StoreDamaged,
         Error::Newer { .. } => Code::StoreNewer,
         Error::Foreign { .. } | Error::NotAFile(_) => Code::StoreForeign,
         Error::Busy(_) => Code::StoreBusy,
@@ -42,4 +43,15 @@ pub fn disk(data_dir: &Path) -> Option<Problem> {
 pub fn clock(store: &Store, now: UnixMillis) -> Option<Problem> {
     let is_suspect = store.is_clock_suspect(now).unwrap_or(false);
     is_suspect.then(|| Problem::new(Code::ClockSuspect, "the date of this computer cannot be right"))
+}
+
+/// A catalog that was published longer ago than head office finds right, by a clock that can be right.
+pub fn age(installed: &InstalledCatalog, data_dir: &Path, now: UnixMillis) -> Option<Problem> {
+    const DAY: UnixMillis = 86_400_000;
+    let days = now.saturating_sub(installed.published?) / DAY;
+    let old = days > i64::from(installed.old_after_days?);
+    if !old || Store::open_read_only(&data_dir.join(store::FILE)).is_ok_and(|store| clock(&store, now).is_some()) {
+        return None;
+    }
+    Some(Problem::new(Code::CatalogOld, &format!("The catalog is {days} days old. You can keep selling")))
 }

@@ -29,6 +29,14 @@ pub enum Error {
         /// What gave it away.
         detail: String,
     },
+    /// A catalog with a row that breaks the rules for its content.
+    #[error("catalog refused: {}: {detail}", path.display())]
+    Content {
+        /// The file.
+        path: PathBuf,
+        /// Table, row, column and what is wrong.
+        detail: String,
+    },
     /// Made by a newer version of the program.
     #[error("{what} needs a newer goeswith: {} has schema {found}, this program reads up to {known}", path.display())]
     Newer {

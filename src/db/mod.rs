@@ -3,6 +3,7 @@
 //!
 //! What it gives out are domain types; what it takes in are domain types. It knows no terminal.
 
+mod content;
 mod describe;
 mod error;
 mod verify;
@@ -12,6 +13,7 @@ pub mod snapshot;
 pub mod store;
 
 pub use catalog::Catalog;
+pub use content::{Rows, content};
 pub use describe::{Description, describe};
 pub use error::Error;
 pub use verify::verify;

@@ -46,6 +46,8 @@ pub enum Code {
     NoRoomForCatalog,
     /// The installed catalog changed on the disk; the one before is in use.
     InstalledDamaged,
+    /// What this computer trusts cannot be read, so that it trusts nothing.
+    TrustUnreadable,
     /// A store's stock list that was changed on its way, or made wrong.
     StockDamaged,
     /// The stock list of another store.
@@ -98,7 +100,7 @@ pub enum Code {
 
 impl Code {
     /// All of them, by number.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::CatalogForeign,
         Self::CatalogCutShort,
         Self::CatalogDamaged,
@@ -118,6 +120,7 @@ impl Code {
         Self::CatalogOld,
         Self::NoRoomForCatalog,
         Self::InstalledDamaged,
+        Self::TrustUnreadable,
         Self::StockDamaged,
         Self::StockOtherStore,
         Self::StockUnsigned,
@@ -166,6 +169,7 @@ impl Code {
             Self::CatalogOld => "GW-126",
             Self::NoRoomForCatalog => "GW-127",
             Self::InstalledDamaged => "GW-128",
+            Self::TrustUnreadable => "GW-129",
             Self::StockDamaged => "GW-130",
             Self::StockOtherStore => "GW-131",
             Self::StockUnsigned => "GW-132",
@@ -193,6 +197,11 @@ impl Code {
         }
     }
 
+    /// The one with this number.
+    pub fn of(number: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.number() == number)
+    }
+
     /// What to do about it, where the place that found it knows nothing better.
     pub fn todo(self) -> &'static str {
         match self {
@@ -216,6 +225,9 @@ impl Code {
             Self::CatalogOld => "ask head office whether something was published, and look at the copying program",
             Self::NoRoomForCatalog => "free some disk space",
             Self::InstalledDamaged => "wait for the next catalog, or install it again; have the disk checked",
+            Self::TrustUnreadable => {
+                "remove trust.json from the data directory and pin the key again with `goeswith trust KEY`"
+            }
             Self::StockDamaged => "head office: publish the stock of this store again",
             Self::StockOtherStore => "check `store` in settings.toml; head office: publish it with the right --store",
             Self::StockUnsigned => "head office: publish with `--sign KEY`, by the key that counters trust",

@@ -19,6 +19,8 @@ pub enum Step {
     Write,
     /// Copying a snapshot into use; counted in bytes.
     Copy,
+    /// Looking at every row of a snapshot; not counted.
+    Verify,
     /// Building the search index of a snapshot; counted in items.
     Index,
 }

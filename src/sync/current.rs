@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::lease::Lease;
+use crate::domain::UnixMillis;
+
 const FILE: &str = "current.json";
 /// The folder of installed catalogs.
 pub(super) const CATALOGS: &str = "catalogs";
@@ -21,6 +24,10 @@ pub struct InstalledCatalog {
     pub version: u64,
     /// The SHA-256 of its bytes, in hex.
     pub sha256: String,
+    /// When head office published it; `None` where it was installed by hand.
+    pub published: Option<UnixMillis>,
+    /// After so many days from then it is old.
+    pub old_after_days: Option<u32>,
 }
 
 /// What `current.json` says.
@@ -30,6 +37,10 @@ pub(super) struct Pointer {
     pub sha256: String,
     pub file: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<UnixMillis>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old_after_days: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Box<Pointer>>,
 }
 
@@ -38,6 +49,19 @@ pub fn current(data_dir: &Path) -> Option<InstalledCatalog> {
     let pointer = read(data_dir)?;
     let candidates = [Some(&pointer), pointer.previous.as_deref()];
     candidates.into_iter().flatten().map(|pointer| pointer.installed(data_dir)).find(|catalog| catalog.path.is_file())
+}
+
+/// The same, held so that nobody removes it meanwhile.
+pub fn hold(data_dir: &Path) -> Option<(InstalledCatalog, Option<Lease>)> {
+    // Whoever swaps twice between the two looks is met at most a few times.
+    for _ in 0..8 {
+        let catalog = current(data_dir)?;
+        let lease = catalog.path.parent().and_then(Lease::take);
+        if catalog.path.is_file() {
+            return Some((catalog, lease));
+        }
+    }
+    None
 }
 
 /// Reads the pointer; one that cannot be read points nowhere.
@@ -58,12 +82,20 @@ pub(super) fn replace(data_dir: &Path, pointer: &Pointer) -> io::Result<()> {
     sync_folder(data_dir)
 }
 
+/// Points nowhere from now on.
+pub(super) fn forget(data_dir: &Path) -> io::Result<()> {
+    fs::remove_file(data_dir.join(FILE))?;
+    sync_folder(data_dir)
+}
+
 impl Pointer {
     pub fn new(version: u64, sha256: &str) -> Self {
         Self {
             version,
             sha256: sha256.to_owned(),
             file: format!("{CATALOGS}/{}/{SNAPSHOT}", folder_name(version, sha256)),
+            published: None,
+            old_after_days: None,
             previous: None,
         }
     }
@@ -80,11 +112,13 @@ impl Pointer {
         folder_name(self.version, &self.sha256)
     }
 
-    fn installed(&self, data_dir: &Path) -> InstalledCatalog {
+    pub fn installed(&self, data_dir: &Path) -> InstalledCatalog {
         InstalledCatalog {
             path: data_dir.join(CATALOGS).join(self.folder()).join(SNAPSHOT),
             version: self.version,
             sha256: self.sha256.clone(),
+            published: self.published,
+            old_after_days: self.old_after_days,
         }
     }
 }

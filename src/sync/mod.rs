@@ -7,13 +7,26 @@ mod current;
 mod fingerprint;
 mod index;
 mod install;
+mod last;
+mod lease;
+pub mod plain;
+mod receive;
+mod recheck;
 mod refusal;
+mod stage;
+mod trust;
 
-pub use current::{InstalledCatalog, current};
+pub use current::{InstalledCatalog, current, hold};
 pub use fingerprint::fingerprint;
 pub use index::{IndexFile, index_of};
-pub use install::{Stage, install};
+pub use install::install;
+pub use last::LastVisit;
+pub use lease::Lease;
+pub use receive::{Finding, Received, Receiver, Verdict};
+pub use recheck::check_installed;
 pub use refusal::Refusal;
+pub use stage::{Progress, Stage};
+pub use trust::Trust;
 
 use std::path::PathBuf;
 
@@ -40,6 +53,22 @@ pub enum Error {
         /// The folder or file.
         path: PathBuf,
         /// What the system said.
+        detail: String,
+    },
+    /// Something in the sync folder cannot be read.
+    #[error("cannot be read: {}: {detail}", path.display())]
+    Unreadable {
+        /// The folder or file.
+        path: PathBuf,
+        /// What the system said.
+        detail: String,
+    },
+    /// What this computer believes cannot be read, so it believes nothing.
+    #[error("cannot be read: {}: {detail}", path.display())]
+    Trust {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
         detail: String,
     },
     /// The caller asked to stop.

@@ -102,6 +102,7 @@ impl Refusal {
             db::Error::NotAFile(_) => Ok(Self::NotAFile),
             db::Error::Newer { found, known, .. } => Ok(Self::Newer { found, known }),
             db::Error::Damaged { detail, .. } => Ok(Self::Damaged(detail)),
+            db::Error::Content { detail, .. } => Ok(Self::Content(detail)),
             db::Error::Sqlite { source, .. } => Ok(Self::Damaged(source.to_string())),
             other => Err(other),
         }

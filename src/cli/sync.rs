@@ -1,0 +1,123 @@
+//! `goeswith sync`: takes what the sync folder brings and sends what happened here.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::progress::Progress;
+use super::visit::{Visit, Visitor, Weight, named};
+use super::{Exit, Failure, Globals, console};
+use crate::catalog::watch::Watch as _;
+use crate::domain::Problem;
+use crate::settings;
+
+/// Take what the sync folder brings, and send what happened here
+///
+/// The folder is the one of --sync-dir, else `dir` under [sync] in settings.toml. An open counter does the same by itself
+/// every 15 seconds. Every catalog, store list or other file that was refused or is still arriving is one line on
+/// stderr; the catalog in use stays as it is.
+#[derive(Debug, clap::Args)]
+pub struct SyncArgs {
+    /// Look once and end: with 3 where something was refused
+    #[arg(long)]
+    once: bool,
+    /// Take this version, however far ahead of the one in use it is
+    #[arg(long, value_name = "N")]
+    accept_version: Option<u64>,
+}
+
+/// Between two looks.
+pub const PAUSE: Duration = Duration::from_secs(15);
+
+/// What `--json` prints of a look.
+#[derive(Serialize)]
+struct Looked<'a> {
+    installed: Option<Installed<'a>>,
+    problems: Vec<&'a Problem>,
+}
+
+#[derive(Serialize)]
+struct Installed<'a> {
+    version: u64,
+    sha256: &'a str,
+}
+
+/// Runs the command.
+pub fn run(args: &SyncArgs, globals: &Globals) -> Result<(), Failure> {
+    let data_dir = settings::data_dir(globals.data_dir.as_deref())?;
+    let config_dir = settings::config_dir(globals.data_dir.as_deref())?;
+    let sync_dir = folder(globals, &settings::read(&config_dir).0).ok_or_else(|| {
+        Failure::new(Exit::Usage, "no sync folder is set")
+            .hinted("give one with --sync-dir DIR, or as `dir` under [sync] in settings.toml")
+    })?;
+    let mut visitor = Visitor::new(sync_dir, data_dir);
+    loop {
+        let mut progress = Progress::start();
+        let mut at = None;
+        let visit = visitor.visit(args.accept_version, &mut |stage, done, total| {
+            if at != Some(stage) {
+                progress.step(stage.into(), total);
+                at = Some(stage);
+            }
+            progress.at(done)
+        });
+        let stopped = !progress.at(0);
+        progress.finish();
+        tell(&visit, globals.json)?;
+        if stopped {
+            return Err(Failure::new(Exit::Interrupted, "stopped; the catalog in use stays as it is"));
+        }
+        if args.once {
+            return exit(&visit).map_or(Ok(()), |(exit, message)| Err(Failure::new(exit, message)));
+        }
+        std::thread::sleep(PAUSE);
+    }
+}
+
+/// The sync folder of a run.
+pub fn folder(globals: &Globals, settings: &settings::Settings) -> Option<PathBuf> {
+    globals.sync_dir.clone().or_else(|| settings.sync_dir.clone())
+}
+
+fn tell(visit: &Visit, json: bool) -> Result<(), Failure> {
+    if json {
+        let looked = Looked {
+            installed: visit
+                .installed
+                .as_ref()
+                .map(|installed| Installed { version: installed.version, sha256: &installed.sha256 }),
+            problems: visit.problems.iter().map(|(_, problem)| problem).collect(),
+        };
+        console::out(&serde_json::to_string(&looked).unwrap_or_default())?;
+    }
+    if let Some(installed) = &visit.installed {
+        console::note(&format!("{} is in use now", named(installed)));
+    }
+    for (_, problem) in &visit.problems {
+        console::note(&format!("{} {} {}", problem.code, problem.sentence(), sentence(&problem.todo)));
+    }
+    Ok(())
+}
+
+/// `Head office: publish it again.`
+fn sentence(todo: &str) -> String {
+    let mut letters = todo.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).chain(Some('.')).collect()
+}
+
+/// The exit code of one look; what was refused goes before what failed.
+fn exit(visit: &Visit) -> Option<(Exit, &'static str)> {
+    let weights = || visit.problems.iter().map(|(weight, _)| *weight);
+    if weights().any(|weight| weight == Weight::Refused) {
+        return Some((Exit::Refused, "something was refused; what was in use stays in use"));
+    }
+    if weights().any(|weight| weight == Weight::TooNew) {
+        return Some((Exit::TooNew, "something needs a newer goeswith; what was in use stays in use"));
+    }
+    weights().find_map(|weight| match weight {
+        Weight::Failed(exit) => Some((exit, "the sync folder could not be looked through")),
+        _ => None,
+    })
+}

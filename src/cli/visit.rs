@@ -1,0 +1,147 @@
+//! One visit to the sync folder: what came is put into use, what happened here is sent, and what is wrong is named.
+//! `goeswith sync` and the open counter do the same.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{Exit, clock, problems};
+use crate::domain::problem::{Code, Problem};
+use crate::sync::{self, Finding, InstalledCatalog, Progress, Receiver, Refusal, Verdict};
+
+/// What a problem of a visit means for the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Something was refused.
+    Refused,
+    /// Refused because this program is too old for it.
+    TooNew,
+    /// Something is still arriving.
+    Waiting,
+    /// Something could not be done.
+    Failed(Exit),
+}
+
+/// What one visit brought.
+#[derive(Debug, Default)]
+pub struct Visit {
+    /// The catalog that was put into use.
+    pub installed: Option<InstalledCatalog>,
+    /// What is wrong, and how much that weighs.
+    pub problems: Vec<(Weight, Problem)>,
+}
+
+/// Visits one sync folder again and again.
+#[derive(Debug)]
+pub struct Visitor {
+    sync_dir: PathBuf,
+    data_dir: PathBuf,
+    receiver: Receiver,
+    /// True once the installed catalog was read again from the first byte to the last.
+    read_again: bool,
+}
+
+impl Visitor {
+    /// Of a sync folder, for a data directory.
+    pub fn new(sync_dir: PathBuf, data_dir: PathBuf) -> Self {
+        Self { sync_dir, data_dir, receiver: Receiver::default(), read_again: false }
+    }
+
+    /// Looks once. `accept` is a version that may be far ahead.
+    pub fn visit(&mut self, accept: Option<u64>, progress: &mut Progress<'_>) -> Visit {
+        let mut visit = Visit::default();
+        if !self.read_again {
+            self.read_again = true;
+            visit.problems.extend(mend(&self.data_dir).map(|problem| (Weight::Waiting, problem)));
+        }
+        match self.receiver.receive(&self.sync_dir, &self.data_dir, accept, progress) {
+            Ok(received) => {
+                let in_use = sync::current(&self.data_dir);
+                let tell = |finding: &Finding| of_finding(finding, in_use.as_ref());
+                visit.problems.extend(received.findings.iter().map(tell));
+                visit.installed = received.installed;
+            }
+            // Whoever holds the lock installs the same catalog.
+            Err(sync::Error::Busy(_)) => {}
+            Err(error) => visit.problems.push(of_error(&error, &self.data_dir)),
+        }
+        visit.problems.extend(
+            sync::current(&self.data_dir)
+                .and_then(|installed| problems::age(&installed, &self.data_dir, clock::now()))
+                .map(|problem| (Weight::Waiting, problem)),
+        );
+        let found: Vec<Problem> = visit.problems.iter().map(|(_, problem)| problem.clone()).collect();
+        // What `status` says of the last visit; selling does not need it.
+        let _ = sync::LastVisit { at: clock::now(), problems: found }.write(&self.data_dir);
+        visit
+    }
+}
+
+/// Reads the installed catalog again; one that changed on the disk is set aside, and the one before serves.
+fn mend(data_dir: &Path) -> Option<Problem> {
+    let damaged = sync::check_installed(data_dir).ok()??;
+    let now = from(sync::current(data_dir).as_ref());
+    let what = format!("Catalog {} changed on this disk and was set aside. {now}", damaged.version);
+    Some(Problem::new(Code::InstalledDamaged, &what))
+}
+
+fn of_finding(finding: &Finding, in_use: Option<&InstalledCatalog>) -> (Weight, Problem) {
+    let version = finding.version;
+    let selling = from(in_use);
+    match &finding.verdict {
+        Verdict::Refused(refusal) => {
+            let weight = match refusal {
+                Refusal::Newer { .. } | Refusal::NewerProgram(_) => Weight::TooNew,
+                _ => Weight::Refused,
+            };
+            let what = format!("New catalog {version} was refused: {refusal}. {selling}");
+            (weight, Problem::new(refusal.code(), &what))
+        }
+        Verdict::Arriving(bytes) => {
+            let how_far = bytes.map_or_else(String::new, |(found, promised)| format!(", {found} of {promised} bytes"));
+            let what = format!("New catalog {version} is still arriving{how_far}. {selling}");
+            (Weight::Waiting, Problem::new(Code::StillArriving, &what))
+        }
+    }
+}
+
+fn of_error(error: &sync::Error, data_dir: &Path) -> (Weight, Problem) {
+    let selling = from(sync::current(data_dir).as_ref());
+    let of = |weight, code, what: String| (weight, Problem::new(code, &format!("{what}. {selling}")));
+    match error {
+        sync::Error::Missing(path) => of(
+            Weight::Failed(Exit::Data),
+            Code::SyncFolderGone,
+            format!("The sync folder is not there: {}", path.display()),
+        ),
+        sync::Error::Unreadable { .. } => {
+            of(Weight::Failed(Exit::Data), Code::SyncFolderGone, format!("The sync folder {error}"))
+        }
+        sync::Error::Refused { refusal, .. } => of(Weight::Refused, refusal.code(), error.to_string()),
+        sync::Error::Trust { .. } => of(Weight::Refused, Code::TrustUnreadable, format!("What is trusted {error}")),
+        sync::Error::NotSaved { .. } | sync::Error::Busy(_) | sync::Error::Stopped => {
+            of(Weight::Failed(Exit::NotSaved), Code::NoRoomForCatalog, format!("A new {error}"))
+        }
+    }
+}
+
+/// `You are still selling from catalog 123 (Tue 17 Nov).`
+fn from(in_use: Option<&InstalledCatalog>) -> String {
+    match in_use {
+        None => "No catalog is in use yet.".to_owned(),
+        Some(catalog) => format!("You are still selling from {}.", named(catalog)),
+    }
+}
+
+/// `catalog 123 (Tue 17 Nov)`.
+pub fn named(catalog: &InstalledCatalog) -> String {
+    let day = catalog.published.and_then(|published| Timestamp::from_millisecond(published).ok());
+    match (catalog.version, day) {
+        (0, _) => "the catalog installed by hand".to_owned(),
+        (version, None) => format!("catalog {version}"),
+        (version, Some(day)) => {
+            format!("catalog {version} ({})", day.to_zoned(TimeZone::system()).strftime("%a %-d %b"))
+        }
+    }
+}
