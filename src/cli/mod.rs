@@ -41,6 +41,7 @@ mod scan;
 pub mod search;
 pub mod sell;
 mod status;
+mod stock;
 mod suggest;
 mod sync;
 mod trial;
@@ -81,6 +82,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Info(args) => info::run(args, globals),
             args::CatalogCommand::Install(args) => install::run(args, globals),
         },
+        Some(Command::Stock(command)) => stock::run(command, globals),
         Some(Command::Mine(args)) => mine::run(args, globals),
         Some(Command::Pairs(command)) => pairs::run(command, globals),
         Some(Command::Suggest(args)) => suggest::run(args, globals),

@@ -14,6 +14,7 @@ mod receive;
 mod recheck;
 mod refusal;
 mod stage;
+pub mod stock;
 mod trust;
 
 pub use current::{InstalledCatalog, current, hold};

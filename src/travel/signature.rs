@@ -43,6 +43,15 @@ pub fn check(bytes: &[u8], signature: &[u8], keys: &[Key]) -> Result<(), Fault> 
     if keys.iter().any(signed) { Ok(()) } else { Err(Fault::Wrong) }
 }
 
+/// The file a signature says it is for, where its trusted comment names one, as minisign and we write it: `file:NAME`. It
+/// is signed with the rest, so that what [`check`] found good cannot be passed off as another file's.
+pub fn file_named(signature: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(signature).ok().filter(|text| text.len() <= LONGEST)?;
+    let signature = Signature::decode(text).ok()?;
+    let words = signature.trusted_comment().split_ascii_whitespace();
+    words.filter_map(|word| word.strip_prefix("file:")).next_back().map(str::to_owned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +69,21 @@ mod tests {
         assert_eq!(check(b"manifest", &signed, &[]), Err(Fault::Wrong));
         assert_eq!(check(b"manifest", "", &[key(&pair)]), Err(Fault::Unreadable));
         assert_eq!(check(b"manifest", &"x".repeat(5_000), &[key(&pair)]), Err(Fault::Unreadable));
+    }
+
+    #[test]
+    fn the_file_it_is_for_is_read_from_its_comment() {
+        let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
+        let named = |comment| {
+            let signed = minisign::sign(None, &pair.sk, &b"x"[..], Some(comment), None).unwrap().to_string();
+            file_named(signed.as_bytes())
+        };
+        assert_eq!(
+            named("timestamp:1795356000\tfile:stock-0000000042.csv\thashed").as_deref(),
+            Some("stock-0000000042.csv")
+        );
+        assert_eq!(named("timestamp:1795356000"), None);
+        assert_eq!(file_named(b"none"), None);
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct Wanted<'a> {
     pub chain_id: &'a str,
     /// The currency of that catalog.
     pub currency: &'a Currency,
+    /// The clock of this counter. A count that claims to be younger counts as of now, or it would never grow old.
+    pub now: UnixMillis,
 }
 
 /// Why an overlay is none, as a clause.
@@ -72,7 +74,7 @@ pub fn read(bytes: &[u8], wanted: &Wanted<'_>) -> Result<Overlay, Fault> {
     let label = Label {
         store: wanted.store.to_owned(),
         number: wanted.number,
-        as_of,
+        as_of: as_of.min(wanted.now),
         chain_id: wanted.chain_id.to_owned(),
         currency: wanted.currency.clone(),
     };
@@ -249,12 +251,14 @@ mod tests {
     use super::super::write;
     use super::*;
 
+    const NOW: UnixMillis = 1_795_400_000_000;
+
     fn euro() -> Currency {
         Currency { code: "EUR".to_owned(), exponent: 2 }
     }
 
     fn read(bytes: &[u8]) -> Result<Overlay, Fault> {
-        super::read(bytes, &Wanted { store: "north-12", number: 42, chain_id: "fenwick", currency: &euro() })
+        super::read(bytes, &Wanted { store: "north-12", number: 42, chain_id: "fenwick", currency: &euro(), now: NOW })
     }
 
     /// A body with the last line that belongs to it.
@@ -313,7 +317,7 @@ mod tests {
         for (code, exponent, price, minor) in [("JPY", 0, "129.00", 129), ("TND", 3, "129.5", 129_500)] {
             let currency = Currency { code: code.to_owned(), exponent };
             let bytes = sealed(&EXAMPLE.replace("129.00", price));
-            let wanted = Wanted { store: "north-12", number: 1, chain_id: "fenwick", currency: &currency };
+            let wanted = Wanted { store: "north-12", number: 1, chain_id: "fenwick", currency: &currency, now: NOW };
             assert_eq!(super::read(&bytes, &wanted).unwrap().find("PRN-200").unwrap().price, Some(Money(minor)));
         }
     }
@@ -356,6 +360,12 @@ mod tests {
         }
         let long = "x".repeat(LONGEST_PLACE + 1);
         assert!(said("Aisle 7B", &long).starts_with("line 3: location is longer than 200 characters: xxx"));
+    }
+
+    #[test]
+    fn a_count_from_the_future_is_of_now() {
+        let later = read(&sealed(&EXAMPLE.replace("2026", "2062"))).unwrap();
+        assert_eq!(later.label().as_of, NOW);
     }
 
     #[test]
