@@ -27,6 +27,8 @@ pub struct Held {
     pub overlay: Option<Arc<Overlay>>,
     /// The highest number that was ever taken; 0 for none.
     pub trusted: u64,
+    /// True where what was taken last can no longer be read from this disk.
+    pub is_damaged: bool,
 }
 
 impl Held {
@@ -34,22 +36,24 @@ impl Held {
     pub fn number(&self) -> u64 {
         self.overlay.as_ref().map_or(0, |overlay| overlay.label().number)
     }
-
-    /// True where what was taken last can no longer be read from this disk.
-    pub fn is_damaged(&self) -> bool {
-        self.number() < self.trusted
-    }
 }
 
 /// Opens what is kept for a store, to be laid over a catalog. Takes milliseconds; nothing from the sync folder is read.
 pub fn held(data_dir: &Path, store: &str, catalog: &Catalog) -> Held {
     let numbers = numbers(&folder(data_dir, store));
-    let read = |number: &u64| {
-        let overlay = open(&path(data_dir, store, *number))?;
-        let label = overlay.label();
-        (label.number == *number && label.store == store && catalog.fits(&overlay)).then(|| Arc::new(overlay))
-    };
-    Held { overlay: numbers.iter().find_map(read), trusted: numbers.first().copied().unwrap_or(0) }
+    let mut held = Held { trusted: numbers.first().copied().unwrap_or(0), ..Held::default() };
+    for number in numbers {
+        let sound = open(&path(data_dir, store, number));
+        match sound.filter(|overlay| overlay.label().number == number && overlay.label().store == store) {
+            Some(overlay) => {
+                // What was made for another chain or currency is taken from the sync folder again.
+                held.overlay = Some(overlay).filter(|overlay| catalog.fits(overlay)).map(Arc::new);
+                break;
+            }
+            None => held.is_damaged = true,
+        }
+    }
+    held
 }
 
 /// The highest number that was ever taken; 0 for none.

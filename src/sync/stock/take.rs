@@ -168,7 +168,7 @@ impl Taker {
         let Some(_lock) = held::lock(counter.data_dir).map_err(not_saved)? else { return Ok(Taken::default()) };
         let held = match counter.in_use {
             // What is laid over need not be read again.
-            Some(number) if number == trusted => Held { overlay: None, trusted },
+            Some(number) if number == trusted => Held { trusted, ..Held::default() },
             _ => held::held(counter.data_dir, counter.store, counter.catalog),
         };
         let floor = held.number().max(counter.in_use.unwrap_or(0));
