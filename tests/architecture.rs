@@ -52,6 +52,8 @@ const HOMES: &[(&str, &str)] = &[
     ("lzma_rust2", "history"),
     ("flate2", "history"),
     ("zstd", "history"),
+    ("minisign_verify", "travel"),
+    ("rpassword", "cli"),
 ];
 
 /// What the pure core must not touch at all.

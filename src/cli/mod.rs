@@ -36,6 +36,7 @@ mod man;
 mod mine;
 mod pairs;
 pub mod place;
+mod publish;
 mod record;
 mod scan;
 pub mod search;
@@ -81,6 +82,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Check(args) => check::run(args, globals),
             args::CatalogCommand::Info(args) => info::run(args, globals),
             args::CatalogCommand::Install(args) => install::run(args, globals),
+            args::CatalogCommand::Publish(args) => publish::run(args, globals),
         },
         Some(Command::Stock(command)) => stock::run(command, globals),
         Some(Command::Mine(args)) => mine::run(args, globals),
