@@ -12,7 +12,7 @@ use super::{Exit, Failure, Globals, clock, console};
 use crate::catalog::{Problems, stock as csv};
 use crate::db::Catalog;
 use crate::domain::{Currency, UnixMillis};
-use crate::sync::stock::{NotPublished, Published, Signer, publish};
+use crate::sync::stock::{NotPublished, Published, publish};
 use crate::travel::stock::{MOST_BYTES, Row, write};
 use crate::travel::{MOST, digest, names};
 
@@ -40,7 +40,7 @@ pub struct StockPublishArgs {
     /// The sync folder; created when missing
     #[arg(long, value_name = "SYNC")]
     to: PathBuf,
-    /// Sign it with this secret key of minisign, one without a password
+    /// Sign it with this secret key of minisign; its password is asked for, or taken from `GOESWITH_SIGN_PASSWORD`
     #[arg(long, value_name = "KEYFILE")]
     sign: Option<PathBuf>,
     /// When the stock was counted, 2026-11-22T14:00:00Z; without an offset by the clock of this computer, else now
@@ -81,7 +81,7 @@ pub fn run(command: &StockCommand, globals: &Globals) -> Result<(), Failure> {
         return Err(Failure::new(Exit::Usage, "--as-of lies in the future")
             .hinted("stock was counted before it is published; check the offset and the clock of this computer"));
     }
-    let signer = args.sign.as_deref().map(signer).transpose()?;
+    let signer = args.sign.as_deref().map(super::publish::signer).transpose()?;
     let catalog = match &globals.catalog {
         Some(file) => Some(Catalog::open(file)?),
         None => Place::of(globals).ok().and_then(|place| place.open_catalog().ok()),
@@ -149,13 +149,6 @@ fn input(file: &Path) -> Result<(String, Vec<u8>), Failure> {
     }
 }
 
-fn signer(path: &Path) -> Result<Signer, Failure> {
-    Signer::read(path).map_err(|why| {
-        Failure::new(Exit::Data, format!("cannot sign with {}: {why}", path.display()))
-            .hinted("`minisign -G -W` makes a pair of keys; give the secret one")
-    })
-}
-
 fn unknown(catalog: &Catalog, rows: &[Row]) -> Result<usize, Failure> {
     let mut unknown = 0;
     for row in rows {
@@ -192,7 +185,10 @@ fn time(text: &str) -> Result<UnixMillis, String> {
 
 impl From<NotPublished> for Failure {
     fn from(error: NotPublished) -> Self {
-        Self::new(Exit::NotSaved, error.to_string())
-            .hinted("free some disk space or check the rights of the folder; nothing was published")
+        match error {
+            NotPublished::Signing(error) => error.into(),
+            NotPublished::Folder { .. } => Self::new(Exit::NotSaved, error.to_string())
+                .hinted("free some disk space or check the rights of the folder; nothing was published"),
+        }
     }
 }

@@ -6,10 +6,8 @@
 
 mod held;
 mod publish;
-mod sign;
 mod take;
 
 pub use held::{Held, held};
 pub use publish::{NotPublished, Published, publish};
-pub use sign::Signer;
 pub use take::{Counter, Found, Refusal, Taken, Taker};

@@ -4,24 +4,29 @@ use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::super::current::sync_folder;
-use super::sign::Signer;
+use super::super::once::write_once;
+use super::super::signing::{self, Signer};
 use crate::travel::{MOST, names};
 
 /// Overlays kept in the folder, so that a slow copy completes.
 const KEPT: usize = 3;
 /// So often another number is tried where somebody else publishes at the same moment.
 const TURNS: usize = 8;
-const DRAFT: &str = ".stock-";
 
-/// Why an overlay did not go out: the disk is full, the folder cannot be written, the key cannot sign.
+/// Why an overlay did not go out.
 #[derive(Debug, thiserror::Error)]
-#[error("not published: {}: {detail}", path.display())]
-pub struct NotPublished {
-    /// The store's folder.
-    pub path: PathBuf,
-    /// What the system said.
-    pub detail: String,
+pub enum NotPublished {
+    /// The disk is full, or the folder cannot be written.
+    #[error("not published: {}: {detail}", path.display())]
+    Folder {
+        /// The store's folder.
+        path: PathBuf,
+        /// What the system said.
+        detail: String,
+    },
+    /// The key cannot sign.
+    #[error("not published: {0}")]
+    Signing(#[from] signing::Error),
 }
 
 /// An overlay that went out.
@@ -35,12 +40,12 @@ pub struct Published {
     pub signed: bool,
 }
 
-/// Writes an overlay of a store into a sync folder, which is created where it is missing. It gets the number after the
-/// highest that is there, `least` at least; no name is ever written twice. The signature comes first, so that a counter
-/// that sees the overlay mostly sees both.
+/// Writes an overlay of a store into a sync folder, which is made when missing. It gets the number after the highest that
+/// is there, `least` at least; no name is ever written twice. The signature comes first, so that a counter that sees the
+/// overlay mostly sees both.
 ///
 /// # Errors
-/// [`NotPublished`]; then nothing was.
+/// [`NotPublished`]; then no overlay was.
 pub fn publish(
     sync_dir: &Path,
     store: &str,
@@ -49,58 +54,28 @@ pub fn publish(
     signer: Option<&Signer>,
 ) -> Result<Published, NotPublished> {
     let folder = sync_dir.join(names::STORES).join(store);
-    let failed = |error: io::Error| NotPublished { path: folder.clone(), detail: error.to_string() };
-    fs::create_dir_all(&folder).map_err(failed)?;
+    let failed = |error: io::Error| NotPublished::Folder { path: folder.clone(), detail: error.to_string() };
     for _ in 0..TURNS {
-        let highest = numbers(&folder).map_err(failed)?.first().copied().unwrap_or(0);
-        let number = (highest + 1).max(least);
-        let name = names::stock(number);
+        let number = numbers(&folder).map_err(failed)?.first().map_or(1, |highest| highest + 1).max(least);
         if number > MOST {
             return Err(failed(io::Error::other(format!("number {number} is too large"))));
         }
-        if let Some(signer) = signer {
-            let signature = signer.sign(bytes, &name).map_err(|why| failed(io::Error::other(why)))?;
-            match write_once(&folder, &signature_of(&name), &signature) {
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
-                other => other.map_err(failed)?,
-            }
+        let name = names::stock(number);
+        let signature = signer.map(|signer| signer.sign(bytes, &name)).transpose()?;
+        let signed = |text: &String| write_once(&folder, &signature_of(&name), |file| file.write_all(text.as_bytes()));
+        if signature.as_ref().map(signed).transpose().map_err(failed)? == Some(false) {
+            continue;
         }
-        if let Err(error) = write_once(&folder, &name, bytes) {
-            if signer.is_some() {
-                let _ = fs::remove_file(folder.join(signature_of(&name)));
-            }
-            if error.kind() == ErrorKind::AlreadyExists {
-                continue;
-            }
-            return Err(failed(error));
+        let written = write_once(&folder, &name, |file| file.write_all(bytes));
+        if signature.is_some() && !matches!(written, Ok(true)) {
+            let _ = fs::remove_file(folder.join(signature_of(&name)));
         }
-        remove_oldest(&folder).map_err(failed)?;
-        return Ok(Published { number, path: folder.join(name), signed: signer.is_some() });
+        if written.map_err(failed)? {
+            remove_oldest(&folder).map_err(failed)?;
+            return Ok(Published { number, path: folder.join(name), signed: signature.is_some() });
+        }
     }
     Err(failed(io::Error::other("somebody else publishes there all the time")))
-}
-
-/// Writes under a name that sync tools pass over, and gives the real one when all of it is on disk. A name that is taken
-/// stays as it is.
-fn write_once(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let mut draft = tempfile::Builder::new().prefix(DRAFT).tempfile_in(folder)?;
-    draft.write_all(bytes)?;
-    readable(draft.as_file())?;
-    draft.as_file().sync_all()?;
-    draft.persist_noclobber(folder.join(name)).map_err(|error| error.error)?;
-    sync_folder(folder)
-}
-
-/// Others copy these files, so that they may read them.
-#[cfg(unix)]
-fn readable(file: &fs::File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_file: &fs::File) -> io::Result<()> {
-    Ok(())
 }
 
 fn signature_of(name: &str) -> String {
@@ -114,8 +89,12 @@ fn number_of(name: &str) -> Option<u64> {
 
 /// The numbers that are taken, highest first.
 fn numbers(folder: &Path) -> io::Result<Vec<u64>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        other => other?,
+    };
     let mut numbers = Vec::new();
-    for entry in fs::read_dir(folder)? {
+    for entry in entries {
         numbers.extend(entry?.file_name().to_str().and_then(number_of));
     }
     numbers.sort_unstable_by(|a, b| b.cmp(a));
@@ -123,14 +102,12 @@ fn numbers(folder: &Path) -> io::Result<Vec<u64>> {
     Ok(numbers)
 }
 
+/// What cannot be removed now is removed another time.
 fn remove_oldest(folder: &Path) -> io::Result<()> {
     for old in numbers(folder)?.into_iter().skip(KEPT) {
         let name = names::stock(old);
         for name in [signature_of(&name), name] {
-            match fs::remove_file(folder.join(name)) {
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
+            let _ = fs::remove_file(folder.join(name));
         }
     }
     Ok(())
