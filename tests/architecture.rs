@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("db", &["domain", "travel"]),
     ("sheet", &["domain"]),
     ("history", &["domain", "mine", "db", "sheet"]),
-    ("catalog", &["domain", "mine", "rank", "learn", "db", "sheet", "history"]),
+    ("catalog", &["domain", "mine", "rank", "learn", "travel", "db", "sheet", "history"]),
     ("render", &["domain", "report"]),
     ("sync", &["domain", "travel", "db", "search"]),
     ("tui", &["domain", "feed", "search", "scan", "rank", "report", "settings", "words"]),
