@@ -25,8 +25,9 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let blank = u16::from(pen.height() >= 15);
     let mut y = 0;
     pen.text(2, y, &words.word("first-need"), theme.text);
-    // The rows below it leave no room for this one on 24 lines.
-    y += 1 + u16::from(pen.height() >= 18);
+    // On 24 lines there is no room for these two.
+    let spare = u16::from(pen.height() >= 18);
+    y += 1 + spare;
     let second = FIRST + 3 + CHOICES.map(|id| width_of(&words.word(id))).into_iter().max().unwrap_or(0);
     for (place, id) in CHOICES.iter().enumerate() {
         choice(&mut pen, (second, y), theme, words, id, place == first.choice);
@@ -50,7 +51,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
         pen.text(todo, y, &check.todo, theme.text);
         pen.text(seen, y, &check.seen, theme.text);
     }
-    y += 1 + blank;
+    y += 1 + spare;
     pen.text(2, y, &words.word("first-large"), theme.text);
 }
 
