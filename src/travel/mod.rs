@@ -1,8 +1,10 @@
 //! The formats of what travels between head office and counters: names in the sync folder, manifests, segments of events.
 //! Bytes in, types or a named fault out; nothing here opens a file or asks a clock. Everything read here may be hostile.
 //!
-//! Reading order: [`names`], [`manifest`] and [`signature`] (a catalog comes), [`segment`] (events go).
+//! Reading order: [`names`], [`manifest`] and [`signature`] (a catalog comes), [`segment`] (events go), [`ack`] (how far
+//! they came).
 
+pub mod ack;
 pub mod digest;
 pub mod manifest;
 pub mod names;
