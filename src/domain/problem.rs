@@ -68,6 +68,12 @@ pub enum Code {
     ClockSuspect,
     /// The `SQLite` inside is too old.
     SqliteTooOld,
+    /// A file in the outbox is not what was put there.
+    OutboxChanged,
+    /// Another computer sends sales under this one's name.
+    TwoWriters,
+    /// Sales cannot be copied into the sync folder.
+    OutboxUnwritable,
     /// The port of the scanner cannot be heard.
     ScannerLost,
     /// The till that is listened to cannot be heard.
@@ -88,7 +94,7 @@ pub enum Code {
 
 impl Code {
     /// All of them, by number.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 41] = [
         Self::CatalogForeign,
         Self::CatalogCutShort,
         Self::CatalogDamaged,
@@ -119,6 +125,9 @@ impl Code {
         Self::EventDamaged,
         Self::ClockSuspect,
         Self::SqliteTooOld,
+        Self::OutboxChanged,
+        Self::TwoWriters,
+        Self::OutboxUnwritable,
         Self::ScannerLost,
         Self::FeedLost,
         Self::NoSerial,
@@ -162,6 +171,9 @@ impl Code {
             Self::EventDamaged => "GW-208",
             Self::ClockSuspect => "GW-209",
             Self::SqliteTooOld => "GW-210",
+            Self::OutboxChanged => "GW-301",
+            Self::TwoWriters => "GW-302",
+            Self::OutboxUnwritable => "GW-303",
             Self::ScannerLost => "GW-401",
             Self::FeedLost => "GW-402",
             Self::NoSerial => "GW-403",
@@ -216,6 +228,13 @@ impl Code {
             Self::EventDamaged => "these are left out of exports; tell whoever looks after this computer",
             Self::ClockSuspect => "set the date and time of this computer; sales are saved all the same",
             Self::SqliteTooOld => "use the program as it was released",
+            Self::OutboxChanged => "remove that file from the sync folder: it is then written again",
+            Self::TwoWriters => {
+                "nothing, where this computer was restored or copied; else find out which other one has a copy of its data directory"
+            }
+            Self::OutboxUnwritable => {
+                "check the rights and the room of the sync folder; sales go as soon as it can be written"
+            }
             Self::ScannerLost => "plug the scanner in; until it is back, type the digits under the bars",
             Self::FeedLost => "scan or type here until the till is heard again; it is tried again by itself",
             Self::NoSerial => "use a build with the cargo feature `serial`, or take the port out of the settings",
