@@ -132,6 +132,10 @@ impl Worker {
             Effect::ReadSettings => self.read_settings(),
             Effect::NextLanguage => self.next_language(),
             Effect::OpenDemo => self.open_demo(),
+            Effect::LayOver => {
+                self.lay_held();
+                Vec::new()
+            }
             Effect::UseCatalog => self.use_catalog(),
             Effect::Search { .. } | Effect::SyncNow | Effect::Bell | Effect::Redraw => Vec::new(),
         }
@@ -304,6 +308,7 @@ impl Worker {
                 self.place.installed = Some((installed, lease));
                 self.lay_held();
                 self.language = face::language(&self.settings, self.catalog());
+                self.lay_held();
                 self.opened()
             }
             Err(error) => {

@@ -66,9 +66,13 @@ pub(super) fn ours(connection: &Connection, path: &Path) -> Result<(), Error> {
 
 /// Every column we read: a schema that was changed on disk can be in order for `SQLite` and useless for us.
 fn columns(connection: &Connection, path: &Path) -> Result<(), Error> {
-    const TABLES: [&str; 4] = [
+    const TABLES: [&str; 6] = [
         "SELECT key, value FROM meta",
-        "SELECT seq, event_id, epoch, kind, wall, clock_suspect, catalog, about, add_ons, body, digest FROM event",
+        "SELECT seq, event_id, epoch, kind, wall, clock_suspect, catalog, about, add_ons, body, digest, segment,
+                catalog_version FROM event",
+        "SELECT id, epoch, number, revision, first_seq, last_seq, header, sha256, prev_sha256, sealed_at, delivered,
+                acknowledged FROM segment",
+        "SELECT sha256, version FROM catalog_version",
         "SELECT id, session, opened_at, state, event_id, catalog FROM sale",
         "SELECT sale, number, body FROM sale_step",
     ];

@@ -294,7 +294,7 @@ fn the_store_of_a_newer_version_is_left_alone() {
     connection.pragma_update(None, "user_version", 99).unwrap();
     drop(connection);
     let before = fs::read(disk.path()).unwrap();
-    assert!(matches!(Store::open(&disk.path(), NOW), Err(Error::Newer { found: 99, known: 1, .. })));
+    assert!(matches!(Store::open(&disk.path(), NOW), Err(Error::Newer { found: 99, known: 2, .. })));
     assert!(matches!(Store::open_read_only(&disk.path()), Err(Error::Newer { found: 99, .. })));
     assert_eq!(fs::read(disk.path()).unwrap(), before);
 }
