@@ -91,4 +91,6 @@ pub enum CatalogCommand {
     /// Put a snapshot into use on this computer
     Install(super::install::InstallArgs),
     Publish(super::publish::PublishArgs),
+    Verify(super::verify::VerifyArgs),
+    Diff(super::diff::DiffArgs),
 }

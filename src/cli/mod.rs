@@ -20,6 +20,7 @@ mod progress;
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod doctor;
 mod evaluate;
 mod experiment;
@@ -48,6 +49,7 @@ mod sync;
 mod trial;
 mod trust;
 mod unknown;
+mod verify;
 mod visit;
 mod why;
 pub mod worker;
@@ -83,6 +85,8 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Info(args) => info::run(args, globals),
             args::CatalogCommand::Install(args) => install::run(args, globals),
             args::CatalogCommand::Publish(args) => publish::run(args, globals),
+            args::CatalogCommand::Diff(args) => diff::run(args, globals),
+            args::CatalogCommand::Verify(args) => verify::run(args, globals),
         },
         Some(Command::Stock(command)) => stock::run(command, globals),
         Some(Command::Mine(args)) => mine::run(args, globals),

@@ -61,6 +61,7 @@ impl Watch for Progress {
             Step::Estimate => ("learning", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
             Step::Evaluate => ("evaluating", "{msg:16} {spinner} {elapsed}"),
             Step::CountPairs => ("counting pairs", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
+            Step::Compare => ("comparing", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
             Step::Verify => ("checking", "{msg:16} {spinner} {elapsed}"),
             Step::Index => ("making search", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
             Step::Copy => ("copying", "{msg:16} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}"),

@@ -112,7 +112,7 @@ fn tell(visit: &Visit, json: bool) -> Result<(), Failure> {
 }
 
 /// `Head office: publish it again.`
-fn sentence(todo: &str) -> String {
+pub fn sentence(todo: &str) -> String {
     let mut letters = todo.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).chain(Some('.')).collect()

@@ -64,7 +64,7 @@ fn list(trust: &Trust, globals: &Globals) -> Result<(), Failure> {
 }
 
 /// The key itself, or the file that holds it.
-fn read(given: &str) -> Result<Key, Failure> {
+pub fn read(given: &str) -> Result<Key, Failure> {
     if let Some(key) = Key::parse(given) {
         return Ok(key);
     }

@@ -5,6 +5,7 @@
 
 mod content;
 mod describe;
+pub mod difference;
 mod error;
 mod verify;
 

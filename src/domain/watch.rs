@@ -21,6 +21,8 @@ pub enum Step {
     Copy,
     /// Looking at every row of a snapshot; not counted.
     Verify,
+    /// Comparing two snapshots; counted in items, each twice.
+    Compare,
     /// Building the search index of a snapshot; counted in items.
     Index,
 }

@@ -3,10 +3,12 @@
 //! So far only by hand ([`install`]); what a sync folder brings will go the same way. Nothing here opens a file where it
 //! was found: what is checked is what is used.
 
+pub mod blocks;
 mod current;
 mod fingerprint;
 mod index;
 mod install;
+mod judge;
 mod last;
 mod lease;
 mod once;
@@ -21,6 +23,8 @@ pub mod signing;
 mod stage;
 pub mod stock;
 mod trust;
+pub mod verify;
+pub mod versions;
 
 pub use current::{InstalledCatalog, current, hold};
 pub use fingerprint::fingerprint;

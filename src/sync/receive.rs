@@ -6,11 +6,11 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::current::{self, InstalledCatalog, Pointer};
 use super::stage::{self, Fault, MOST_BYTES, Progress, Staged};
-use super::{Error, Refusal, Trust, plain};
+use super::{Error, Refusal, Trust, judge, plain};
 use crate::db;
 use crate::travel::manifest::{self, Manifest};
 use crate::travel::signature::{self, Key};
@@ -128,10 +128,10 @@ impl Receiver {
             Err(plain::Fault::Missing) => return Ok(Judged::Found(Verdict::Arriving(None))),
             Err(fault) => return Ok(Judged::refused(Refusal::Manifest(format!("its manifest: {fault}")))),
         };
-        if is_growing(&bytes) {
+        if judge::is_growing(&bytes) {
             return Ok(Judged::Found(Verdict::Arriving(None)));
         }
-        let signature = plain::read(&signature_of(&name), signature::LONGEST as u64).ok();
+        let signature = plain::read(&judge::signature_of(&name), signature::LONGEST as u64).ok();
         let manifest = match here.believe(version, &bytes, signature.as_deref()) {
             Ok(Some(manifest)) => manifest,
             Ok(None) => return Ok(Judged::Known),
@@ -204,15 +204,7 @@ impl Here<'_> {
     /// What the manifest says, where it may be believed and is about something new; `None` where it is about the catalog
     /// that is trusted already.
     fn believe(&self, version: u64, bytes: &[u8], signature: Option<&[u8]>) -> Result<Option<Manifest>, Refusal> {
-        let keys = self.trust.keys();
-        if !keys.is_empty() {
-            let signature = signature.ok_or(Refusal::Unsigned)?;
-            signature::check(bytes, signature, &keys).map_err(|fault| Refusal::WrongSignature(fault.to_string()))?;
-        }
-        let manifest = Manifest::read(bytes, version).map_err(|fault| match fault {
-            manifest::Fault::Newer(what) => Refusal::NewerProgram(what),
-            other => Refusal::Manifest(other.to_string()),
-        })?;
+        let manifest = judge::read(version, bytes, signature, &self.trust.keys())?;
         let trust = self.trust;
         if !trust.chain_id.is_empty() && manifest.chain_id != trust.chain_id {
             let found = crate::domain::text::clean(&manifest.chain_id).text;
@@ -227,15 +219,7 @@ impl Here<'_> {
         if version - trust.version > LARGEST_STEP && self.accept != Some(version) {
             return Err(Refusal::Jump { found: version, trusted: trust.version });
         }
-        if manifest.schema > db::CATALOG_SCHEMA {
-            return Err(Refusal::Newer { found: manifest.schema, known: db::CATALOG_SCHEMA });
-        }
-        if is_newer_program(&manifest.min_app).ok_or_else(|| Refusal::Manifest("min_app is no version".to_owned()))? {
-            return Err(Refusal::NewerProgram(format!("{} or later", manifest.min_app)));
-        }
-        if manifest.bytes > MOST_BYTES {
-            return Err(Refusal::TooLarge(MOST_BYTES));
-        }
+        judge::is_for_us(&manifest)?;
         Ok(Some(manifest))
     }
 
@@ -253,23 +237,10 @@ impl Here<'_> {
             return Err(not_saved(io::Error::from(ErrorKind::StorageFull)));
         }
         let staged = Staged::copy(file, path, data_dir, progress)?;
-        if staged.sha256 != manifest.sha256 {
-            return Ok(Err(Refusal::Damaged("its checksum differs".to_owned())));
-        }
-        let rows = match staged.check(progress) {
-            Ok(rows) => rows,
+        match judge::hold_against(&staged, manifest, progress) {
+            Ok(()) => {}
             Err(Fault::Refused(refusal)) => return Ok(Err(refusal)),
             Err(fault) => return Err(fault.about(path, data_dir)),
-        };
-        if let Some((table, promised)) = manifest.rows.iter().find(|(table, count)| rows.get(*table) != Some(count)) {
-            let table = crate::domain::text::clean(table).text;
-            let found = rows.get(&table).copied().unwrap_or(0);
-            return Ok(Err(Refusal::Content(format!("table {table} has {found} of {promised} rows"))));
-        }
-        let chain = chain_of(&staged.snapshot()).map_err(|error| not_saved(io::Error::other(error.to_string())))?;
-        if chain != manifest.chain_id {
-            let found = crate::domain::text::clean(&chain).text;
-            return Ok(Err(Refusal::OtherChain { found, known: manifest.chain_id.clone() }));
         }
         let mut pointer = Pointer::new(manifest.version, &staged.sha256);
         pointer.published = manifest.created();
@@ -334,30 +305,4 @@ fn is_worth_a_look(versions: &[u64], trust: &Trust, data_dir: &Path, folder: &Pa
         Manifest::read(&bytes, highest).ok().map(|manifest| manifest.sha256 == trust.sha256)
     };
     highest != trust.version || trust.wants(highest, data_dir) || same() != Some(true)
-}
-
-/// True for a manifest that is being written in place: nothing yet, or JSON that ends too early.
-fn is_growing(bytes: &[u8]) -> bool {
-    let read: Result<serde::de::IgnoredAny, _> = serde_json::from_slice(bytes);
-    read.is_err_and(|error| error.is_eof())
-}
-
-fn signature_of(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(names::SIGNATURE);
-    PathBuf::from(name)
-}
-
-fn chain_of(snapshot: &Path) -> Result<String, db::Error> {
-    Ok(db::Catalog::open(snapshot)?.shop().chain_id.clone())
-}
-
-/// Whether a version of the program is above this one; `None` where it is none.
-fn is_newer_program(version: &str) -> Option<bool> {
-    let read = |text: &str| -> Option<[u32; 3]> {
-        let mut parts = text.split('.').map(str::parse);
-        let read = [parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?];
-        parts.next().is_none().then_some(read)
-    };
-    Some(read(version)? > read(env!("CARGO_PKG_VERSION"))?)
 }
