@@ -2,6 +2,7 @@
 //! installed, by itself or by somebody else. It never stands before a key or a save: a stick that hangs hangs it alone.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -11,7 +12,9 @@ use super::place::Place;
 use super::visit::{Visitor, Weight};
 use super::{clock, worker};
 use crate::domain::Problem;
+use crate::domain::problem::Code;
 use crate::sync::{self, InstalledCatalog};
+use crate::travel::overlay::Overlay;
 use crate::tui::message::Message;
 use crate::tui::run::Inbound;
 use crate::tui::state::Arrival;
@@ -34,6 +37,8 @@ pub enum Order {
     Visit,
     /// Look into this folder from now on; `None` into none.
     Folder(Option<PathBuf>),
+    /// Take the overlays of this store from now on, where this number is laid over already.
+    Serve(Option<String>, Option<u64>),
 }
 
 /// What it works with.
@@ -42,6 +47,10 @@ struct Route {
     folder: Option<PathBuf>,
     visitor: Option<Visitor>,
     to_loop: Sender<Inbound>,
+    /// Where overlays go to be laid over the catalog.
+    to_worker: Sender<Arc<Overlay>>,
+    /// The store of the counter, and what is laid over.
+    store: (Option<String>, Option<u64>),
     /// What the counter sells from, or was told of last.
     known: Option<(u64, String)>,
     /// What the counter was told is wrong.
@@ -50,13 +59,28 @@ struct Route {
 
 impl Courier {
     /// Sets out for a counter that sells from what is installed; `None` for one that sells from a file it was given.
-    pub fn start(place: &Place, folder: Option<PathBuf>, to_loop: Sender<Inbound>) -> Option<Self> {
+    /// Overlays of its store go to `to_worker`; `store` is its name, with the number that is laid over already.
+    pub fn start(
+        place: &Place,
+        folder: Option<PathBuf>,
+        store: (Option<String>, Option<u64>),
+        to_loop: Sender<Inbound>,
+        to_worker: Sender<Arc<Overlay>>,
+    ) -> Option<Self> {
         if !place.follows {
             return None;
         }
         let known = place.installed.as_ref().map(|(installed, _)| key(installed));
-        let mut route =
-            Route { data_dir: place.data_dir.clone(), folder: None, visitor: None, to_loop, known, told: Vec::new() };
+        let mut route = Route {
+            data_dir: place.data_dir.clone(),
+            folder: None,
+            visitor: None,
+            to_loop,
+            to_worker,
+            store,
+            known,
+            told: Vec::new(),
+        };
         route.turn_to(folder);
         let (orders, received) = unbounded();
         let (end, ended) = bounded::<()>(1);
@@ -66,6 +90,7 @@ impl Courier {
                 match received.recv_timeout(pause()) {
                     Ok(Order::Visit) | Err(RecvTimeoutError::Timeout) => {}
                     Ok(Order::Folder(folder)) => route.turn_to(folder),
+                    Ok(Order::Serve(store, in_use)) => route.serve((store, in_use)),
                     Err(RecvTimeoutError::Disconnected) => return,
                 }
             }
@@ -104,16 +129,29 @@ impl Route {
         if folder != self.folder {
             self.visitor = folder.clone().map(|folder| Visitor::new(folder, self.data_dir.clone()));
             self.folder = folder;
+            self.serve(self.store.clone());
+        }
+    }
+
+    fn serve(&mut self, store: (Option<String>, Option<u64>)) {
+        self.store = store;
+        if let Some(visitor) = &mut self.visitor {
+            let (store, in_use) = self.store.clone();
+            visitor.serve(store, in_use);
         }
     }
 
     fn go(&mut self) -> Result<(), Gone> {
         if let Some(visitor) = &mut self.visitor {
             let visit = visitor.visit(None, &mut |_, _, _| true);
+            if let Some((overlay, _)) = &visit.stock {
+                self.store.1 = Some(overlay.label().number);
+                self.to_worker.send(Arc::clone(overlay)).map_err(|_| Gone)?;
+            }
             // What is still arriving is nobody's business at the counter.
-            let worth_telling = |(weight, problem): &(Weight, Problem)| {
-                *weight != Weight::Waiting || problem.code != crate::domain::problem::Code::StillArriving.number()
-            };
+            let arriving = [Code::StillArriving, Code::StockArriving].map(Code::number);
+            let worth_telling =
+                |(weight, problem): &(Weight, Problem)| *weight != Weight::Waiting || !arriving.contains(&problem.code);
             self.tell(visit.problems.into_iter().filter(worth_telling).map(|(_, problem)| problem).collect())?;
         }
         let installed = sync::current(&self.data_dir);

@@ -2,13 +2,17 @@
 //! `goeswith sync` and the open counter do the same.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Exit, clock, problems};
+use crate::db::Catalog;
 use crate::domain::problem::{Code, Problem};
+use crate::sync::stock::{Counter, Taker};
 use crate::sync::{self, Finding, InstalledCatalog, Progress, Receiver, Refusal, Verdict};
+use crate::travel::overlay::Overlay;
 
 /// What a problem of a visit means for the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +32,9 @@ pub enum Weight {
 pub struct Visit {
     /// The catalog that was put into use.
     pub installed: Option<InstalledCatalog>,
+    /// The store's own prices, stock and shelves, to be laid over the catalog from now on, and how many of its SKUs the
+    /// catalog does not have.
+    pub stock: Option<(Arc<Overlay>, u64)>,
     /// What is wrong, and how much that weighs.
     pub problems: Vec<(Weight, Problem)>,
 }
@@ -38,6 +45,9 @@ pub struct Visitor {
     sync_dir: PathBuf,
     data_dir: PathBuf,
     receiver: Receiver,
+    taker: Taker,
+    /// The store whose overlays are taken, and the number that is laid over.
+    store: Option<(String, Option<u64>)>,
     /// True once the installed catalog was read again from the first byte to the last.
     read_again: bool,
 }
@@ -45,7 +55,20 @@ pub struct Visitor {
 impl Visitor {
     /// Of a sync folder, for a data directory.
     pub fn new(sync_dir: PathBuf, data_dir: PathBuf) -> Self {
-        Self { sync_dir, data_dir, receiver: Receiver::default(), read_again: false }
+        Self {
+            sync_dir,
+            data_dir,
+            receiver: Receiver::default(),
+            taker: Taker::default(),
+            store: None,
+            read_again: false,
+        }
+    }
+
+    /// Takes the overlays of a store as well, from the number on that is laid over already.
+    pub fn serve(&mut self, store: Option<String>, in_use: Option<u64>) {
+        self.taker = Taker::default();
+        self.store = store.map(|store| (store, in_use));
     }
 
     /// Looks once. `accept` is a version that may be far ahead.
@@ -66,6 +89,7 @@ impl Visitor {
             Err(sync::Error::Busy(_)) => {}
             Err(error) => visit.problems.push(of_error(&error, &self.data_dir)),
         }
+        self.take_stock(&mut visit);
         visit.problems.extend(
             sync::current(&self.data_dir)
                 .and_then(|installed| problems::age(&installed, &self.data_dir, clock::now()))
@@ -75,6 +99,52 @@ impl Visitor {
         // What `status` says of the last visit; selling does not need it.
         let _ = sync::LastVisit { at: clock::now(), problems: found }.write(&self.data_dir);
         visit
+    }
+
+    /// The newest overlay of the store. Without a catalog there is nothing to lay it over, and prices have no currency.
+    fn take_stock(&mut self, visit: &mut Visit) {
+        let Some((store, in_use)) = &mut self.store else { return };
+        let catalog = sync::current(&self.data_dir).and_then(|installed| Catalog::open(&installed.path).ok());
+        // Where it cannot be said who is trusted nobody is; that was told with the catalogs.
+        let (Some(catalog), Ok(trust)) = (catalog, sync::Trust::read(&self.data_dir)) else { return };
+        let keys = trust.keys();
+        let counter = Counter {
+            store: store.as_str(),
+            data_dir: &self.data_dir,
+            keys: &keys,
+            catalog: &catalog,
+            in_use: *in_use,
+            now: clock::now(),
+        };
+        match self.taker.take(&self.sync_dir, &counter) {
+            Ok(taken) => {
+                if let Some(overlay) = taken.overlay {
+                    *in_use = Some(overlay.label().number);
+                    visit.stock = Some((overlay, taken.unknown));
+                }
+                visit.problems.extend(taken.found.iter().map(|found| {
+                    let problem = found.problem(store, *in_use);
+                    (weight_of(found.refusal.code()), problem)
+                }));
+            }
+            // The folder is gone; that was told with the catalogs.
+            Err(sync::Error::Missing(_)) => {}
+            Err(sync::Error::NotSaved { path, detail }) => {
+                let what = format!("A new stock list of store {store} could not be kept: {}: {detail}", path.display());
+                let weight = Weight::Failed(Exit::NotSaved);
+                visit.problems.push((weight, Problem::new(Code::NoRoomForCatalog, &what)));
+            }
+            Err(error) => visit.problems.push(of_error(&error, &self.data_dir)),
+        }
+    }
+}
+
+/// What a stock list that was not taken means for the exit code.
+fn weight_of(code: Code) -> Weight {
+    match code {
+        Code::StockArriving => Weight::Waiting,
+        Code::StockNewer => Weight::TooNew,
+        _ => Weight::Refused,
     }
 }
 
