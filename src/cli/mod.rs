@@ -13,6 +13,7 @@ mod events;
 mod failure;
 mod lines;
 mod listen;
+mod machine;
 mod problems;
 mod progress;
 
