@@ -135,6 +135,7 @@ pub(super) fn connect(path: &Path, now: UnixMillis, depth: Depth) -> Result<Conn
     prepare(&connection).map_err(sorted)?;
     migrate::migrate(&mut connection, now).map_err(sorted)?;
     check::whole(&connection, path, depth)?;
+    check::events(&connection, path, depth)?;
     migrate::identity(&connection).map_err(sorted)?;
     Ok(connection)
 }
