@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::advise::Advisor;
 use super::demo::Demo;
 use super::place::Place;
-use super::{catalog, clock, face, problems, unknown};
+use super::{catalog, clock, face, machine, problems, unknown};
 use crate::db::store::{Session, Sessions, Store};
 use crate::db::{self, Catalog};
 use crate::domain::problem::Code;
@@ -181,7 +181,7 @@ impl Worker {
 
     fn open_store(&mut self) {
         let path = self.place.store_file();
-        match Store::open(&path, clock::now()) {
+        match machine::open_store(&path) {
             Ok((store, notice)) => {
                 self.problems.extend(notice);
                 let sessions = Sessions::of(&self.place.data_dir);
