@@ -7,16 +7,16 @@
 //! Reading order: [`incoming`] (a line becomes an event), `sales` and `record` (what is written), `reading`, then
 //! `commit` (what happens when a disk fails), `opening`, `damage` and `salvage`.
 
-mod check;
+pub(in crate::db) mod check;
 mod clock;
 mod commit;
 mod damage;
-mod fault;
-mod files;
+pub(in crate::db) mod fault;
+pub(in crate::db) mod files;
 mod incoming;
-mod lock;
+pub(in crate::db) mod lock;
 mod migrate;
-mod opening;
+pub(in crate::db) mod opening;
 mod reading;
 mod record;
 mod reserve;

@@ -1,0 +1,1 @@
+//! The head-office store on its own; files and commands are in `tests/collecting.rs`.
