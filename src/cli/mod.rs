@@ -7,6 +7,7 @@ mod catalog;
 mod clock;
 mod console;
 mod count;
+mod courier;
 pub mod demo;
 mod drawn;
 mod events;
