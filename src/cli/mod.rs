@@ -19,6 +19,7 @@ mod progress;
 
 mod build;
 mod check;
+mod collect;
 mod completions;
 mod doctor;
 mod evaluate;
@@ -90,6 +91,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Evaluate(args)) => evaluate::run(args, globals),
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
+        Some(Command::Collect(args)) => collect::run(args, globals),
         Some(Command::Experiment(command)) => experiment::run(command, globals),
         Some(Command::Sync(args)) => sync::run(args, globals),
         Some(Command::Trust(args)) => trust::run(args, globals),

@@ -19,12 +19,16 @@ impl Collected {
         let before = self.erased.len();
         let path = self.path.clone();
         let Self { connection, erased, .. } = self;
-        let mut transact = || {
+        let transact = || {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             forget(&transaction, erased, pseudonyms)?;
             transaction.commit()
         };
-        transact().map_err(|error| fault::sort(&path, error))?;
+        let done = transact().map_err(|error| fault::sort(&path, error));
+        if done.is_err() {
+            self.reload()?;
+        }
+        done?;
         Ok((self.erased.len() - before) as u64)
     }
 }

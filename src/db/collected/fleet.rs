@@ -134,20 +134,20 @@ impl Collected {
         })
     }
 
-    /// Notes what is wrong with a file of a terminal, or with `None` that nothing is any more.
-    pub fn note_bad(&mut self, terminal: &str, name: &str, reason: Option<&str>) -> Result<(), Error> {
-        const NOTE: &str = "INSERT INTO bad (terminal, name, reason) VALUES (:terminal, :name, :reason)
-            ON CONFLICT (terminal, name) DO UPDATE SET reason = excluded.reason";
-        const FORGET: &str = "DELETE FROM bad WHERE terminal = :terminal AND name = :name";
-        self.run(|connection| match reason {
-            Some(reason) => connection
-                .prepare_cached(NOTE)?
-                .execute(named_params! { ":terminal": terminal, ":name": name, ":reason": reason })
-                .map(drop),
-            None => connection
-                .prepare_cached(FORGET)?
-                .execute(named_params! { ":terminal": terminal, ":name": name })
-                .map(drop),
+    /// Notes which files of these terminals are no segments, in place of what was noted of them before.
+    pub fn note_bad(&mut self, terminals: &[&str], bad: &[(String, Bad)]) -> Result<(), Error> {
+        const FORGET: &str = "DELETE FROM bad WHERE terminal = :terminal";
+        const NOTE: &str = "INSERT OR REPLACE INTO bad (terminal, name, reason) VALUES (:terminal, :name, :reason)";
+        self.run(|connection| {
+            let transaction = connection.unchecked_transaction()?;
+            for terminal in terminals {
+                transaction.prepare_cached(FORGET)?.execute(named_params! { ":terminal": terminal })?;
+            }
+            for (terminal, Bad { name, reason }) in bad {
+                let named = named_params! { ":terminal": terminal, ":name": name, ":reason": reason };
+                transaction.prepare_cached(NOTE)?.execute(named)?;
+            }
+            transaction.commit()
         })
     }
 }

@@ -16,6 +16,11 @@ pub struct Known {
 }
 
 impl Known {
+    /// True where nothing was merged yet.
+    pub fn is_empty(&self) -> bool {
+        self.contents.is_empty()
+    }
+
     /// True where a segment with this content was merged; `sha256` in hex, as its last line has it.
     pub fn has(&self, name: &SegmentName, sha256: &str) -> bool {
         let (Some(epoch), Some(sha256)) = (self.epochs.get(&name.epoch), unhex(sha256)) else { return false };

@@ -27,6 +27,17 @@ pub struct Merged {
     pub events: u64,
 }
 
+impl Merged {
+    /// Adds what another merge did.
+    pub fn plus(&mut self, other: Self) {
+        self.new += other.new;
+        self.known += other.known;
+        self.aside += other.aside;
+        self.reissued += other.reissued;
+        self.events += other.events;
+    }
+}
+
 /// Which segment, of which writer.
 type Name = (i64, u64);
 
@@ -72,7 +83,7 @@ impl Collected {
     }
 
     /// Reads again what is kept in memory of the file.
-    fn reload(&mut self) -> Result<(), Error> {
+    pub(super) fn reload(&mut self) -> Result<(), Error> {
         self.words = figures::Words::default();
         self.voided = self.run(|connection| {
             connection.prepare("SELECT DISTINCT sale FROM void")?.query_map([], |row| row.get(0))?.collect()

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use super::entry::Entry;
 use crate::domain::text::{clean, is_clean};
-use crate::report::measures::{Dimension, Key, Measures, Moment, Stand, of_sale};
+use crate::report::measures::{Key, Measures, Moment, Stand, of_sale};
 
 /// The hour of a row that is a whole day.
 pub(super) const WHOLE_DAY: u8 = 24;
