@@ -83,8 +83,9 @@ fn body(wall: u64, last_sale: &mut String, dice: &mut Dice) -> String {
     }
     let mut text = format!("{start}\"sale\",\"utc_offset_min\":60,\"lines\":[");
     let items: Vec<u64> = (0..=dice.below(4)).map(|_| dice.item()).collect();
-    let shown: Vec<(u64, u64, u64)> =
-        (0..dice.below(4)).map(|_| (items[dice.below(items.len() as u64) as usize], dice.below(6), dice.below(10))).collect();
+    let shown: Vec<(u64, u64, u64)> = (0..dice.below(4))
+        .map(|_| (items[dice.below(items.len() as u64) as usize], dice.below(6), dice.below(10)))
+        .collect();
     let add_on = |item: u64, place: u64| (item * 31 + place * 997 + 1) % ITEMS;
     for item in &items {
         line(&mut text, *item, 1 + dice.below(12) / 11, None);
@@ -128,7 +129,13 @@ fn line(text: &mut String, item: u64, quantity: u64, confirmed: Option<bool>) {
     if let Some(confirmed) = confirmed {
         let _ = write!(text, ",\"confirmed\":{confirmed}");
     }
-    let _ = write!(text, ",\"cost\":{},\"category\":\"Department {} > Shelf {}\"}},", price * 6 / 10, item % 12, item % 240);
+    let _ = write!(
+        text,
+        ",\"cost\":{},\"category\":\"Department {} > Shelf {}\"}},",
+        price * 6 / 10,
+        item % 12,
+        item % 240
+    );
 }
 
 fn sku(item: u64) -> String {

@@ -87,17 +87,12 @@ fn text(found: &Found, terminals: &[Heard], events: u64, digest: &str) -> String
     )
 }
 
-fn as_json(
-    found: &Found,
-    terminals: &[Heard],
-    events: u64,
-    digest: &str,
-    acks: Option<u64>,
-) -> serde_json::Value {
+fn as_json(found: &Found, terminals: &[Heard], events: u64, digest: &str, acks: Option<u64>) -> serde_json::Value {
     let gaps = terminals.iter().flat_map(|heard| {
-        heard.gaps.iter().map(|gap| {
-            json!({"terminal": heard.terminal, "epoch": gap.epoch, "first": gap.first, "last": gap.last})
-        })
+        heard
+            .gaps
+            .iter()
+            .map(|gap| json!({"terminal": heard.terminal, "epoch": gap.epoch, "first": gap.first, "last": gap.last}))
     });
     let conflicts = terminals.iter().flat_map(|heard| {
         heard.conflicts.iter().map(|one| {
@@ -198,7 +193,9 @@ pub fn name(heard: &Heard) -> String {
 fn failure(error: Error) -> Failure {
     match error {
         Error::Store(error) => error.into(),
-        Error::Folder { .. } => Failure::new(Exit::Data, error.to_string()).hinted("give the sync folder, or its outbox"),
+        Error::Folder { .. } => {
+            Failure::new(Exit::Data, error.to_string()).hinted("give the sync folder, or its outbox")
+        }
         Error::NotSaved { .. } => Failure::new(Exit::NotSaved, error.to_string())
             .hinted("free some disk space or check the rights of the folder; what was merged stays merged"),
         Error::System(_) => Failure::new(Exit::NotSaved, error.to_string()),

@@ -6,6 +6,7 @@
 mod content;
 mod describe;
 mod error;
+mod events;
 mod verify;
 
 pub mod catalog;
@@ -18,6 +19,7 @@ pub use collected::Collected;
 pub use content::{Rows, content};
 pub use describe::{Description, describe};
 pub use error::Error;
+pub use events::{EventStore, StoredEvents};
 pub use verify::verify;
 
 /// Marks our snapshots in the header of the SQLite file: "gswc".

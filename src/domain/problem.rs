@@ -246,7 +246,9 @@ impl Code {
             Self::SqliteTooOld => "use the program as it was released",
             Self::SegmentBad => "nothing for now; if the terminal does not send it again, a copy lies beside the store",
             Self::SegmentTwice => "look whether two computers sell as this terminal; the contents are kept",
-            Self::EventsMissing => "wait for the copying program; if they stay away, look into the outbox of that computer",
+            Self::EventsMissing => {
+                "wait for the copying program; if they stay away, look into the outbox of that computer"
+            }
             Self::TwoWriters => "look whether that computer, or its disk, was copied",
             Self::SegmentNewer => "bring the program at head office up to date, then collect again",
             Self::TerminalSilent => "look whether it is switched on and whether the copying program runs there",

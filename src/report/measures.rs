@@ -512,7 +512,11 @@ mod tests {
         ] {
             of(dimension, key, &whole);
         }
-        of(Dimension::Pair, "A B accessory", &[(Sales, 1), (Shown, 1), (Accepted, 1), (AddOnRevenue, 399), (Revenue, 0)]);
+        of(
+            Dimension::Pair,
+            "A B accessory",
+            &[(Sales, 1), (Shown, 1), (Accepted, 1), (AddOnRevenue, 399), (Revenue, 0)],
+        );
         of(Dimension::Pair, "C B required", &[(Shown, 1), (Accepted, 0), (AddOnRevenue, 0)]);
         of(Dimension::Item, "A", &[(Sales, 1), (Lines, 2), (Revenue, 300), (Shown, 3), (Accepted, 1), (Unpriced, 1)]);
         of(Dimension::Category, "X > Y", &[(Sales, 1), (Items, 2), (Revenue, 699), (Cost, 500), (Shown, 3)]);

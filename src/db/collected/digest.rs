@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
-use super::figures::{ALL, key_of, measures};
 use super::Collected;
+use super::figures::{ALL, key_of, measures};
 use crate::db::Error;
 use crate::report::measures::Dimension;
 use crate::travel::digest::hex;
@@ -19,14 +19,21 @@ struct Sum {
 impl Sum {
     fn add(&mut self, bytes: &[u8]) {
         let hash = Sha256::digest(bytes);
+        let mut words = [0; 4];
+        for (word, part) in words.iter_mut().zip(hash.as_slice().chunks_exact(8)) {
+            *word = part.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        }
+        self.plus(&Self { words, count: 1 });
+    }
+
+    fn plus(&mut self, other: &Self) {
         let mut carry = 0_u128;
-        for (word, part) in self.words.iter_mut().zip(hash.as_slice().chunks_exact(8)) {
-            let part = part.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
-            let sum = u128::from(*word) + u128::from(part) + carry;
+        for (word, more) in self.words.iter_mut().zip(other.words) {
+            let sum = u128::from(*word) + u128::from(more) + carry;
             *word = sum as u64;
             carry = sum >> 64;
         }
-        self.count += 1;
+        self.count += other.count;
     }
 }
 
@@ -34,14 +41,28 @@ impl Collected {
     /// SHA-256 in hex over every content of every segment and how it stands, and every row of the figures. The same segments
     /// give the same digest in whatever order, how often and in how many parts they arrived.
     pub fn digest(&self) -> Result<String, Error> {
-        self.run(|connection| {
-            let mut all = Sha256::new();
-            for sum in [segments(connection)?, figures(connection)?] {
-                all.update(sum.count.to_le_bytes());
-                sum.words.iter().for_each(|word| all.update(word.to_le_bytes()));
-            }
-            Ok(hex(all.finalize().as_slice()))
-        })
+        // Pairs are about half of all rows: two threads read at the same time.
+        let pairs = Dimension::Pair.number();
+        let (segments, mut rows, other) = std::thread::scope(|scope| {
+            let path = self.path.as_path();
+            let read = move || Self::open_read_only(path)?.run(|connection| figures(connection, pairs, pairs));
+            let reader = scope.spawn(read);
+            let here = self.run(|connection| {
+                let mut rows = figures(connection, 0, pairs - 1)?;
+                rows.plus(&figures(connection, pairs + 1, u8::MAX)?);
+                Ok((segments(connection)?, rows))
+            });
+            let there = reader.join().unwrap_or_else(|_| Err(Error::Missing(self.path.clone())));
+            let (segments, rows) = here?;
+            Ok::<_, Error>((segments, rows, there?))
+        })?;
+        rows.plus(&other);
+        let mut all = Sha256::new();
+        for sum in [segments, rows] {
+            all.update(sum.count.to_le_bytes());
+            sum.words.iter().for_each(|word| all.update(word.to_le_bytes()));
+        }
+        Ok(hex(all.finalize().as_slice()))
     }
 }
 
@@ -60,10 +81,10 @@ fn segments(connection: &Connection) -> rusqlite::Result<Sum> {
     Ok(sum)
 }
 
-fn figures(connection: &Connection) -> rusqlite::Result<Sum> {
+fn figures(connection: &Connection, from: u8, to: u8) -> rusqlite::Result<Sum> {
     let mut sum = Sum::default();
     let mut statement = connection.prepare(ALL)?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query([from, to])?;
     let mut keys: hashbrown::HashMap<(u8, u32), Vec<u8>> = hashbrown::HashMap::new();
     let mut bytes = Vec::new();
     while let Some(row) = rows.next()? {

@@ -69,7 +69,7 @@ impl Drafting {
     /// Where there is no memory for packing.
     pub fn new() -> io::Result<Self> {
         let packer = zstd::bulk::Compressor::new(LEVEL)?;
-        Ok(Self { packer, drafts: Vec::new(), tally: Tally::default(), packed: 0 })
+        Ok(Self { packer, drafts: Vec::new(), tally: Tally::with_room(), packed: 0 })
     }
 
     /// Reads a segment of `terminal` and holds it against its name.
@@ -109,7 +109,10 @@ impl Drafting {
     /// Hands over what was made and begins anew.
     pub fn take(&mut self) -> Batch {
         self.packed = 0;
-        Batch { drafts: std::mem::take(&mut self.drafts), tally: std::mem::take(&mut self.tally) }
+        Batch {
+            drafts: std::mem::take(&mut self.drafts),
+            tally: std::mem::replace(&mut self.tally, Tally::with_room()),
+        }
     }
 }
 

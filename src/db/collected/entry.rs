@@ -71,7 +71,9 @@ impl Frame {
     fn clock_suspect(&self, line: &str, seq: u64) -> Option<bool> {
         if let Some((number, rest)) = line.strip_prefix(&self.start).and_then(|rest| rest.split_once(',')) {
             let flag = rest.strip_prefix("\"clock_suspect\":");
-            let flag = flag.and_then(|flag| if flag.starts_with("false,") { Some(false) } else { Some(true).filter(|_| flag.starts_with("true,")) });
+            let flag = flag.and_then(|flag| {
+                if flag.starts_with("false,") { Some(false) } else { Some(true).filter(|_| flag.starts_with("true,")) }
+            });
             if flag.is_some() && number.parse() == Ok(seq) {
                 return flag;
             }
@@ -101,7 +103,8 @@ pub(super) fn id_of(text: &str) -> Option<Id> {
 mod tests {
     use super::*;
 
-    const BODY: &str = r#""event_id":"0190f3c2-a1b2-7c3d-8e4f-5061728394a7","kind":"sale","wall_utc":"2026-11-22T23:30:00Z""#;
+    const BODY: &str =
+        r#""event_id":"0190f3c2-a1b2-7c3d-8e4f-5061728394a7","kind":"sale","wall_utc":"2026-11-22T23:30:00Z""#;
 
     #[test]
     fn a_line_must_be_the_one_that_is_due() {

@@ -56,7 +56,8 @@ pub(super) fn write(connection: &Connection, known: &mut Words, tally: &Tally) -
     let mut add = connection.prepare_cached(ADD)?;
     let mut drop_empty = connection.prepare_cached(DROP_EMPTY)?;
     for (place, sums) in rows {
-        let at = [i64::from(place.dimension()), i64::from(place.day()), i64::from(place.key()), i64::from(place.hour())];
+        let at =
+            [i64::from(place.dimension()), i64::from(place.day()), i64::from(place.key()), i64::from(place.hour())];
         if sums.is_empty() {
             continue;
         }

@@ -208,7 +208,8 @@ fn heard(connection: &Connection, terminal: &str, writers: &[Writer]) -> rusqlit
         heard.gaps.extend(gaps(connection, writer)?);
         heard.conflicts.extend(conflicts(connection, writer)?);
     }
-    let overlap = |one: &Writer, other: &Writer| one.first_sealed < other.last_sealed && other.first_sealed < one.last_sealed;
+    let overlap =
+        |one: &Writer, other: &Writer| one.first_sealed < other.last_sealed && other.first_sealed < one.last_sealed;
     heard.two_writers =
         writers.iter().enumerate().any(|(at, one)| writers[..at].iter().any(|other| overlap(one, other)));
     Ok(heard)

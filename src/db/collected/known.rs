@@ -36,8 +36,10 @@ impl Collected {
             FROM writer AS w JOIN segment AS s ON s.writer = w.id WHERE w.terminal = :terminal";
         let named = named_params! { ":terminal": terminal };
         self.run(|connection| {
-            let epochs =
-                connection.prepare_cached(EPOCHS)?.query_map(named, |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+            let epochs = connection
+                .prepare_cached(EPOCHS)?
+                .query_map(named, |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<rusqlite::Result<_>>()?;
             let contents = connection
                 .prepare_cached(CONTENTS)?
                 .query_map(named, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?

@@ -195,6 +195,8 @@ impl Merge<'_> {
             self.done.reissued += u64::from(drafts[at].header.revision > 0 || state == State::Replaced);
             let id = self.insert(name, &mut drafts[at], state)?;
             if state == State::Counts {
+                // From here on it is read from the file.
+                drafts[at].packed = Vec::new();
                 counts = Some((id, at));
             }
         }
@@ -291,10 +293,7 @@ fn take_away(tally: &mut Tally, draft: &Draft) -> rusqlite::Result<()> {
 }
 
 /// Hands every sale of a packed segment to `each`, and what it takes back.
-pub(super) fn each_sale(
-    packed: &[u8],
-    mut each: impl FnMut(&Header, &super::entry::Entry),
-) -> rusqlite::Result<()> {
+pub(super) fn each_sale(packed: &[u8], mut each: impl FnMut(&Header, &super::entry::Entry)) -> rusqlite::Result<()> {
     let (header, read) = open(packed)?;
     read.sales.iter().for_each(|sale| each(&header, sale));
     Ok(())

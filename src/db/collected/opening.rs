@@ -79,7 +79,7 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
          PRAGMA synchronous = FULL;
          PRAGMA fullfsync = ON;
          PRAGMA foreign_keys = OFF;
-         PRAGMA cache_size = -98304;
+         PRAGMA cache_size = -65536;
          PRAGMA secure_delete = ON;",
     )
 }

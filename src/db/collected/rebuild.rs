@@ -33,7 +33,8 @@ impl Collected {
             transaction.execute_batch("DELETE FROM figure; DELETE FROM pair; DELETE FROM word;")?;
             let mut tally = Tally::default();
             for segment in segments(&transaction)? {
-                let mut owner = transaction.prepare_cached("SELECT 1 FROM sale WHERE id = :id AND segment = :segment")?;
+                let mut owner =
+                    transaction.prepare_cached("SELECT 1 FROM sale WHERE id = :id AND segment = :segment")?;
                 let mut failed = None;
                 each_sale(&body(&transaction, segment)?, |header, sale| {
                     match owner.exists(named_params! { ":id": sale.id, ":segment": segment }) {

@@ -52,6 +52,11 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Room for some 100,000 rows, made at once: a table that grows is there twice meanwhile.
+    pub(super) fn with_room() -> Self {
+        Self { rows: HashMap::with_capacity_and_hasher(114_688, Hasher::default()), ..Self::default() }
+    }
+
     /// Adds a sale, or takes it away where `sign` is -1.
     pub(super) fn add(&mut self, entry: &Entry, stand: Stand<'_>, sign: i64) {
         let Moment { day, hour } = entry.moment();
@@ -102,7 +107,8 @@ mod tests {
     #[test]
     fn a_place_is_what_it_was_made_of_and_sorts_as_the_table_does() {
         let of = |place: Place| (place.dimension(), place.day(), place.key(), place.hour());
-        let mut places: Vec<_> = [(9, 84_005, u32::MAX, 24), (0, 0, 0, 0), (3, 20_780, 5, 24), (3, 20_779, 6, 23)].into();
+        let mut places: Vec<_> =
+            [(9, 84_005, u32::MAX, 24), (0, 0, 0, 0), (3, 20_780, 5, 24), (3, 20_779, 6, 23)].into();
         for place in &places {
             assert_eq!(of(Place::new(place.0, place.1, place.2, place.3)), *place);
         }

@@ -26,7 +26,7 @@ use crate::travel::segment::{Fault, LONGEST};
 use outbox::Candidate;
 
 /// A batch is merged once it has so many rows of figures, bytes or segments: what a thread holds in memory.
-const ROWS: usize = 160_000;
+const ROWS: usize = 100_000;
 const PACKED: usize = 24 << 20;
 const SEGMENTS: usize = 4_096;
 /// More threads would wait for the one that writes.
@@ -118,7 +118,7 @@ pub fn collect(
     };
     let mut faults = Vec::new();
     let merged = thread::scope(|scope| {
-        let (sender, receiver) = bounded(1);
+        let (sender, receiver) = bounded(0);
         let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS).min(candidates.len());
         let readers: Vec<_> = (0..threads)
             .map(|_| {
@@ -166,9 +166,8 @@ fn read(work: &Work<'_>, sender: &Sender<Said>) -> Result<(), Error> {
         }
         let folder = &work.folders[candidate.folder];
         let read = plain::read(&folder.path.join(&*candidate.file), LONGEST).map_err(Told::Plain);
-        let added = read.and_then(|bytes| {
-            drafting.add(&bytes, &folder.terminal, &candidate.name()).map_err(Told::Segment)
-        });
+        let added =
+            read.and_then(|bytes| drafting.add(&bytes, &folder.terminal, &candidate.name()).map_err(Told::Segment));
         work.done.fetch_add(candidate.size, Ordering::Relaxed);
         if let Err(told) = added {
             if sender.send(Said::Fault(place, told)).is_err() {

@@ -90,7 +90,9 @@ pub(super) fn candidates(
                 Ok(Looked::New(size)) => here.push((segment.number, Candidate { folder: place, file, size })),
                 Err(plain::Fault::Missing) => {}
                 // Read again by whoever reads all of them, and said there.
-                Err(plain::Fault::Unreadable(_)) => here.push((segment.number, Candidate { folder: place, file, size: 0 })),
+                Err(plain::Fault::Unreadable(_)) => {
+                    here.push((segment.number, Candidate { folder: place, file, size: 0 }))
+                }
                 Err(fault) => {
                     bad.push((folder.terminal.clone(), Bad { name: file.into(), reason: fault.to_string() }));
                 }
