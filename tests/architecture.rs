@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("db", &["domain", "report", "travel"]),
     ("sheet", &["domain"]),
     ("history", &["domain", "mine", "db", "sheet"]),
-    ("catalog", &["domain", "mine", "rank", "learn", "db", "sheet", "history"]),
+    ("catalog", &["domain", "mine", "rank", "learn", "travel", "db", "sheet", "history"]),
     ("render", &["domain", "report"]),
     ("sync", &["domain", "travel", "db", "search"]),
     ("tui", &["domain", "feed", "search", "scan", "rank", "report", "settings", "words"]),
@@ -53,6 +53,8 @@ const HOMES: &[(&str, &str)] = &[
     ("flate2", "history"),
     ("zstd", "history"),
     ("zstd", "db"),
+    ("minisign_verify", "travel"),
+    ("rpassword", "cli"),
 ];
 
 /// What the pure core must not touch at all.

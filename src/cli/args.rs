@@ -55,6 +55,9 @@ pub enum Command {
     /// Make, check, describe and install catalogs
     #[command(subcommand)]
     Catalog(CatalogCommand),
+    /// A store's own prices, stock and shelves
+    #[command(subcommand)]
+    Stock(super::stock::StockCommand),
     Mine(super::mine::MineArgs),
     Evaluate(super::evaluate::EvaluateArgs),
     #[command(subcommand)]
@@ -62,6 +65,7 @@ pub enum Command {
     Record(super::record::RecordArgs),
     Export(super::export::ExportArgs),
     Collect(super::collect::CollectArgs),
+    Fleet(super::fleet::FleetArgs),
     /// List the A/B tests of the catalog, and say what can be said of one
     #[command(subcommand)]
     Experiment(super::experiment::ExperimentCommand),
@@ -88,4 +92,5 @@ pub enum CatalogCommand {
     Info(super::info::InfoArgs),
     /// Put a snapshot into use on this computer
     Install(super::install::InstallArgs),
+    Publish(super::publish::PublishArgs),
 }

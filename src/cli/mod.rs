@@ -29,6 +29,7 @@ mod export;
 mod face;
 mod feed;
 pub mod finder;
+mod fleet;
 mod heard;
 mod info;
 mod install;
@@ -37,11 +38,13 @@ mod man;
 mod mine;
 mod pairs;
 pub mod place;
+mod publish;
 mod record;
 mod scan;
 pub mod search;
 pub mod sell;
 mod status;
+mod stock;
 mod suggest;
 mod sync;
 mod trial;
@@ -81,7 +84,9 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Check(args) => check::run(args, globals),
             args::CatalogCommand::Info(args) => info::run(args, globals),
             args::CatalogCommand::Install(args) => install::run(args, globals),
+            args::CatalogCommand::Publish(args) => publish::run(args, globals),
         },
+        Some(Command::Stock(command)) => stock::run(command, globals),
         Some(Command::Mine(args)) => mine::run(args, globals),
         Some(Command::Pairs(command)) => pairs::run(command, globals),
         Some(Command::Suggest(args)) => suggest::run(args, globals),
@@ -91,6 +96,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Evaluate(args)) => evaluate::run(args, globals),
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
+        Some(Command::Fleet(args)) => fleet::run(args, globals),
         Some(Command::Collect(args)) => collect::run(args, globals),
         Some(Command::Experiment(command)) => experiment::run(command, globals),
         Some(Command::Sync(args)) => sync::run(args, globals),

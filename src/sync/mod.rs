@@ -10,11 +10,15 @@ mod index;
 mod install;
 mod last;
 mod lease;
+mod once;
 pub mod plain;
+pub mod publish;
 mod receive;
 mod recheck;
 mod refusal;
+pub mod signing;
 mod stage;
+pub mod stock;
 mod trust;
 
 pub use current::{InstalledCatalog, current, hold};
