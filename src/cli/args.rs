@@ -64,6 +64,8 @@ pub enum Command {
     Pairs(super::pairs::PairsCommand),
     Record(super::record::RecordArgs),
     Export(super::export::ExportArgs),
+    Collect(super::collect::CollectArgs),
+    Fleet(super::fleet::FleetArgs),
     /// List the A/B tests of the catalog, and say what can be said of one
     #[command(subcommand)]
     Experiment(super::experiment::ExperimentCommand),
