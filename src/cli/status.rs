@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::count::{grouped, many};
+use super::count::many;
 use super::place::Place;
 use super::{Failure, Globals, clock, console, problems, unknown};
 use crate::db;
@@ -213,11 +213,7 @@ fn overlay_text(overlay: Option<&OverlayStatus>) -> String {
     let Some(OverlayStatus { store, number, as_of, rows, unknown }) = overlay else {
         return "stock     as the catalog has it\n".to_owned();
     };
-    let unknown = match unknown {
-        0 => String::new(),
-        1 => ", 1 SKU is not in the catalog".to_owned(),
-        some => format!(", {} SKUs are not in the catalog", grouped(*some)),
-    };
+    let unknown = super::sync::unknown_skus(*unknown);
     let (age, rows) = (age(clock::now() - as_of), many(*rows, "row", "rows"));
     format!("stock     {store}, number {number}, counted {age} ago: {rows}{unknown}\n")
 }
