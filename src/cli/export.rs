@@ -36,7 +36,7 @@ const CHUNK: usize = 64 * 1024;
 /// Runs the command.
 pub fn run(args: &ExportArgs, globals: &Globals) -> Result<(), Failure> {
     if args.format == Format::Csv {
-        console::raw(header().as_bytes())?;
+        console::text(&header())?;
     }
     let place = Place::of(globals)?;
     place.fill_demo()?;
@@ -47,6 +47,10 @@ pub fn run(args: &ExportArgs, globals: &Globals) -> Result<(), Failure> {
             return Ok(());
         }
         other => other?,
+    };
+    let print = match args.format {
+        Format::Jsonl => console::json_lines,
+        Format::Csv => console::text,
     };
     let mut chunk = String::new();
     let mut damaged = 0;
@@ -61,11 +65,11 @@ pub fn run(args: &ExportArgs, globals: &Globals) -> Result<(), Failure> {
             (true, Format::Csv) => chunk += &rows(&event, &store.identity().terminal),
         }
         if chunk.len() > CHUNK {
-            console::raw(chunk.as_bytes())?;
+            print(&chunk)?;
             chunk.clear();
         }
     }
-    console::raw(chunk.as_bytes())?;
+    print(&chunk)?;
     match damaged {
         0 => Ok(()),
         damaged => {
