@@ -112,7 +112,7 @@ fn tell(visit: &Visit, json: bool) -> Result<(), Failure> {
             sent: visit.sent,
             problems: visit.problems.iter().map(|(_, problem)| problem).collect(),
         };
-        console::out(&serde_json::to_string(&looked).unwrap_or_default())?;
+        console::json(&looked)?;
     }
     if let Some(installed) = &visit.installed {
         console::note(&format!("{} is in use now", named(installed)));
