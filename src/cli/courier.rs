@@ -2,7 +2,6 @@
 //! installed, by itself or by somebody else. It never stands before a key or a save: a stick that hangs hangs it alone.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -13,8 +12,9 @@ use super::visit::{Visitor, Weight};
 use super::{clock, worker};
 use crate::domain::Problem;
 use crate::domain::problem::Code;
+use crate::settings::Settings;
+use crate::sync::outbox::Occasion;
 use crate::sync::{self, InstalledCatalog};
-use crate::travel::overlay::Overlay;
 use crate::tui::message::Message;
 use crate::tui::run::Inbound;
 use crate::tui::state::Arrival;
@@ -36,21 +36,14 @@ pub enum Order {
     /// Look now instead of soon.
     Visit,
     /// Look into this folder from now on; `None` into none.
-    Folder(Option<PathBuf>),
-    /// Take the overlays of this store from now on, where this number is laid over already.
-    Serve(Option<String>, Option<u64>),
+    Folder(Option<PathBuf>, Box<Settings>),
 }
 
 /// What it works with.
 struct Route {
     data_dir: PathBuf,
-    folder: Option<PathBuf>,
     visitor: Option<Visitor>,
     to_loop: Sender<Inbound>,
-    /// Where overlays go to be laid over the catalog.
-    to_worker: Sender<Arc<Overlay>>,
-    /// The store of the counter, and what is laid over.
-    store: (Option<String>, Option<u64>),
     /// What the counter sells from, or was told of last.
     known: Option<(u64, String)>,
     /// What the counter was told is wrong.
@@ -59,39 +52,32 @@ struct Route {
 
 impl Courier {
     /// Sets out for a counter that sells from what is installed; `None` for one that sells from a file it was given.
-    /// Overlays of its store go to `to_worker`; `store` is its name, with the number that is laid over already.
     pub fn start(
         place: &Place,
         folder: Option<PathBuf>,
-        store: (Option<String>, Option<u64>),
+        settings: &Settings,
         to_loop: Sender<Inbound>,
-        to_worker: Sender<Arc<Overlay>>,
     ) -> Option<Self> {
         if !place.follows {
             return None;
         }
         let known = place.installed.as_ref().map(|(installed, _)| key(installed));
-        let mut route = Route {
-            data_dir: place.data_dir.clone(),
-            folder: None,
-            visitor: None,
-            to_loop,
-            to_worker,
-            store,
-            known,
-            told: Vec::new(),
-        };
-        route.turn_to(folder);
+        let data_dir = place.data_dir.clone();
+        let mut route = Route { data_dir, visitor: None, to_loop, known, told: Vec::new() };
+        route.turn_to(folder, settings);
         let (orders, received) = unbounded();
         let (end, ended) = bounded::<()>(1);
         let thread = std::thread::spawn(move || {
             let _end = end;
-            while route.go().is_ok() {
+            while route.go(Occasion::Visit).is_ok() {
                 match received.recv_timeout(pause()) {
                     Ok(Order::Visit) | Err(RecvTimeoutError::Timeout) => {}
-                    Ok(Order::Folder(folder)) => route.turn_to(folder),
-                    Ok(Order::Serve(store, in_use)) => route.serve((store, in_use)),
-                    Err(RecvTimeoutError::Disconnected) => return,
+                    Ok(Order::Folder(folder, settings)) => route.turn_to(folder, &settings),
+                    Err(RecvTimeoutError::Disconnected) => {
+                        // What was sold goes out before the night.
+                        let _ = route.go(Occasion::Exit);
+                        return;
+                    }
                 }
             }
         });
@@ -124,34 +110,22 @@ fn key(installed: &InstalledCatalog) -> (u64, String) {
 struct Gone;
 
 impl Route {
-    /// Visits another folder; what was remembered of the one before is forgotten.
-    fn turn_to(&mut self, folder: Option<PathBuf>) {
-        if folder != self.folder {
-            self.visitor = folder.clone().map(|folder| Visitor::new(folder, self.data_dir.clone()));
-            self.folder = folder;
-            self.serve(self.store.clone());
-        }
+    /// Visits this folder from now on; what was remembered of the one before is forgotten.
+    fn turn_to(&mut self, folder: Option<PathBuf>, settings: &Settings) {
+        self.visitor = folder.map(|folder| Visitor::new(folder, self.data_dir.clone(), settings));
     }
 
-    fn serve(&mut self, store: (Option<String>, Option<u64>)) {
-        self.store = store;
+    fn go(&mut self, occasion: Occasion) -> Result<(), Gone> {
         if let Some(visitor) = &mut self.visitor {
-            let (store, in_use) = self.store.clone();
-            visitor.serve(store, in_use);
-        }
-    }
-
-    fn go(&mut self) -> Result<(), Gone> {
-        if let Some(visitor) = &mut self.visitor {
-            let visit = visitor.visit(None, &mut |_, _, _| true);
-            if let Some((overlay, _)) = &visit.stock {
-                self.store.1 = Some(overlay.label().number);
-                self.to_worker.send(Arc::clone(overlay)).map_err(|_| Gone)?;
+            let visit = visitor.visit(occasion, None, &mut |_, _, _| true);
+            if visit.stock.is_some() {
+                self.send(Message::StockCame)?;
             }
             // What is still arriving is nobody's business at the counter.
-            let arriving = [Code::StillArriving, Code::StockArriving].map(Code::number);
-            let worth_telling =
-                |(weight, problem): &(Weight, Problem)| *weight != Weight::Waiting || !arriving.contains(&problem.code);
+            let worth_telling = |(weight, problem): &(Weight, Problem)| {
+                let arriving = [Code::StillArriving, Code::StockArriving].map(Code::number);
+                *weight != Weight::Waiting || !arriving.contains(&problem.code)
+            };
             self.tell(visit.problems.into_iter().filter(worth_telling).map(|(_, problem)| problem).collect())?;
         }
         let installed = sync::current(&self.data_dir);

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
 use std::time::Instant;
 
-use crossbeam_channel::{Sender, select};
+use crossbeam_channel::Sender;
 
 use super::courier::{Courier, Order};
 use super::finder::{self, Request};
@@ -61,10 +61,8 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     });
     let named_folder = globals.sync_dir.clone();
     let folder = move |settings: &settings::Settings| named_folder.clone().or_else(|| settings.sync_dir.clone());
-    let (stock, stocked) = crossbeam_channel::unbounded();
-    let serving = |worker: &Worker| (worker.settings().store.clone(), worker.overlay().map(|it| it.label().number));
-    let (place, store) = (worker.place(), serving(&worker));
-    let mut courier = Courier::start(place, folder(worker.settings()), store, to_loop.clone(), stock.clone());
+    let named = folder(worker.settings());
+    let mut courier = Courier::start(worker.place(), named, worker.settings(), to_loop.clone());
     let mut listeners = Listeners::new(to_loop.clone(), args.feed.clone());
     let answer = to_loop.clone();
     let reopen = to_finder.clone();
@@ -78,22 +76,9 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
         listeners.follow(worker.settings());
         worker.hash();
         worker.fill_demo();
-        // Held, so that nothing is heard from a courier that is gone, rather than its end again and again.
-        let _stock = stock;
-        loop {
-            let effect = select! {
-                recv(stocked) -> overlay => {
-                    worker.lay_over(overlay.ok());
-                    let _ = reopen.send(Request::LayOver(worker.overlay()));
-                    continue;
-                }
-                recv(work) -> effect => match effect {
-                    Ok(effect) => effect,
-                    Err(_) => break,
-                },
-            };
+        for effect in work {
             let moved = matches!(effect, Effect::OpenDemo | Effect::UseCatalog);
-            let read_again = matches!(effect, Effect::ReadSettings);
+            let read_again = matches!(effect, Effect::ReadSettings | Effect::LayOver);
             match (&effect, &courier) {
                 // The sample shop takes nothing from head office, and sends nothing.
                 (Effect::OpenDemo, _) => courier = None,
@@ -107,9 +92,8 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
                 let _ = reopen.send(Request::LayOver(worker.overlay()));
                 listeners.follow(worker.settings());
                 if let Some(courier) = &courier {
-                    courier.order(Order::Folder(folder(worker.settings())));
-                    let (store, in_use) = serving(&worker);
-                    courier.order(Order::Serve(store, in_use));
+                    let settings = worker.settings();
+                    courier.order(Order::Folder(folder(settings), Box::new(settings.clone())));
                 }
             }
             if let (true, Some(snapshot)) = (moved, worker.snapshot()) {

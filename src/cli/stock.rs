@@ -64,7 +64,7 @@ const ANY: u8 = 4;
 struct Told<'a> {
     store: &'a str,
     number: u64,
-    file: &'a Path,
+    file: String,
     rows: usize,
     bytes: usize,
     sha256: String,
@@ -101,7 +101,7 @@ pub fn run(command: &StockCommand, globals: &Globals) -> Result<(), Failure> {
     let told = Told {
         store: &args.store,
         number: published.number,
-        file: &published.path,
+        file: published.path.display().to_string(),
         rows: count,
         bytes: bytes.len(),
         sha256: digest::of(&bytes),
@@ -110,7 +110,7 @@ pub fn run(command: &StockCommand, globals: &Globals) -> Result<(), Failure> {
         unknown,
         warnings: problems.warnings(),
     };
-    console::out(&if globals.json { serde_json::to_string(&told).unwrap_or_default() } else { line(&told, &published) })
+    if globals.json { console::json(&told) } else { console::out(&line(&told, &published)) }
 }
 
 /// The rows of the file, its problems told. One error, and there are none.

@@ -191,7 +191,7 @@ fn as_json(advisor: &Advisor, basket: &[BasketItem], now: &Circumstances, langua
         "quiet": quiet,
         "out_of_stock": advice.out_of_stock,
     });
-    console::out(&answer.to_string())
+    console::json(&answer)
 }
 
 fn batch(advisor: &Advisor, file: &Path, limit: usize, now: &Circumstances) -> Result<(), Failure> {
@@ -231,11 +231,11 @@ fn batch(advisor: &Advisor, file: &Path, limit: usize, now: &Circumstances) -> R
         writer.flush().map_err(|error| Failure::new(Exit::NotSaved, error.to_string()))?;
         drop(writer);
         if out.len() > 1 << 16 {
-            console::raw(&out)?;
+            console::text(&String::from_utf8_lossy(&out))?;
             out.clear();
         }
     }
-    console::raw(&out)
+    console::text(&String::from_utf8_lossy(&out))
 }
 
 /// The plain ranking of one basket; of the best sellers where the catalog knows nothing in it.

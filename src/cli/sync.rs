@@ -10,10 +10,10 @@ use super::progress::Progress;
 use super::visit::{Visit, Visitor, Weight, named};
 use super::{Exit, Failure, Globals, console};
 use crate::catalog::watch::Watch as _;
-use crate::db::Catalog;
 use crate::domain::Problem;
+use crate::settings;
+use crate::sync::outbox::Occasion;
 use crate::travel::overlay::Label;
-use crate::{settings, sync};
 
 /// Take what the sync folder brings, and send what happened here
 ///
@@ -38,6 +38,7 @@ pub const PAUSE: Duration = Duration::from_secs(15);
 struct Looked<'a> {
     installed: Option<Installed<'a>>,
     overlay: Option<Laid<'a>>,
+    sent: usize,
     problems: Vec<&'a Problem>,
 }
 
@@ -65,16 +66,12 @@ pub fn run(args: &SyncArgs, globals: &Globals) -> Result<(), Failure> {
         Failure::new(Exit::Usage, "no sync folder is set")
             .hinted("give one with --sync-dir DIR, or as `dir` under [sync] in settings.toml")
     })?;
-    let mut visitor = Visitor::new(sync_dir, data_dir.clone());
-    let in_use = sync::current(&data_dir).zip(settings.store.as_deref()).and_then(|(installed, store)| {
-        let catalog = Catalog::open(&installed.path).ok()?;
-        Some(sync::stock::held(&data_dir, store, &catalog).overlay?.label().number)
-    });
-    visitor.serve(settings.store, in_use);
+    let mut visitor = Visitor::new(sync_dir, data_dir, &settings);
+    let occasion = if args.once { Occasion::Once } else { Occasion::Visit };
     loop {
         let mut progress = Progress::start();
         let mut at = None;
-        let visit = visitor.visit(args.accept_version, &mut |stage, done, total| {
+        let visit = visitor.visit(occasion, args.accept_version, &mut |stage, done, total| {
             if at != Some(stage) {
                 progress.step(stage.into(), total);
                 at = Some(stage);
@@ -112,9 +109,10 @@ fn tell(visit: &Visit, json: bool) -> Result<(), Failure> {
                 rows: overlay.rows(),
                 unknown: *unknown,
             }),
+            sent: visit.sent,
             problems: visit.problems.iter().map(|(_, problem)| problem).collect(),
         };
-        console::out(&serde_json::to_string(&looked).unwrap_or_default())?;
+        console::json(&looked)?;
     }
     if let Some(installed) = &visit.installed {
         console::note(&format!("{} is in use now", named(installed)));

@@ -3,6 +3,7 @@
 //! So far only by hand ([`install`]); what a sync folder brings will go the same way. Nothing here opens a file where it
 //! was found: what is checked is what is used.
 
+pub mod collect;
 mod current;
 mod fingerprint;
 mod index;
@@ -10,8 +11,10 @@ mod install;
 mod last;
 mod lease;
 mod once;
+pub mod outbox;
 pub mod plain;
 pub mod publish;
+mod put;
 mod receive;
 mod recheck;
 mod refusal;
