@@ -78,7 +78,8 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
         worker.fill_demo();
         for effect in work {
             let moved = matches!(effect, Effect::OpenDemo | Effect::UseCatalog);
-            let read_again = matches!(effect, Effect::ReadSettings | Effect::LayOver);
+            let laid = matches!(effect, Effect::ReadSettings | Effect::LayOver);
+            let read_again = matches!(effect, Effect::ReadSettings);
             match (&effect, &courier) {
                 // The sample shop takes nothing from head office, and sends nothing.
                 (Effect::OpenDemo, _) => courier = None,
@@ -88,8 +89,10 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
             for message in worker.handle(effect) {
                 let _ = answer.send(Inbound::now(message));
             }
-            if read_again {
+            if laid {
                 let _ = reopen.send(Request::LayOver(worker.overlay()));
+            }
+            if read_again {
                 listeners.follow(worker.settings());
                 if let Some(courier) = &courier {
                     let settings = worker.settings();
