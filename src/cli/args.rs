@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 /// What truly goes with the item on the counter, offline
 #[derive(Debug, Parser)]
-#[command(name = "goeswith", version, max_term_width = 100)]
+#[command(name = "goeswith", bin_name = "goeswith", version, max_term_width = 100)]
 pub struct Args {
     #[command(flatten)]
     #[allow(missing_docs)]

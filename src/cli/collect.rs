@@ -143,7 +143,7 @@ fn say(found: &Found, terminals: &[Heard]) {
             lines.push((Code::EventsMissing, format!("{name}: missing {}", gaps(heard))));
         }
         if heard.two_writers {
-            lines.push((Code::TwoWriters, format!("{name}: two stores of sales were written at once; both count")));
+            lines.push((Code::StoreCopied, format!("{name}: two stores of sales were written at once; both count")));
         }
     }
     for (path, format) in &found.newer {

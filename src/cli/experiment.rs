@@ -83,7 +83,7 @@ fn list(args: &ListArgs, globals: &Globals) -> Result<(), Failure> {
     }
     let today = clock::today();
     if globals.json {
-        return console::out(&json::list(experiments, today, &sales).to_string());
+        return console::json(&json::list(experiments, today, &sales));
     }
     if experiments.is_empty() {
         console::note("the catalog has no experiment; [[experiment]] in shop.toml defines one");
@@ -108,7 +108,7 @@ fn show(args: &ShowArgs, globals: &Globals) -> Result<(), Failure> {
     let report = tally.report();
     let today = clock::today();
     if globals.json {
-        return console::out(&json::show(experiment, today, &report, reading).to_string());
+        return console::json(&json::show(experiment, today, &report, reading));
     }
     let words = crate::words::Words::new("en");
     let money = |amount| words.money(&catalog.shop().currency, amount);

@@ -41,7 +41,7 @@ const CHUNK: usize = 64 * 1024;
 /// Runs the command.
 pub fn run(args: &ExportArgs, globals: &Globals) -> Result<(), Failure> {
     if args.format == Format::Csv {
-        console::raw(header().as_bytes())?;
+        console::text(&header())?;
     }
     let place = Place::of(globals)?;
     place.fill_demo()?;
@@ -52,6 +52,10 @@ pub fn run(args: &ExportArgs, globals: &Globals) -> Result<(), Failure> {
             return Ok(());
         }
         other => other?,
+    };
+    let print = match args.format {
+        Format::Jsonl => console::json_lines,
+        Format::Csv => console::text,
     };
     let mut chunk = String::new();
     let mut damaged = 0;
@@ -66,11 +70,11 @@ pub fn run(args: &ExportArgs, globals: &Globals) -> Result<(), Failure> {
             (true, Format::Csv) => chunk += &rows(&event, event.terminal().as_deref().unwrap_or(store.terminal())),
         }
         if chunk.len() > CHUNK {
-            console::raw(chunk.as_bytes())?;
+            print(&chunk)?;
             chunk.clear();
         }
     }
-    console::raw(chunk.as_bytes())?;
+    print(&chunk)?;
     match damaged {
         0 => Ok(()),
         damaged => {

@@ -116,7 +116,7 @@ fn notes(heard: &Heard, row: &Row, newest: Option<u64>) -> Vec<String> {
             notes.push(format!("{} {what}", code.number()));
         }
     };
-    note(row.two_writers, Code::TwoWriters, "two stores of sales were written at once".to_owned());
+    note(row.two_writers, Code::StoreCopied, "two stores of sales were written at once".to_owned());
     note(
         row.conflicts > 0,
         Code::SegmentTwice,

@@ -80,6 +80,12 @@ pub enum Code {
     ClockSuspect,
     /// The `SQLite` inside is too old.
     SqliteTooOld,
+    /// A file in the outbox is not what was put there.
+    OutboxChanged,
+    /// Another computer sends sales under this one's name.
+    TwoWriters,
+    /// Sales cannot be copied into the sync folder.
+    OutboxUnwritable,
     /// A file in an outbox that is no segment: damaged, or another one than its name says.
     SegmentBad,
     /// A segment that arrived with two contents.
@@ -87,7 +93,7 @@ pub enum Code {
     /// Events that did not arrive, though later ones did.
     EventsMissing,
     /// Two stores of sales of one terminal that were written at the same time.
-    TwoWriters,
+    StoreCopied,
     /// A segment of a newer version.
     SegmentNewer,
     /// A terminal that was not heard of for days.
@@ -114,7 +120,7 @@ pub enum Code {
 
 impl Code {
     /// All of them, by number.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: &[Self] = &[
         Self::CatalogForeign,
         Self::CatalogCutShort,
         Self::CatalogDamaged,
@@ -151,10 +157,13 @@ impl Code {
         Self::EventDamaged,
         Self::ClockSuspect,
         Self::SqliteTooOld,
+        Self::OutboxChanged,
+        Self::TwoWriters,
+        Self::OutboxUnwritable,
         Self::SegmentBad,
         Self::SegmentTwice,
         Self::EventsMissing,
-        Self::TwoWriters,
+        Self::StoreCopied,
         Self::SegmentNewer,
         Self::TerminalSilent,
         Self::TerminalBehind,
@@ -207,10 +216,13 @@ impl Code {
             Self::EventDamaged => "GW-208",
             Self::ClockSuspect => "GW-209",
             Self::SqliteTooOld => "GW-210",
+            Self::OutboxChanged => "GW-301",
+            Self::TwoWriters => "GW-302",
+            Self::OutboxUnwritable => "GW-303",
             Self::SegmentBad => "GW-321",
             Self::SegmentTwice => "GW-322",
             Self::EventsMissing => "GW-323",
-            Self::TwoWriters => "GW-324",
+            Self::StoreCopied => "GW-324",
             Self::SegmentNewer => "GW-325",
             Self::TerminalSilent => "GW-326",
             Self::TerminalBehind => "GW-327",
@@ -227,7 +239,7 @@ impl Code {
 
     /// The one with this number.
     pub fn of(number: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.number() == number)
+        Self::ALL.iter().copied().find(|code| code.number() == number)
     }
 
     /// What to do about it, where the place that found it knows nothing better.
@@ -272,12 +284,19 @@ impl Code {
             Self::EventDamaged => "these are left out of exports; tell whoever looks after this computer",
             Self::ClockSuspect => "set the date and time of this computer; sales are saved all the same",
             Self::SqliteTooOld => "use the program as it was released",
+            Self::OutboxChanged => "remove that file from the sync folder: it is then written again",
+            Self::TwoWriters => {
+                "nothing, where this computer was restored or copied; else find out which other one has a copy of its data directory"
+            }
+            Self::OutboxUnwritable => {
+                "check the rights and the room of the sync folder; sales go as soon as it can be written"
+            }
             Self::SegmentBad => "nothing for now; if the terminal does not send it again, a copy lies beside the store",
             Self::SegmentTwice => "look whether two computers sell as this terminal; the contents are kept",
             Self::EventsMissing => {
                 "wait for the copying program; if they stay away, look into the outbox of that computer"
             }
-            Self::TwoWriters => "look whether that computer, or its disk, was copied",
+            Self::StoreCopied => "look whether that computer, or its disk, was copied",
             Self::SegmentNewer => "bring the program at head office up to date, then collect again",
             Self::TerminalSilent => "look whether it is switched on and whether the copying program runs there",
             Self::TerminalBehind => "look whether the copying program runs there",

@@ -155,7 +155,9 @@ impl Catalog {
     fn items(&self, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Vec<Item>, Error> {
         let mut items = rows(&self.connection, sql, params, item).map_err(|source| self.sqlite(source))?;
         if let Some(overlay) = self.overlay() {
-            items.iter_mut().for_each(|item| lay_over(item, overlay));
+            for item in &mut items {
+                lay_over(item, overlay);
+            }
         }
         Ok(items)
     }
