@@ -171,9 +171,9 @@ pub fn gaps(heard: &Heard) -> String {
         .gaps
         .iter()
         .take(SHOWN)
-        .map(|gap| match gap.last == gap.first {
-            true => grouped(gap.first),
-            false => format!("{}–{}", grouped(gap.first), grouped(gap.last)),
+        .map(|gap| {
+            let last = if gap.last == gap.first { String::new() } else { format!("–{}", grouped(gap.last)) };
+            grouped(gap.first) + &last
         })
         .collect();
     if let Some(more) = heard.gaps.len().checked_sub(SHOWN).filter(|more| *more > 0) {
