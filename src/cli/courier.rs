@@ -9,8 +9,8 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use super::place::Place;
 use super::visit::{Visitor, Weight};
-use super::{clock, worker};
-use crate::domain::Problem;
+use super::{clock, fault, sell, worker};
+use crate::domain::problem::{Code, Problem};
 use crate::sync::{self, InstalledCatalog};
 use crate::tui::message::Message;
 use crate::tui::run::Inbound;
@@ -60,8 +60,9 @@ impl Courier {
         route.turn_to(folder);
         let (orders, received) = unbounded();
         let (end, ended) = bounded::<()>(1);
-        let thread = std::thread::spawn(move || {
+        let thread = sell::spawn("courier", move || {
             let _end = end;
+            let _stumble = Stumble(route.to_loop.clone());
             while route.go().is_ok() {
                 match received.recv_timeout(pause()) {
                     Ok(Order::Visit) | Err(RecvTimeoutError::Timeout) => {}
@@ -70,7 +71,7 @@ impl Courier {
                 }
             }
         });
-        Some(Self { orders, ended, _thread: thread })
+        Some(Self { orders, ended, _thread: thread.ok()? })
     }
 
     /// Asks for something.
@@ -98,6 +99,19 @@ fn key(installed: &InstalledCatalog) -> (u64, String) {
 /// Nobody listens any more.
 struct Gone;
 
+/// Says that nothing arrives any more where the courier itself has a fault. Selling goes on.
+struct Stumble(Sender<Inbound>);
+
+impl Drop for Stumble {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let what = "the program had a fault in the sync folder and looks there no more until it is started again";
+            let problem = Problem::new(Code::SyncFolderGone, what);
+            let _ = self.0.send(Inbound::now(Message::Fault(worker::fault(&problem))));
+        }
+    }
+}
+
 impl Route {
     /// Visits another folder; what was remembered of the one before is forgotten.
     fn turn_to(&mut self, folder: Option<PathBuf>) {
@@ -108,11 +122,12 @@ impl Route {
     }
 
     fn go(&mut self) -> Result<(), Gone> {
+        fault::rehearse();
         if let Some(visitor) = &mut self.visitor {
             let visit = visitor.visit(None, &mut |_, _, _| true);
             // What is still arriving is nobody's business at the counter.
             let worth_telling = |(weight, problem): &(Weight, Problem)| {
-                *weight != Weight::Waiting || problem.code != crate::domain::problem::Code::StillArriving.number()
+                *weight != Weight::Waiting || problem.code != Code::StillArriving.number()
             };
             self.tell(visit.problems.into_iter().filter(worth_telling).map(|(_, problem)| problem).collect())?;
         }
