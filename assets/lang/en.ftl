@@ -318,7 +318,9 @@ first-own = Use my item list
 first-own-why = make a catalog of it with the two lines below
 first-demo = Try the sample shop
 first-demo-why = a whole store, never mixed with yours
-first-commands = Your item list, from a command line:
+first-office = Head office sends it
+first-office-why = start with the folder or stick, see below
+first-commands = From a command line; the last is for head office's folder:
 first-checks = Before you start, three checks:
 first-keypad = Keypad
 first-keypad-todo = press { $took } then { $no }
@@ -415,6 +417,8 @@ menu-read-settings = Read settings again
 menu-read-settings-why = after a change of settings or keys.toml
 menu-problems = Problems
 menu-problems-why = what is wrong, and what to do
+menu-sync-now = Sync now
+menu-sync-now-why = asks the sync folder for a new catalog
 menu-redraw = Draw again
 menu-redraw-why = if the screen looks torn
 menu-help = Help
@@ -456,6 +460,15 @@ banner-faults = { $n ->
     [one] 1 problem, { $menu }
    *[other] { $number } problems, { $menu }
 }
+# $what is empty, or " (22 Nov, 214 prices changed)" with its blank in front.
+news-catalog = New catalog ready{ $what }. It is used once this sale is finished ({ $finish }).
+news-prices = { $n ->
+    [one] { $number } price changed
+   *[other] { $number } prices changed
+}
+said-office = Start goeswith --sync-dir FOLDER, or set dir under [sync] in settings.toml.
+said-sync-now = Looking into the sync folder. What comes is said here.
+said-catalog = From now on the new catalog{ $what }.
 banner-not-saved = NOT SAVED: { $why }. Write this sale down; it is tried again.
 small = Make the window { $width } by { $height } or larger, please. It is { $now-width } by { $now-height }.
 

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 /// What truly goes with the item on the counter, offline
 #[derive(Debug, Parser)]
-#[command(name = "goeswith", version, max_term_width = 100)]
+#[command(name = "goeswith", bin_name = "goeswith", version, max_term_width = 100)]
 pub struct Args {
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -55,12 +55,17 @@ pub enum Command {
     /// Make, check, describe and install catalogs
     #[command(subcommand)]
     Catalog(CatalogCommand),
+    /// A store's own prices, stock and shelves
+    #[command(subcommand)]
+    Stock(super::stock::StockCommand),
     Mine(super::mine::MineArgs),
     Evaluate(super::evaluate::EvaluateArgs),
     #[command(subcommand)]
     Pairs(super::pairs::PairsCommand),
     Record(super::record::RecordArgs),
     Export(super::export::ExportArgs),
+    Collect(super::collect::CollectArgs),
+    Fleet(super::fleet::FleetArgs),
     /// List the A/B tests of the catalog, and say what can be said of one
     #[command(subcommand)]
     Experiment(super::experiment::ExperimentCommand),
@@ -87,4 +92,5 @@ pub enum CatalogCommand {
     Info(super::info::InfoArgs),
     /// Put a snapshot into use on this computer
     Install(super::install::InstallArgs),
+    Publish(super::publish::PublishArgs),
 }

@@ -7,6 +7,7 @@ mod catalog;
 mod clock;
 mod console;
 mod count;
+mod courier;
 pub mod demo;
 mod drawn;
 mod events;
@@ -19,6 +20,7 @@ mod progress;
 
 mod build;
 mod check;
+mod collect;
 mod completions;
 mod doctor;
 mod evaluate;
@@ -28,6 +30,7 @@ mod export;
 mod face;
 mod feed;
 pub mod finder;
+mod fleet;
 mod heard;
 mod info;
 mod install;
@@ -36,11 +39,13 @@ mod man;
 mod mine;
 mod pairs;
 pub mod place;
+mod publish;
 mod record;
 mod scan;
 pub mod search;
 pub mod sell;
 mod status;
+mod stock;
 mod suggest;
 mod sync;
 mod trial;
@@ -80,7 +85,9 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Check(args) => check::run(args, globals),
             args::CatalogCommand::Info(args) => info::run(args, globals),
             args::CatalogCommand::Install(args) => install::run(args, globals),
+            args::CatalogCommand::Publish(args) => publish::run(args, globals),
         },
+        Some(Command::Stock(command)) => stock::run(command, globals),
         Some(Command::Mine(args)) => mine::run(args, globals),
         Some(Command::Pairs(command)) => pairs::run(command, globals),
         Some(Command::Suggest(args)) => suggest::run(args, globals),
@@ -90,6 +97,8 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Evaluate(args)) => evaluate::run(args, globals),
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
+        Some(Command::Fleet(args)) => fleet::run(args, globals),
+        Some(Command::Collect(args)) => collect::run(args, globals),
         Some(Command::Experiment(command)) => experiment::run(command, globals),
         Some(Command::Sync(args)) => sync::run(args, globals),
         Some(Command::Trust(args)) => trust::run(args, globals),

@@ -1,12 +1,15 @@
 //! Where this run keeps its files: the usual places, one given directory, or the sample shop's throw-away one.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::demo::Demo;
 use super::{Exit, Failure, Globals, clock, console, machine};
 use crate::db::store::{self, Store};
 use crate::domain::Problem;
 use crate::search::Index;
+use crate::sync::stock::{self, Held};
+use crate::travel::overlay::Overlay;
 use crate::{db, settings, sync};
 
 /// The directories of a run, and the catalog it uses.
@@ -18,6 +21,10 @@ pub struct Place {
     pub config_dir: PathBuf,
     /// The snapshot to sell from, where there is one.
     pub catalog: Option<PathBuf>,
+    /// What is known of it where it is the installed one, and what keeps it from being removed.
+    pub installed: Option<(sync::InstalledCatalog, Option<sync::Lease>)>,
+    /// True where whatever is installed is sold from, also what comes later.
+    pub follows: bool,
     /// The sample shop, while it lives. Last, so that it goes after everything that lies in it.
     pub demo: Option<Demo>,
 }
@@ -31,9 +38,19 @@ impl Place {
         }
         let data_dir = settings::data_dir(globals.data_dir.as_deref())?;
         let config_dir = settings::config_dir(globals.data_dir.as_deref())?;
-        let installed = || sync::current(&data_dir).map(|installed| installed.path);
-        let catalog = globals.catalog.clone().or_else(installed);
-        Ok(Self { data_dir, config_dir, catalog, demo: None })
+        let follows = globals.catalog.is_none();
+        let mut place =
+            Self { data_dir, config_dir, catalog: globals.catalog.clone(), installed: None, follows, demo: None };
+        if follows {
+            place.use_installed();
+        }
+        Ok(place)
+    }
+
+    /// Sells from what is installed now.
+    pub fn use_installed(&mut self) {
+        self.installed = sync::hold(&self.data_dir);
+        self.catalog = self.installed.as_ref().map(|(installed, _)| installed.path.clone());
     }
 
     /// The same for commands that only read a catalog: where one is named by hand, no directory is needed.
@@ -43,6 +60,8 @@ impl Place {
                 data_dir: PathBuf::new(),
                 config_dir: PathBuf::new(),
                 catalog: Some(file.clone()),
+                installed: None,
+                follows: false,
                 demo: None,
             }),
             (place, _) => place,
@@ -58,21 +77,26 @@ impl Place {
                 let _ = std::fs::copy(from.join(name), data_dir.join(name));
             }
         }
-        Ok(Self { config_dir: data_dir.clone(), data_dir, catalog: Some(demo.catalog()), demo: Some(demo) })
+        Ok(Self {
+            config_dir: data_dir.clone(),
+            data_dir,
+            catalog: Some(demo.catalog()),
+            installed: None,
+            follows: false,
+            demo: Some(demo),
+        })
     }
 
     /// The snapshot to sell from, with the place of its search index.
     pub fn snapshot(&self) -> Option<Snapshot> {
         let path = self.catalog.clone()?;
-        let home = match (&self.demo, sync::current(&self.data_dir)) {
+        let home = match (&self.demo, &self.installed) {
             (Some(_), _) => Home::Nowhere,
-            (None, Some(installed)) if installed.path == path => {
-                sync::IndexFile::of_installed(&installed).map_or(Home::Nowhere, Home::Known)
-            }
-            (None, _) if self.data_dir.as_os_str().is_empty() => Home::Nowhere,
-            (None, _) => Home::Cache(self.data_dir.clone()),
+            (None, Some((installed, _))) => sync::IndexFile::of_installed(installed).map_or(Home::Nowhere, Home::Known),
+            (None, None) if self.data_dir.as_os_str().is_empty() => Home::Nowhere,
+            (None, None) => Home::Cache(self.data_dir.clone()),
         };
-        Some(Snapshot { path, home })
+        Some(Snapshot { path, home, overlay: None })
     }
 
     /// Opens the store for writing. What had to be repaired is said on stderr, and returned.
@@ -103,14 +127,26 @@ impl Place {
         Ok(settings::config_dir(globals.data_dir.as_deref())?)
     }
 
-    /// Opens the catalog, or says that there is none.
+    /// Opens the catalog with the store's own values laid over it, or says that there is none.
     pub fn open_catalog(&self) -> Result<db::Catalog, Failure> {
         let path = self.catalog.as_ref().ok_or_else(|| {
             Failure::new(Exit::Data, "no catalog is installed on this computer").hinted(
                 "`goeswith catalog install FILE.db` installs one, --catalog FILE uses one, --demo uses the sample shop",
             )
         })?;
-        Ok(db::Catalog::open(path)?)
+        let mut catalog = db::Catalog::open(path)?;
+        // Without directories there is nothing of a store.
+        if !self.data_dir.as_os_str().is_empty() {
+            let store = settings::read(&self.config_dir).0.store;
+            catalog.lay_over(self.held(store.as_deref(), &catalog).overlay);
+        }
+        Ok(catalog)
+    }
+
+    /// What the store of this counter says of prices, stock and shelves itself, as far as it is kept here and was made for
+    /// this catalog. `store` is the setting of that name.
+    pub fn held(&self, store: Option<&str>, catalog: &db::Catalog) -> Held {
+        store.map(|store| stock::held(&self.data_dir, store, catalog)).unwrap_or_default()
     }
 }
 
@@ -120,6 +156,7 @@ pub struct Snapshot {
     /// The snapshot.
     pub path: PathBuf,
     home: Home,
+    overlay: Option<Arc<Overlay>>,
 }
 
 #[derive(Clone, Debug)]
@@ -134,12 +171,25 @@ enum Home {
 impl Snapshot {
     /// A snapshot whose index is kept in the cache of a data directory, by the hash of the snapshot.
     pub fn cached(path: PathBuf, data_dir: PathBuf) -> Self {
-        Self { path, home: Home::Cache(data_dir) }
+        Self { path, home: Home::Cache(data_dir), overlay: None }
     }
 
     /// A snapshot whose index is kept nowhere.
     pub fn alone(path: PathBuf) -> Self {
-        Self { path, home: Home::Nowhere }
+        Self { path, home: Home::Nowhere, overlay: None }
+    }
+
+    /// The same with what a store says itself.
+    #[must_use]
+    pub fn with(self, overlay: Option<Arc<Overlay>>) -> Self {
+        Self { overlay, ..self }
+    }
+
+    /// Opens the catalog with what the store says laid over it.
+    pub fn open(&self) -> Result<db::Catalog, db::Error> {
+        let mut catalog = db::Catalog::open(&self.path)?;
+        catalog.lay_over(self.overlay.clone());
+        Ok(catalog)
     }
 
     /// The index that is kept, where it is sound.

@@ -6,6 +6,7 @@ use crate::db::Error;
 use crate::db::store::{self, Store};
 use crate::domain::UnixMillis;
 use crate::domain::problem::{Code, Problem};
+use crate::sync::stock::Held;
 use crate::sync::{self, InstalledCatalog};
 
 /// Below this much free disk people are told, and below three times the catalog in use: the next one needs two, and
@@ -40,6 +41,17 @@ pub fn disk(data_dir: &Path) -> Option<Problem> {
     let free = store::room(data_dir).filter(|free| *free < enough)?;
     let what = format!("the disk has only {} MB left", free / 1_000_000);
     Some(Problem::new(Code::DiskNearlyFull, &what))
+}
+
+/// A store's own prices and stock that can no longer be read from this disk.
+pub fn of_held(store: &str, held: &Held) -> Option<Problem> {
+    let serves = match held.number() {
+        0 => "The catalog's own prices and stock are shown".to_owned(),
+        number => format!("Stock list {number} is in use"),
+    };
+    let what = format!("Stock list {} of store {store} changed on this disk. {serves}", held.trusted);
+    let todo = "nothing, where a sync folder is set: it is taken from there again; have the disk checked";
+    held.is_damaged.then(|| Problem::new(Code::StockDamaged, &what).with_todo(todo))
 }
 
 /// A clock that cannot be right.

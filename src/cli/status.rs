@@ -1,15 +1,16 @@
 //! `goeswith status`: what is sold from, what is stored, and what is wrong. It changes nothing.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::count::many;
 use super::place::Place;
 use super::{Failure, Globals, clock, console, problems, unknown};
 use crate::db;
 use crate::db::store::{self, Counts, Store};
 use crate::domain::{Problem, UnixMillis, UnknownCode};
+use crate::travel::overlay::Label;
 use crate::{settings, sync};
 
 /// Say what is sold from, what is stored, and what is wrong
@@ -21,11 +22,14 @@ pub struct StatusArgs {}
 struct Status {
     catalog: Option<CatalogStatus>,
     store: Option<StoreStatus>,
+    overlay: Option<OverlayStatus>,
     unknown_codes: Vec<UnknownStatus>,
     problems: Vec<Problem>,
+    sync: Option<SyncStatus>,
     terminal: Option<String>,
     terminal_id: Option<String>,
-    data_dir: PathBuf,
+    /// As it is said to people: a path need not be Unicode.
+    data_dir: String,
     program: &'static str,
 }
 
@@ -42,6 +46,28 @@ struct StoreStatus {
     unsent: u64,
     #[serde(skip)]
     oldest_unsent: Option<UnixMillis>,
+}
+
+/// The store's own prices, stock and shelves.
+#[derive(Debug, Serialize)]
+struct OverlayStatus {
+    store: String,
+    number: u64,
+    /// When the stock was counted, in milliseconds since 1970.
+    as_of: UnixMillis,
+    rows: usize,
+    /// How many of its SKUs the catalog does not have.
+    unknown: u64,
+}
+
+/// The sync folder.
+#[derive(Debug, Serialize)]
+struct SyncStatus {
+    folder: String,
+    /// When it was looked through last, in milliseconds since 1970.
+    last_visit: Option<UnixMillis>,
+    /// How many keys are pinned; 0 takes unsigned catalogs.
+    keys: usize,
 }
 
 /// A code that was scanned and that nobody knew.
@@ -68,10 +94,9 @@ impl From<Counts> for StoreStatus {
 pub fn run(_args: &StatusArgs, globals: &Globals) -> Result<(), Failure> {
     let (status, error) = look(globals)?;
     if globals.json {
-        let json = serde_json::to_string(&status).unwrap_or_default();
-        console::out(&json)?;
+        console::json(&status)?;
     } else {
-        console::raw(text(&status).as_bytes())?;
+        console::text(&text(&status))?;
     }
     error.map_or(Ok(()), |error| Err(error.into()))
 }
@@ -84,6 +109,13 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
     problems.extend(super::keys::read(&place.config_dir.join(settings::KEYS_FILE)).1);
     problems.extend(problems::moved_aside(&data_dir));
     problems.extend(problems::disk(&data_dir));
+    let last_visit = sync::LastVisit::read(&data_dir).filter(|_| place.follows);
+    problems.extend(last_visit.iter().flat_map(|visit| visit.problems.clone()));
+    let opened_catalog = place.open_catalog().ok();
+    let overlay = opened_catalog.as_ref().and_then(overlay);
+    if let (Some(store), Some(catalog)) = (&settings.store, &opened_catalog) {
+        problems.extend(problems::of_held(store, &place.held(Some(store), catalog)));
+    }
     let opened = Store::open_read_only(&data_dir.join(store::FILE));
     let mut terminal_id = None;
     let mut codes = Vec::new();
@@ -91,7 +123,7 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
         problems.extend(problems::clock(&store, clock::now()));
         terminal_id = Some(store.identity().terminal.clone());
         // Without a catalog that can be opened, what it would know by now stays on the list.
-        codes = unknown::codes(&store, place.open_catalog().ok().as_ref())?;
+        codes = unknown::codes(&store, opened_catalog.as_ref())?;
         store.counts()
     });
     let (store, error) = match counted {
@@ -102,15 +134,25 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
             (None, Some(error))
         }
     };
+    let installed = place.installed.as_ref().map(|(installed, _)| installed);
+    problems.extend(installed.and_then(|installed| problems::age(installed, &data_dir, clock::now())));
     problems.sort_by_key(|problem| problem.code);
+    problems.dedup_by_key(|problem| (problem.code, problem.sentence()));
+    let sync_dir = super::sync::folder(globals, &settings).filter(|_| place.demo.is_none());
     let status = Status {
         catalog: catalog(&place),
         store,
+        overlay,
         unknown_codes: codes.into_iter().map(UnknownStatus::from).collect(),
         problems,
+        sync: sync_dir.map(|folder| SyncStatus {
+            folder: folder.display().to_string(),
+            last_visit: last_visit.map(|visit| visit.at),
+            keys: sync::Trust::read(&data_dir).map_or(0, |trust| trust.keys().len()),
+        }),
         terminal: settings.terminal.map(|name| name.to_string()),
         terminal_id,
-        data_dir,
+        data_dir: data_dir.display().to_string(),
         program: env!("CARGO_PKG_VERSION"),
     };
     Ok((status, error))
@@ -118,11 +160,12 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
 
 /// The catalog that a sale would be made from: the installed one, or the file that the arguments name.
 fn catalog(place: &Place) -> Option<CatalogStatus> {
-    let path = place.catalog.as_ref()?;
-    let installed = sync::current(&place.data_dir).filter(|installed| &installed.path == path);
-    match installed {
-        Some(installed) => Some(CatalogStatus { version: installed.version, sha256: installed.sha256 }),
-        None => Some(CatalogStatus { version: 0, sha256: sync::fingerprint(path).ok()? }),
+    match (&place.installed, &place.catalog) {
+        (Some((installed, _)), _) => {
+            Some(CatalogStatus { version: installed.version, sha256: installed.sha256.clone() })
+        }
+        (None, Some(path)) => Some(CatalogStatus { version: 0, sha256: sync::fingerprint(path).ok()? }),
+        (None, None) => None,
     }
 }
 
@@ -143,8 +186,10 @@ fn text(status: &Status) -> String {
     let mut text = format!(
         "program   goeswith {}\nterminal  {terminal}\nfiles     {}\ncatalog   {catalog}\nstore     {store}\n",
         status.program,
-        status.data_dir.display(),
+        status.data_dir,
     );
+    text += &overlay_text(status.overlay.as_ref());
+    text += &sync_text(status.sync.as_ref());
     text += &unknown_text(&status.unknown_codes);
     if status.problems.is_empty() {
         text += "problems  none\n";
@@ -153,6 +198,36 @@ fn text(status: &Status) -> String {
         let _ = writeln!(text, "{}    {}\n          {}", problem.code, problem.sentence(), problem.todo);
     }
     text
+}
+
+fn overlay(catalog: &db::Catalog) -> Option<OverlayStatus> {
+    let overlay = catalog.overlay()?;
+    let Label { store, number, as_of, .. } = overlay.label().clone();
+    let unknown = catalog.unknown_skus(overlay).unwrap_or(0);
+    Some(OverlayStatus { store, number, as_of, rows: overlay.rows(), unknown })
+}
+
+/// `stock     north-12, number 42, counted 3 h ago: 1,204 rows, 2 SKUs are not in the catalog`.
+fn overlay_text(overlay: Option<&OverlayStatus>) -> String {
+    let Some(OverlayStatus { store, number, as_of, rows, unknown }) = overlay else {
+        return "stock     as the catalog has it\n".to_owned();
+    };
+    let unknown = super::sync::unknown_skus(*unknown);
+    let (age, rows) = (age(clock::now() - as_of), many(*rows, "row", "rows"));
+    format!("stock     {store}, number {number}, counted {age} ago: {rows}{unknown}\n")
+}
+
+/// `sync      /mnt/stick, 3 min ago, unsigned catalogs are taken`.
+fn sync_text(sync: Option<&SyncStatus>) -> String {
+    let Some(sync) = sync else { return "sync      no folder is set\n".to_owned() };
+    let when =
+        sync.last_visit.map_or_else(|| "never looked at".to_owned(), |at| format!("{} ago", age(clock::now() - at)));
+    let keys = match sync.keys {
+        0 => "unsigned: whoever can write there decides what is sold from".to_owned(),
+        1 => "1 key pinned".to_owned(),
+        many => format!("{many} keys pinned"),
+    };
+    format!("sync      {}, {when}\n          {keys}\n", sync.folder)
 }
 
 /// The codes nobody knew, as many as a person reads at a glance.

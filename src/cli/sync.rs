@@ -5,12 +5,15 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::count::{grouped, many};
 use super::progress::Progress;
 use super::visit::{Visit, Visitor, Weight, named};
 use super::{Exit, Failure, Globals, console};
 use crate::catalog::watch::Watch as _;
 use crate::domain::Problem;
 use crate::settings;
+use crate::sync::outbox::Occasion;
+use crate::travel::overlay::Label;
 
 /// Take what the sync folder brings, and send what happened here
 ///
@@ -34,6 +37,8 @@ pub const PAUSE: Duration = Duration::from_secs(15);
 #[derive(Serialize)]
 struct Looked<'a> {
     installed: Option<Installed<'a>>,
+    overlay: Option<Laid<'a>>,
+    sent: usize,
     problems: Vec<&'a Problem>,
 }
 
@@ -43,19 +48,30 @@ struct Installed<'a> {
     sha256: &'a str,
 }
 
+/// A store's own prices, stock and shelves.
+#[derive(Serialize)]
+struct Laid<'a> {
+    store: &'a str,
+    number: u64,
+    rows: usize,
+    unknown: u64,
+}
+
 /// Runs the command.
 pub fn run(args: &SyncArgs, globals: &Globals) -> Result<(), Failure> {
     let data_dir = settings::data_dir(globals.data_dir.as_deref())?;
     let config_dir = settings::config_dir(globals.data_dir.as_deref())?;
-    let sync_dir = folder(globals, &settings::read(&config_dir).0).ok_or_else(|| {
+    let settings = settings::read(&config_dir).0;
+    let sync_dir = folder(globals, &settings).ok_or_else(|| {
         Failure::new(Exit::Usage, "no sync folder is set")
             .hinted("give one with --sync-dir DIR, or as `dir` under [sync] in settings.toml")
     })?;
-    let mut visitor = Visitor::new(sync_dir, data_dir);
+    let mut visitor = Visitor::new(sync_dir, data_dir, &settings);
+    let occasion = if args.once { Occasion::Once } else { Occasion::Visit };
     loop {
         let mut progress = Progress::start();
         let mut at = None;
-        let visit = visitor.visit(args.accept_version, &mut |stage, done, total| {
+        let visit = visitor.visit(occasion, args.accept_version, &mut |stage, done, total| {
             if at != Some(stage) {
                 progress.step(stage.into(), total);
                 at = Some(stage);
@@ -87,17 +103,38 @@ fn tell(visit: &Visit, json: bool) -> Result<(), Failure> {
                 .installed
                 .as_ref()
                 .map(|installed| Installed { version: installed.version, sha256: &installed.sha256 }),
+            overlay: visit.stock.as_ref().map(|(overlay, unknown)| Laid {
+                store: &overlay.label().store,
+                number: overlay.label().number,
+                rows: overlay.rows(),
+                unknown: *unknown,
+            }),
+            sent: visit.sent,
             problems: visit.problems.iter().map(|(_, problem)| problem).collect(),
         };
-        console::out(&serde_json::to_string(&looked).unwrap_or_default())?;
+        console::json(&looked)?;
     }
     if let Some(installed) = &visit.installed {
         console::note(&format!("{} is in use now", named(installed)));
+    }
+    if let Some((overlay, unknown)) = &visit.stock {
+        let Label { store, number, .. } = overlay.label();
+        let rows = many(overlay.rows(), "row", "rows");
+        console::note(&format!("stock list {number} of store {store} is in use now: {rows}{}", unknown_skus(*unknown)));
     }
     for (_, problem) in &visit.problems {
         console::note(&format!("{} {} {}", problem.code, problem.sentence(), sentence(&problem.todo)));
     }
     Ok(())
+}
+
+/// `, 2 SKUs are not in the catalog`; nothing for none.
+pub fn unknown_skus(unknown: u64) -> String {
+    match unknown {
+        0 => String::new(),
+        1 => ", 1 SKU is not in the catalog".to_owned(),
+        some => format!(", {} SKUs are not in the catalog", grouped(some)),
+    }
 }
 
 /// `Head office: publish it again.`

@@ -2,13 +2,21 @@
 //! `goeswith sync` and the open counter do the same.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Exit, clock, problems};
+use super::{Exit, clock, machine, problems};
+use crate::db::Catalog;
+use crate::db::store;
 use crate::domain::problem::{Code, Problem};
-use crate::sync::{self, Finding, InstalledCatalog, Progress, Receiver, Refusal, Verdict};
+use crate::settings::Settings;
+use crate::sync::outbox::{About, Occasion, deliver};
+use crate::sync::stock::{Counter, Found, Taker};
+use crate::sync::{self, Finding, InstalledCatalog, Progress, Receiver, Refusal, Trust, Verdict};
+use crate::travel::overlay::Overlay;
+use crate::travel::segment::CatalogInUse;
 
 /// What a problem of a visit means for the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +36,11 @@ pub enum Weight {
 pub struct Visit {
     /// The catalog that was put into use.
     pub installed: Option<InstalledCatalog>,
+    /// The store's own prices, stock and shelves, to be laid over the catalog from now on, and how many of its SKUs the
+    /// catalog does not have.
+    pub stock: Option<(Arc<Overlay>, u64)>,
+    /// How many segments of events went into the outbox.
+    pub sent: usize,
     /// What is wrong, and how much that weighs.
     pub problems: Vec<(Weight, Problem)>,
 }
@@ -37,24 +50,58 @@ pub struct Visit {
 pub struct Visitor {
     sync_dir: PathBuf,
     data_dir: PathBuf,
+    /// The names that this terminal and its store go by.
+    terminal: Option<String>,
+    store: Option<String>,
     receiver: Receiver,
+    taker: Taker,
+    /// The number of the overlay in use, 0 for none, once that was looked up.
+    stock: Option<u64>,
     /// True once the installed catalog was read again from the first byte to the last.
     read_again: bool,
 }
 
 impl Visitor {
     /// Of a sync folder, for a data directory.
-    pub fn new(sync_dir: PathBuf, data_dir: PathBuf) -> Self {
-        Self { sync_dir, data_dir, receiver: Receiver::default(), read_again: false }
+    pub fn new(sync_dir: PathBuf, data_dir: PathBuf, settings: &Settings) -> Self {
+        Self {
+            sync_dir,
+            data_dir,
+            terminal: settings.terminal.as_ref().map(ToString::to_string),
+            store: settings.store.clone(),
+            receiver: Receiver::default(),
+            taker: Taker::default(),
+            stock: None,
+            read_again: false,
+        }
     }
 
     /// Looks once. `accept` is a version that may be far ahead.
-    pub fn visit(&mut self, accept: Option<u64>, progress: &mut Progress<'_>) -> Visit {
+    pub fn visit(&mut self, occasion: Occasion, accept: Option<u64>, progress: &mut Progress<'_>) -> Visit {
         let mut visit = Visit::default();
         if !self.read_again {
             self.read_again = true;
             visit.problems.extend(mend(&self.data_dir).map(|problem| (Weight::Waiting, problem)));
         }
+        self.receive(&mut visit, accept, progress);
+        if visit.installed.is_some() {
+            // What is kept was made for the catalog before, and may not fit this one.
+            self.stock = None;
+        }
+        self.take_stock(&mut visit);
+        visit.problems.extend(
+            sync::current(&self.data_dir)
+                .and_then(|installed| problems::age(&installed, &self.data_dir, clock::now()))
+                .map(|problem| (Weight::Waiting, problem)),
+        );
+        self.deliver(&mut visit, occasion);
+        let found: Vec<Problem> = visit.problems.iter().map(|(_, problem)| problem.clone()).collect();
+        // What `status` says of the last visit; selling does not need it.
+        let _ = sync::LastVisit { at: clock::now(), problems: found }.write(&self.data_dir);
+        visit
+    }
+
+    fn receive(&mut self, visit: &mut Visit, accept: Option<u64>, progress: &mut Progress<'_>) {
         match self.receiver.receive(&self.sync_dir, &self.data_dir, accept, progress) {
             Ok(received) => {
                 let in_use = sync::current(&self.data_dir);
@@ -66,15 +113,78 @@ impl Visitor {
             Err(sync::Error::Busy(_)) => {}
             Err(error) => visit.problems.push(of_error(&error, &self.data_dir)),
         }
-        visit.problems.extend(
-            sync::current(&self.data_dir)
-                .and_then(|installed| problems::age(&installed, &self.data_dir, clock::now()))
-                .map(|problem| (Weight::Waiting, problem)),
-        );
-        let found: Vec<Problem> = visit.problems.iter().map(|(_, problem)| problem.clone()).collect();
-        // What `status` says of the last visit; selling does not need it.
-        let _ = sync::LastVisit { at: clock::now(), problems: found }.write(&self.data_dir);
-        visit
+    }
+
+    /// The newest overlay of the store, where the settings name one. Without a catalog there is nothing to lay it over, and
+    /// prices have no currency.
+    fn take_stock(&mut self, visit: &mut Visit) {
+        let Some(store) = self.store.as_deref() else { return };
+        let catalog = sync::current(&self.data_dir).and_then(|installed| Catalog::open(&installed.path).ok());
+        // Where it cannot be said who is trusted nobody is; that was told with the catalogs.
+        let (Some(catalog), Ok(trust)) = (catalog, Trust::read(&self.data_dir)) else { return };
+        let held = || sync::stock::held(&self.data_dir, store, &catalog).number();
+        let in_use = *self.stock.get_or_insert_with(held);
+        let counter = Counter {
+            store,
+            data_dir: &self.data_dir,
+            keys: &trust.keys(),
+            catalog: &catalog,
+            in_use: Some(in_use).filter(|number| *number > 0),
+            now: clock::now(),
+        };
+        match self.taker.take(&self.sync_dir, &counter) {
+            Ok(taken) => {
+                let number = taken.overlay.as_ref().map_or(in_use, |overlay| overlay.label().number);
+                self.stock = Some(number);
+                let holds = Some(number).filter(|number| *number > 0);
+                let tell = |found: &Found| (weight_of(found.refusal.code()), found.problem(store, holds));
+                visit.problems.extend(taken.found.iter().map(tell));
+                visit.stock = taken.overlay.map(|overlay| (overlay, taken.unknown));
+            }
+            // The folder is gone; that was told with the catalogs.
+            Err(sync::Error::Missing(_)) => {}
+            Err(sync::Error::NotSaved { path, detail }) => {
+                let what = format!("A new stock list of store {store} could not be kept: {}: {detail}", path.display());
+                visit.problems.push((Weight::Failed(Exit::NotSaved), Problem::new(Code::NoRoomForCatalog, &what)));
+            }
+            Err(error) => visit.problems.push(of_error(&error, &self.data_dir)),
+        }
+    }
+
+    /// What happened here, into the outbox.
+    fn deliver(&self, visit: &mut Visit, occasion: Occasion) {
+        let mut problems: Vec<String> = visit.problems.iter().map(|(_, problem)| problem.code.to_owned()).collect();
+        problems.extend(problems::disk(&self.data_dir).map(|problem| problem.code.to_owned()));
+        problems.extend(problems::moved_aside(&self.data_dir).iter().map(|problem| problem.code.to_owned()));
+        let about = About {
+            name: self.terminal.clone(),
+            store: self.store.clone(),
+            catalog: sync::current(&self.data_dir)
+                .map(|installed| CatalogInUse { version: installed.version, sha256: installed.sha256 }),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            problems,
+        };
+        let opened = machine::open_store(&self.data_dir.join(store::FILE));
+        let delivered = opened.and_then(|(mut store, notice)| {
+            visit.problems.extend(notice.map(|problem| (Weight::Waiting, problem)));
+            deliver(&mut store, &self.sync_dir, &about, occasion, clock::now())
+        });
+        match delivered {
+            Ok(delivered) => {
+                visit.sent = delivered.copied;
+                visit.problems.extend(delivered.problems.into_iter().map(|problem| (Weight::Waiting, problem)));
+            }
+            Err(error) => visit.problems.push((Weight::Failed(Exit::NotSaved), problems::of_store(&error))),
+        }
+    }
+}
+
+/// What a stock list that was not taken means for the exit code.
+fn weight_of(code: Code) -> Weight {
+    match code {
+        Code::StockArriving => Weight::Waiting,
+        Code::StockNewer => Weight::TooNew,
+        _ => Weight::Refused,
     }
 }
 

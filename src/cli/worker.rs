@@ -4,6 +4,9 @@
 //! It decides nothing about screens; it can be called without a thread, and tests do.
 
 mod advice;
+mod margins;
+
+use std::sync::Arc;
 
 use super::advise::Advisor;
 use super::demo::Demo;
@@ -16,6 +19,7 @@ use crate::domain::{FoundCode, Problem, UnknownCode};
 use crate::rank::Circumstances;
 use crate::settings::{self, Settings};
 use crate::sync;
+use crate::travel::overlay::Overlay;
 use crate::tui::message::{Effect, Message};
 use crate::tui::state::{Details, Face, Fault, UnknownRow};
 
@@ -56,7 +60,26 @@ impl Worker {
 
     /// The snapshot sold from, for the search that has its own connection.
     pub fn snapshot(&self) -> Option<super::place::Snapshot> {
-        self.place.snapshot()
+        Some(self.place.snapshot()?.with(self.overlay()))
+    }
+
+    /// What is laid over the catalog.
+    pub fn overlay(&self) -> Option<Arc<Overlay>> {
+        self.catalog()?.overlay().cloned()
+    }
+
+    /// Shows what the store says of prices, stock and shelves from now on; lines that stand in a basket keep their prices.
+    pub fn lay_over(&mut self, overlay: Option<Arc<Overlay>>) {
+        if let Some(advisor) = &mut self.advisor {
+            advisor.catalog.lay_over(overlay);
+        }
+    }
+
+    /// Lays over what is kept here for the store of the settings.
+    fn lay_held(&mut self) {
+        let Some(advisor) = &mut self.advisor else { return };
+        let held = self.place.held(self.settings.store.as_deref(), &advisor.catalog);
+        advisor.catalog.lay_over(held.overlay);
     }
 
     /// What there is to say at the start: faults, and a sale that was left open.
@@ -93,7 +116,9 @@ impl Worker {
                 self.save(id, keep)
             }
             Effect::Unsave { id, sale, number } => self.save(id, |store| store.remove_step(&sale, number)),
-            Effect::Finish { id, sale, event } => {
+            Effect::Finish { id, sale, mut event } => {
+                margins::note(&mut event, self.catalog());
+                event.utc_offset_min = Some(clock::utc_offset());
                 self.save(id, |store| store.finish_sale(&sale, &event, clock::now()).map(drop))
             }
             Effect::Reopen { id, sale, event } => {
@@ -110,7 +135,12 @@ impl Worker {
             Effect::ReadSettings => self.read_settings(),
             Effect::NextLanguage => self.next_language(),
             Effect::OpenDemo => self.open_demo(),
-            Effect::Search { .. } | Effect::Bell | Effect::Redraw => Vec::new(),
+            Effect::LayOver => {
+                self.lay_held();
+                Vec::new()
+            }
+            Effect::UseCatalog => self.use_catalog(),
+            Effect::Search { .. } | Effect::SyncNow | Effect::Bell | Effect::Redraw => Vec::new(),
         }
     }
 
@@ -225,6 +255,7 @@ impl Worker {
     fn read_settings(&mut self) -> Vec<Message> {
         let (settings, problems) = settings::read(&self.place.config_dir);
         self.settings = settings;
+        self.lay_held();
         self.language = face::language(&self.settings, self.advisor.as_ref().map(|advisor| &advisor.catalog));
         let mut messages = self.opened();
         let of_keys = face::keymap(&self.place.config_dir).1;
@@ -267,6 +298,34 @@ impl Worker {
         }
     }
 
+    /// Sells from the catalog that is installed now. Where it cannot be opened the one before is sold from still.
+    fn use_catalog(&mut self) -> Vec<Message> {
+        let Some((installed, lease)) = sync::hold(&self.place.data_dir).filter(|_| self.place.follows) else {
+            return Vec::new();
+        };
+        match Catalog::open(&installed.path).and_then(Advisor::new) {
+            Ok(advisor) => {
+                self.advisor = Some(advisor);
+                self.hash = Some(installed.sha256.clone());
+                self.place.catalog = Some(installed.path.clone());
+                self.place.installed = Some((installed, lease));
+                self.lay_held();
+                self.language = face::language(&self.settings, self.catalog());
+                self.lay_held();
+                self.opened()
+            }
+            Err(error) => {
+                let what = format!("the new catalog cannot be read: {error}. You can keep selling");
+                vec![Message::Fault(fault(&Problem::new(Code::CatalogUnreadable, &what)))]
+            }
+        }
+    }
+
+    /// What the courier has to know: where the files are, and what is sold from.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
     fn opened(&self) -> Vec<Message> {
         self.face().map(|face| Message::Opened(Box::new(face))).into_iter().collect()
     }
@@ -275,8 +334,8 @@ impl Worker {
     pub fn hash(&mut self) -> Option<String> {
         if self.hash.is_none() {
             let path = self.place.catalog.as_ref()?;
-            let installed = sync::current(&self.place.data_dir).filter(|installed| &installed.path == path);
-            self.hash = installed.map(|installed| installed.sha256).or_else(|| sync::fingerprint(path).ok());
+            let installed = self.place.installed.as_ref().map(|(installed, _)| installed.sha256.clone());
+            self.hash = installed.or_else(|| sync::fingerprint(path).ok());
         }
         self.hash.clone()
     }

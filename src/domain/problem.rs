@@ -48,6 +48,18 @@ pub enum Code {
     InstalledDamaged,
     /// What this computer trusts cannot be read, so that it trusts nothing.
     TrustUnreadable,
+    /// A store's stock list that was changed on its way, or made wrong.
+    StockDamaged,
+    /// The stock list of another store.
+    StockOtherStore,
+    /// A stock list without a signature of the pinned key, where a key is pinned.
+    StockUnsigned,
+    /// An older stock list than the one in use.
+    StockOlder,
+    /// A stock list that is still arriving.
+    StockArriving,
+    /// A stock list for a newer version of the program.
+    StockNewer,
     /// The store of sales cannot be read.
     StoreDamaged,
     /// A damaged store was moved aside and a new one begun.
@@ -74,6 +86,20 @@ pub enum Code {
     TwoWriters,
     /// Sales cannot be copied into the sync folder.
     OutboxUnwritable,
+    /// A file in an outbox that is no segment: damaged, or another one than its name says.
+    SegmentBad,
+    /// A segment that arrived with two contents.
+    SegmentTwice,
+    /// Events that did not arrive, though later ones did.
+    EventsMissing,
+    /// Two stores of sales of one terminal that were written at the same time.
+    StoreCopied,
+    /// A segment of a newer version.
+    SegmentNewer,
+    /// A terminal that was not heard of for days.
+    TerminalSilent,
+    /// A terminal that sells from an older catalog than it could.
+    TerminalBehind,
     /// The port of the scanner cannot be heard.
     ScannerLost,
     /// The till that is listened to cannot be heard.
@@ -94,7 +120,7 @@ pub enum Code {
 
 impl Code {
     /// All of them, by number.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: &[Self] = &[
         Self::CatalogForeign,
         Self::CatalogCutShort,
         Self::CatalogDamaged,
@@ -115,6 +141,12 @@ impl Code {
         Self::NoRoomForCatalog,
         Self::InstalledDamaged,
         Self::TrustUnreadable,
+        Self::StockDamaged,
+        Self::StockOtherStore,
+        Self::StockUnsigned,
+        Self::StockOlder,
+        Self::StockArriving,
+        Self::StockNewer,
         Self::StoreDamaged,
         Self::StoreMovedAside,
         Self::StoreNewer,
@@ -128,6 +160,13 @@ impl Code {
         Self::OutboxChanged,
         Self::TwoWriters,
         Self::OutboxUnwritable,
+        Self::SegmentBad,
+        Self::SegmentTwice,
+        Self::EventsMissing,
+        Self::StoreCopied,
+        Self::SegmentNewer,
+        Self::TerminalSilent,
+        Self::TerminalBehind,
         Self::ScannerLost,
         Self::FeedLost,
         Self::NoSerial,
@@ -161,6 +200,12 @@ impl Code {
             Self::NoRoomForCatalog => "GW-127",
             Self::InstalledDamaged => "GW-128",
             Self::TrustUnreadable => "GW-129",
+            Self::StockDamaged => "GW-130",
+            Self::StockOtherStore => "GW-131",
+            Self::StockUnsigned => "GW-132",
+            Self::StockOlder => "GW-133",
+            Self::StockArriving => "GW-134",
+            Self::StockNewer => "GW-135",
             Self::StoreDamaged => "GW-201",
             Self::StoreMovedAside => "GW-202",
             Self::StoreNewer => "GW-203",
@@ -174,6 +219,13 @@ impl Code {
             Self::OutboxChanged => "GW-301",
             Self::TwoWriters => "GW-302",
             Self::OutboxUnwritable => "GW-303",
+            Self::SegmentBad => "GW-321",
+            Self::SegmentTwice => "GW-322",
+            Self::EventsMissing => "GW-323",
+            Self::StoreCopied => "GW-324",
+            Self::SegmentNewer => "GW-325",
+            Self::TerminalSilent => "GW-326",
+            Self::TerminalBehind => "GW-327",
             Self::ScannerLost => "GW-401",
             Self::FeedLost => "GW-402",
             Self::NoSerial => "GW-403",
@@ -187,7 +239,7 @@ impl Code {
 
     /// The one with this number.
     pub fn of(number: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.number() == number)
+        Self::ALL.iter().copied().find(|code| code.number() == number)
     }
 
     /// What to do about it, where the place that found it knows nothing better.
@@ -196,7 +248,7 @@ impl Code {
             Self::CatalogForeign | Self::CatalogNoFile => "give a file made by `goeswith catalog build`",
             Self::CatalogCutShort => "wait until the file has arrived whole, or copy it again",
             Self::CatalogDamaged => "head office: publish it again; here: copy the file again",
-            Self::CatalogNewer => "bring this program up to date",
+            Self::CatalogNewer | Self::StockNewer => "bring this program up to date",
             Self::CatalogTooLarge => "build it from a smaller source",
             Self::CatalogUnreadable => "leave the program and start it again; then install the catalog again",
             Self::ManifestUnreadable => "head office: publish the catalog again",
@@ -208,7 +260,7 @@ impl Code {
                 "head office: publish again with the right key; if nobody there made a mistake, somebody tampers with the folder"
             }
             Self::CatalogContent => "head office: build the catalog again with the program as it was released",
-            Self::StillArriving => "nothing: they are looked at again every few seconds",
+            Self::StillArriving | Self::StockArriving => "nothing: they are looked at again every few seconds",
             Self::SyncFolderGone => "plug the stick in or start the copying program; you keep selling",
             Self::CatalogOld => "ask head office whether something was published, and look at the copying program",
             Self::NoRoomForCatalog => "free some disk space",
@@ -216,6 +268,10 @@ impl Code {
             Self::TrustUnreadable => {
                 "remove trust.json from the data directory and pin the key again with `goeswith trust KEY`"
             }
+            Self::StockDamaged => "head office: publish the stock of this store again",
+            Self::StockOtherStore => "check `store` in settings.toml; head office: publish it with the right --store",
+            Self::StockUnsigned => "head office: publish with `--sign KEY`, by the key that counters trust",
+            Self::StockOlder => "head office: publish the stock of this store again, with a higher --number",
             Self::StoreDamaged => "run `goeswith doctor`: it moves the damaged store aside and goes on with a new one",
             Self::StoreMovedAside => {
                 "you can keep selling; give the moved file to whoever looks after this computer, then remove it"
@@ -235,6 +291,15 @@ impl Code {
             Self::OutboxUnwritable => {
                 "check the rights and the room of the sync folder; sales go as soon as it can be written"
             }
+            Self::SegmentBad => "nothing for now; if the terminal does not send it again, a copy lies beside the store",
+            Self::SegmentTwice => "look whether two computers sell as this terminal; the contents are kept",
+            Self::EventsMissing => {
+                "wait for the copying program; if they stay away, look into the outbox of that computer"
+            }
+            Self::StoreCopied => "look whether that computer, or its disk, was copied",
+            Self::SegmentNewer => "bring the program at head office up to date, then collect again",
+            Self::TerminalSilent => "look whether it is switched on and whether the copying program runs there",
+            Self::TerminalBehind => "look whether the copying program runs there",
             Self::ScannerLost => "plug the scanner in; until it is back, type the digits under the bars",
             Self::FeedLost => "scan or type here until the till is heard again; it is tried again by itself",
             Self::NoSerial => "use a build with the cargo feature `serial`, or take the port out of the settings",

@@ -3,19 +3,24 @@
 //! So far only by hand ([`install`]); what a sync folder brings will go the same way. Nothing here opens a file where it
 //! was found: what is checked is what is used.
 
+pub mod collect;
 mod current;
 mod fingerprint;
 mod index;
 mod install;
 mod last;
 mod lease;
+mod once;
 pub mod outbox;
 pub mod plain;
+pub mod publish;
 mod put;
 mod receive;
 mod recheck;
 mod refusal;
+pub mod signing;
 mod stage;
+pub mod stock;
 mod trust;
 
 pub use current::{InstalledCatalog, current, hold};

@@ -43,32 +43,55 @@ pub fn check(bytes: &[u8], signature: &[u8], keys: &[Key]) -> Result<(), Fault> 
     if keys.iter().any(signed) { Ok(()) } else { Err(Fault::Wrong) }
 }
 
+/// The file a signature says it is for, where its trusted comment names one: `file:NAME` as minisign writes it, `goeswith
+/// NAME` as we do. It is signed with the rest, so that what [`check`] found good cannot be passed off as another file's.
+pub fn file_named(signature: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(signature).ok().filter(|text| text.len() <= LONGEST)?;
+    let signature = Signature::decode(text).ok()?;
+    let comment = signature.trusted_comment();
+    let of_minisign = || comment.split_ascii_whitespace().find_map(|word| word.strip_prefix("file:"));
+    comment.strip_prefix("goeswith ").or_else(of_minisign).map(str::to_owned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// The public key of minisign's own documentation.
+    const KEY: &str = "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3";
+
     #[test]
-    fn only_a_trusted_key_over_the_same_bytes_counts() {
-        let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
-        let other = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
-        let key = |pair: &minisign::KeyPair| Key::parse(&pair.pk.to_box().unwrap().to_string()).unwrap();
-        let signed = minisign::sign(Some(&pair.pk), &pair.sk, &b"manifest"[..], None, None).unwrap().to_string();
-        let check = |bytes: &[u8], signature: &str, keys: &[Key]| check(bytes, signature.as_bytes(), keys);
-        assert_eq!(check(b"manifest", &signed, &[key(&other), key(&pair)]), Ok(()));
-        assert_eq!(check(b"manifesT", &signed, &[key(&pair)]), Err(Fault::Wrong));
-        assert_eq!(check(b"manifest", &signed, &[key(&other)]), Err(Fault::Wrong));
-        assert_eq!(check(b"manifest", &signed, &[]), Err(Fault::Wrong));
-        assert_eq!(check(b"manifest", "", &[key(&pair)]), Err(Fault::Unreadable));
-        assert_eq!(check(b"manifest", &"x".repeat(5_000), &[key(&pair)]), Err(Fault::Unreadable));
+    fn the_file_it_is_for_is_read_from_its_comment() {
+        let named = |comment: &str| {
+            // The signature of minisign's own documentation, with another comment.
+            let text = format!(
+                "untrusted comment: signature from minisign secret key\nRUQf6LRCGA9i559r3g7V1qNyJDApGip8MfqcadIgT9CuhV3EMhHoN1mGTkUidF/\
+                 z7SrlQgXdy8ofjb7bNJJylDOocrCo8KLzZwo=\ntrusted comment: {comment}\n\
+                 y/rUw2y8/hOUYjZU71eHp/Wo1KZ40fGy2VJEDl34XMJM+TX48Ss/17u3IvIfbVR1FkZZSNCisQbuQY+bHwhEBg=="
+            );
+            file_named(text.as_bytes())
+        };
+        let name = Some("stock-0000000042.csv".to_owned());
+        assert_eq!(named("timestamp:1795356000\tfile:stock-0000000042.csv\thashed"), name);
+        assert_eq!(named("goeswith stock-0000000042.csv"), name);
+        assert_eq!(named("timestamp:1795356000"), None);
+        assert_eq!(file_named(b"none"), None);
     }
 
     #[test]
     fn a_key_is_read_from_its_file_or_its_line() {
-        let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
-        let file = pair.pk.to_box().unwrap().to_string();
-        let key = Key::parse(&file).unwrap();
-        assert_eq!(Key::parse(key.as_str()), Some(key));
-        assert_eq!(Key::parse("RWQ"), None);
-        assert_eq!(Key::parse(""), None);
+        let key = Key::parse(&format!("untrusted comment: minisign public key\n{KEY}\n")).unwrap();
+        assert_eq!(key.as_str(), KEY);
+        assert_eq!(Key::parse(KEY), Some(key));
+        assert_eq!((Key::parse("RWQ"), Key::parse("")), (None, None));
+    }
+
+    #[test]
+    fn what_is_no_signature_is_none() {
+        let keys = [Key::parse(KEY).unwrap()];
+        for text in ["", "untrusted comment: x\nAAAA\n", &"x".repeat(5_000)] {
+            assert_eq!(check(b"manifest", text.as_bytes(), &keys), Err(Fault::Unreadable));
+        }
+        assert_eq!(check(b"manifest", b"\xff", &keys), Err(Fault::Unreadable));
     }
 }
