@@ -97,7 +97,7 @@ fn arguments(mut given: impl Iterator<Item = String>) -> Result<Arguments, Strin
     }
     let scale = if list { Scale::Short } else { scale.ok_or("say how much is to be done")? };
     let binary = std::path::absolute(binary.unwrap_or_else(beside)).map_err(|error| error.to_string())?;
-    Ok(Arguments { suite: Suite { binary, seed, scale, jobs, only_run }, only, list })
+    Ok(Arguments { suite: Suite { binary, seed, scale, jobs, only_run, shop: std::sync::OnceLock::new() }, only, list })
 }
 
 /// The program of the same build. Started by cargo, it is built anew first, so that what is tested is what stands there.

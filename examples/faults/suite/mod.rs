@@ -5,20 +5,26 @@
 
 pub mod command_line;
 pub mod dice;
+pub mod parcel;
 pub mod program;
 pub mod run;
 pub mod sales;
+pub mod shop;
 pub mod trace;
 
+mod clock;
+mod damage;
+mod disk;
 mod record;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use run::{Found, Run};
+use shop::Shop;
 
 /// How much is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +91,13 @@ impl Need {
 
 /// Every fault, in the order of the table.
 pub fn all() -> Vec<Fault> {
-    [record::FAULTS].into_iter().flat_map(IntoIterator::into_iter).collect()
+    let mut faults: Vec<Fault> = Vec::new();
+    faults.extend(record::FAULTS);
+    faults.extend(disk::FAULTS);
+    faults.extend(clock::FAULTS);
+    faults.extend(damage::FAULTS);
+    faults.sort_by_key(|fault| (fault.id.as_bytes()[0], fault.id[1..].parse::<u32>().unwrap_or(0)));
+    faults
 }
 
 /// What a call of the suite works with.
@@ -99,6 +111,7 @@ pub struct Suite {
     pub jobs: usize,
     /// This run alone of each fault: for looking into a failure.
     pub only_run: Option<usize>,
+    pub shop: OnceLock<Shop>,
 }
 
 /// What became of a fault.
@@ -134,6 +147,11 @@ impl Verdict {
 }
 
 impl Suite {
+    /// Catalogs that are built once for all runs.
+    pub fn shop(&self) -> &Shop {
+        self.shop.get_or_init(|| Shop::build(&self.binary))
+    }
+
     /// Does a fault as often as the scale says.
     pub fn verdict(&self, fault: Fault) -> Verdict {
         let start = Instant::now();
