@@ -52,6 +52,9 @@ const HOMES: &[(&str, &str)] = &[
     ("lzma_rust2", "history"),
     ("flate2", "history"),
     ("zstd", "history"),
+    ("minisign", "sync"),
+    ("minisign_verify", "travel"),
+    ("rpassword", "cli"),
 ];
 
 /// What the pure core must not touch at all.

@@ -415,6 +415,8 @@ menu-read-settings = Read settings again
 menu-read-settings-why = after a change of settings or keys.toml
 menu-problems = Problems
 menu-problems-why = what is wrong, and what to do
+menu-sync-now = Sync now
+menu-sync-now-why = asks the sync folder for a new catalog
 menu-redraw = Draw again
 menu-redraw-why = if the screen looks torn
 menu-help = Help
@@ -456,6 +458,14 @@ banner-faults = { $n ->
     [one] 1 problem, { $menu }
    *[other] { $number } problems, { $menu }
 }
+# $what is empty, or " (22 Nov, 214 prices changed)" with its blank in front.
+news-catalog = New catalog ready{ $what }. It is used once this sale is finished ({ $finish }).
+news-prices = { $n ->
+    [one] { $number } price changed
+   *[other] { $number } prices changed
+}
+said-sync-now = Looking into the sync folder. What comes is said here.
+said-catalog = From now on the new catalog{ $what }.
 banner-not-saved = NOT SAVED: { $why }. Write this sale down; it is tried again.
 small = Make the window { $width } by { $height } or larger, please. It is { $now-width } by { $now-height }.
 

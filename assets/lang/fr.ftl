@@ -414,6 +414,8 @@ menu-read-settings = Relire les réglages
 menu-read-settings-why = quand settings ou keys.toml ont changé
 menu-problems = Problèmes
 menu-problems-why = ce qui ne va pas, et que faire
+menu-sync-now = Synchroniser
+menu-sync-now-why = demande un nouveau catalogue au dossier partagé
 menu-redraw = Redessiner
 menu-redraw-why = si l'écran paraît abîmé
 menu-help = Aide
@@ -455,6 +457,14 @@ banner-faults = { $n ->
     [one] { $number } problème, { $menu }
    *[other] { $number } problèmes, { $menu }
 }
+# $what est vide, ou « (22 nov., 214 prix changés) » avec son espace.
+news-catalog = Nouveau catalogue prêt{ $what }. Utilisé dès que cette vente est finie ({ $finish }).
+news-prices = { $n ->
+    [one] { $number } prix changé
+   *[other] { $number } prix changés
+}
+said-sync-now = Recherche dans le dossier partagé. Ce qui arrive sera dit ici.
+said-catalog = Désormais le nouveau catalogue{ $what }.
 banner-not-saved = NON ENREGISTRÉ : { $why }. Notez la vente ; nouvel essai en cours.
 small = Agrandissez la fenêtre à { $width } sur { $height } ou plus. Elle est de { $now-width } sur { $now-height }.
 

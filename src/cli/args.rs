@@ -87,4 +87,5 @@ pub enum CatalogCommand {
     Info(super::info::InfoArgs),
     /// Put a snapshot into use on this computer
     Install(super::install::InstallArgs),
+    Publish(super::publish::PublishArgs),
 }

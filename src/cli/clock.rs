@@ -16,6 +16,13 @@ pub fn now() -> UnixMillis {
     UnixMillis::try_from(since.as_millis()).unwrap_or(UnixMillis::MAX)
 }
 
+/// The time that is written into what is published: `SOURCE_DATE_EPOCH` where it is set (seconds since 1970), so that the
+/// same input gives the same bytes, else the wall clock.
+pub fn build_time() -> UnixMillis {
+    let set = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse::<u32>().ok());
+    set.map_or_else(now, |seconds| UnixMillis::from(seconds) * 1_000)
+}
+
 /// When today began, by the local calendar.
 pub fn start_of_today() -> UnixMillis {
     let now = jiff::Zoned::now();

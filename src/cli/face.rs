@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::clock;
 use super::place::{Place, locale};
 use crate::db::{self, Catalog};
 use crate::domain::problem::Code;
@@ -30,7 +31,7 @@ pub fn face(
         Some(catalog) => CatalogFace {
             name: catalog.path().file_name().unwrap_or_default().to_string_lossy().into_owned(),
             items: catalog.item_count()?,
-            day: catalog.shop().days.as_ref().map(|(_, last)| last.clone()),
+            day: published(place).or_else(|| catalog.shop().days.as_ref().map(|(_, last)| last.clone())),
             demo: place.demo.is_some(),
         },
     };
@@ -55,6 +56,12 @@ pub fn face(
         words: Arc::new(words),
         session: session.replace('-', ""),
     })
+}
+
+/// The day on which head office published what is sold from, in ISO form.
+pub fn published(place: &Place) -> Option<String> {
+    let (installed, _) = place.installed.as_ref()?;
+    installed.published.map(|published| clock::day_of(published).to_string())
 }
 
 /// The times of the scanner from settings.

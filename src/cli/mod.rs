@@ -7,6 +7,7 @@ mod catalog;
 mod clock;
 mod console;
 mod count;
+mod courier;
 pub mod demo;
 mod drawn;
 mod events;
@@ -35,6 +36,7 @@ mod man;
 mod mine;
 mod pairs;
 pub mod place;
+mod publish;
 mod record;
 mod scan;
 pub mod search;
@@ -79,6 +81,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Check(args) => check::run(args, globals),
             args::CatalogCommand::Info(args) => info::run(args, globals),
             args::CatalogCommand::Install(args) => install::run(args, globals),
+            args::CatalogCommand::Publish(args) => publish::run(args, globals),
         },
         Some(Command::Mine(args)) => mine::run(args, globals),
         Some(Command::Pairs(command)) => pairs::run(command, globals),

@@ -18,6 +18,10 @@ pub struct Place {
     pub config_dir: PathBuf,
     /// The snapshot to sell from, where there is one.
     pub catalog: Option<PathBuf>,
+    /// What is known of it where it is the installed one, and what keeps it from being removed.
+    pub installed: Option<(sync::InstalledCatalog, Option<sync::Lease>)>,
+    /// True where whatever is installed is sold from, also what comes later.
+    pub follows: bool,
     /// The sample shop, while it lives. Last, so that it goes after everything that lies in it.
     pub demo: Option<Demo>,
 }
@@ -31,9 +35,19 @@ impl Place {
         }
         let data_dir = settings::data_dir(globals.data_dir.as_deref())?;
         let config_dir = settings::config_dir(globals.data_dir.as_deref())?;
-        let installed = || sync::current(&data_dir).map(|installed| installed.path);
-        let catalog = globals.catalog.clone().or_else(installed);
-        Ok(Self { data_dir, config_dir, catalog, demo: None })
+        let follows = globals.catalog.is_none();
+        let mut place =
+            Self { data_dir, config_dir, catalog: globals.catalog.clone(), installed: None, follows, demo: None };
+        if follows {
+            place.use_installed();
+        }
+        Ok(place)
+    }
+
+    /// Sells from what is installed now.
+    pub fn use_installed(&mut self) {
+        self.installed = sync::hold(&self.data_dir);
+        self.catalog = self.installed.as_ref().map(|(installed, _)| installed.path.clone());
     }
 
     /// The same for commands that only read a catalog: where one is named by hand, no directory is needed.
@@ -43,6 +57,8 @@ impl Place {
                 data_dir: PathBuf::new(),
                 config_dir: PathBuf::new(),
                 catalog: Some(file.clone()),
+                installed: None,
+                follows: false,
                 demo: None,
             }),
             (place, _) => place,
@@ -58,19 +74,24 @@ impl Place {
                 let _ = std::fs::copy(from.join(name), data_dir.join(name));
             }
         }
-        Ok(Self { config_dir: data_dir.clone(), data_dir, catalog: Some(demo.catalog()), demo: Some(demo) })
+        Ok(Self {
+            config_dir: data_dir.clone(),
+            data_dir,
+            catalog: Some(demo.catalog()),
+            installed: None,
+            follows: false,
+            demo: Some(demo),
+        })
     }
 
     /// The snapshot to sell from, with the place of its search index.
     pub fn snapshot(&self) -> Option<Snapshot> {
         let path = self.catalog.clone()?;
-        let home = match (&self.demo, sync::current(&self.data_dir)) {
+        let home = match (&self.demo, &self.installed) {
             (Some(_), _) => Home::Nowhere,
-            (None, Some(installed)) if installed.path == path => {
-                sync::IndexFile::of_installed(&installed).map_or(Home::Nowhere, Home::Known)
-            }
-            (None, _) if self.data_dir.as_os_str().is_empty() => Home::Nowhere,
-            (None, _) => Home::Cache(self.data_dir.clone()),
+            (None, Some((installed, _))) => sync::IndexFile::of_installed(installed).map_or(Home::Nowhere, Home::Known),
+            (None, None) if self.data_dir.as_os_str().is_empty() => Home::Nowhere,
+            (None, None) => Home::Cache(self.data_dir.clone()),
         };
         Some(Snapshot { path, home })
     }

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use crossbeam_channel::Sender;
 
+use super::courier::{Courier, Order};
 use super::finder::{self, Request};
 use super::listen::Listeners;
 use super::place::Place;
@@ -58,6 +59,9 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
             let _ = answer.send(Inbound::now(message));
         });
     });
+    let named_folder = globals.sync_dir.clone();
+    let folder = move |settings: &settings::Settings| named_folder.clone().or_else(|| settings.sync_dir.clone());
+    let mut courier = Courier::start(worker.place(), folder(worker.settings()), to_loop.clone());
     let mut listeners = Listeners::new(to_loop.clone(), args.feed.clone());
     let answer = to_loop.clone();
     let reopen = to_finder.clone();
@@ -72,18 +76,30 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
         worker.hash();
         worker.fill_demo();
         for effect in work {
-            let moved = matches!(effect, Effect::OpenDemo);
+            let moved = matches!(effect, Effect::OpenDemo | Effect::UseCatalog);
             let read_again = matches!(effect, Effect::ReadSettings);
+            match (&effect, &courier) {
+                // The sample shop takes nothing from head office, and sends nothing.
+                (Effect::OpenDemo, _) => courier = None,
+                (Effect::SyncNow, Some(courier)) => courier.order(Order::Visit),
+                _ => {}
+            }
             for message in worker.handle(effect) {
                 let _ = answer.send(Inbound::now(message));
             }
             if read_again {
                 listeners.follow(worker.settings());
+                if let Some(courier) = &courier {
+                    courier.order(Order::Folder(folder(worker.settings())));
+                }
             }
             if let (true, Some(snapshot)) = (moved, worker.snapshot()) {
                 let _ = reopen.send(Request::Open(snapshot));
                 worker.fill_demo();
             }
+        }
+        if let Some(courier) = courier {
+            courier.end();
         }
     });
 

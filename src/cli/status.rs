@@ -23,6 +23,7 @@ struct Status {
     store: Option<StoreStatus>,
     unknown_codes: Vec<UnknownStatus>,
     problems: Vec<Problem>,
+    sync: Option<SyncStatus>,
     terminal: Option<String>,
     terminal_id: Option<String>,
     data_dir: PathBuf,
@@ -42,6 +43,16 @@ struct StoreStatus {
     unsent: u64,
     #[serde(skip)]
     oldest_unsent: Option<UnixMillis>,
+}
+
+/// The sync folder.
+#[derive(Debug, Serialize)]
+struct SyncStatus {
+    folder: PathBuf,
+    /// When it was looked through last, in milliseconds since 1970.
+    last_visit: Option<UnixMillis>,
+    /// How many keys are pinned; 0 takes unsigned catalogs.
+    keys: usize,
 }
 
 /// A code that was scanned and that nobody knew.
@@ -84,6 +95,8 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
     problems.extend(super::keys::read(&place.config_dir.join(settings::KEYS_FILE)).1);
     problems.extend(problems::moved_aside(&data_dir));
     problems.extend(problems::disk(&data_dir));
+    let last_visit = sync::LastVisit::read(&data_dir).filter(|_| place.follows);
+    problems.extend(last_visit.iter().flat_map(|visit| visit.problems.clone()));
     let opened = Store::open_read_only(&data_dir.join(store::FILE));
     let mut terminal_id = None;
     let mut codes = Vec::new();
@@ -102,12 +115,21 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
             (None, Some(error))
         }
     };
+    let installed = place.installed.as_ref().map(|(installed, _)| installed);
+    problems.extend(installed.and_then(|installed| problems::age(installed, &data_dir, clock::now())));
     problems.sort_by_key(|problem| problem.code);
+    problems.dedup_by_key(|problem| (problem.code, problem.sentence()));
+    let sync_dir = super::sync::folder(globals, &settings).filter(|_| place.demo.is_none());
     let status = Status {
         catalog: catalog(&place),
         store,
         unknown_codes: codes.into_iter().map(UnknownStatus::from).collect(),
         problems,
+        sync: sync_dir.map(|folder| SyncStatus {
+            folder,
+            last_visit: last_visit.map(|visit| visit.at),
+            keys: sync::Trust::read(&data_dir).map_or(0, |trust| trust.keys().len()),
+        }),
         terminal: settings.terminal.map(|name| name.to_string()),
         terminal_id,
         data_dir,
@@ -118,11 +140,12 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
 
 /// The catalog that a sale would be made from: the installed one, or the file that the arguments name.
 fn catalog(place: &Place) -> Option<CatalogStatus> {
-    let path = place.catalog.as_ref()?;
-    let installed = sync::current(&place.data_dir).filter(|installed| &installed.path == path);
-    match installed {
-        Some(installed) => Some(CatalogStatus { version: installed.version, sha256: installed.sha256 }),
-        None => Some(CatalogStatus { version: 0, sha256: sync::fingerprint(path).ok()? }),
+    match (&place.installed, &place.catalog) {
+        (Some((installed, _)), _) => {
+            Some(CatalogStatus { version: installed.version, sha256: installed.sha256.clone() })
+        }
+        (None, Some(path)) => Some(CatalogStatus { version: 0, sha256: sync::fingerprint(path).ok()? }),
+        (None, None) => None,
     }
 }
 
@@ -145,6 +168,7 @@ fn text(status: &Status) -> String {
         status.program,
         status.data_dir.display(),
     );
+    text += &sync_text(status.sync.as_ref());
     text += &unknown_text(&status.unknown_codes);
     if status.problems.is_empty() {
         text += "problems  none\n";
@@ -153,6 +177,19 @@ fn text(status: &Status) -> String {
         let _ = writeln!(text, "{}    {}\n          {}", problem.code, problem.sentence(), problem.todo);
     }
     text
+}
+
+/// `sync      /mnt/stick, 3 min ago, unsigned catalogs are taken`.
+fn sync_text(sync: Option<&SyncStatus>) -> String {
+    let Some(sync) = sync else { return "sync      no folder is set\n".to_owned() };
+    let when =
+        sync.last_visit.map_or_else(|| "never looked at".to_owned(), |at| format!("{} ago", age(clock::now() - at)));
+    let keys = match sync.keys {
+        0 => "unsigned: whoever can write there decides what is sold from".to_owned(),
+        1 => "1 key pinned".to_owned(),
+        many => format!("{many} keys pinned"),
+    };
+    format!("sync      {}, {when}\n          {keys}\n", sync.folder.display())
 }
 
 /// The codes nobody knew, as many as a person reads at a glance.

@@ -110,7 +110,8 @@ impl Worker {
             Effect::ReadSettings => self.read_settings(),
             Effect::NextLanguage => self.next_language(),
             Effect::OpenDemo => self.open_demo(),
-            Effect::Search { .. } | Effect::Bell | Effect::Redraw => Vec::new(),
+            Effect::UseCatalog => self.use_catalog(),
+            Effect::Search { .. } | Effect::SyncNow | Effect::Bell | Effect::Redraw => Vec::new(),
         }
     }
 
@@ -267,6 +268,32 @@ impl Worker {
         }
     }
 
+    /// Sells from the catalog that is installed now. Where it cannot be opened the one before is sold from still.
+    fn use_catalog(&mut self) -> Vec<Message> {
+        let Some((installed, lease)) = sync::hold(&self.place.data_dir).filter(|_| self.place.follows) else {
+            return Vec::new();
+        };
+        match Catalog::open(&installed.path).and_then(Advisor::new) {
+            Ok(advisor) => {
+                self.advisor = Some(advisor);
+                self.hash = Some(installed.sha256.clone());
+                self.place.catalog = Some(installed.path.clone());
+                self.place.installed = Some((installed, lease));
+                self.language = face::language(&self.settings, self.catalog());
+                self.opened()
+            }
+            Err(error) => {
+                let what = format!("the new catalog cannot be read: {error}. You can keep selling");
+                vec![Message::Fault(fault(&Problem::new(Code::CatalogUnreadable, &what)))]
+            }
+        }
+    }
+
+    /// What the courier has to know: where the files are, and what is sold from.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
     fn opened(&self) -> Vec<Message> {
         self.face().map(|face| Message::Opened(Box::new(face))).into_iter().collect()
     }
@@ -275,8 +302,8 @@ impl Worker {
     pub fn hash(&mut self) -> Option<String> {
         if self.hash.is_none() {
             let path = self.place.catalog.as_ref()?;
-            let installed = sync::current(&self.place.data_dir).filter(|installed| &installed.path == path);
-            self.hash = installed.map(|installed| installed.sha256).or_else(|| sync::fingerprint(path).ok());
+            let installed = self.place.installed.as_ref().map(|(installed, _)| installed.sha256.clone());
+            self.hash = installed.or_else(|| sync::fingerprint(path).ok());
         }
         self.hash.clone()
     }

@@ -297,7 +297,8 @@ fn check_row(cells: &Row<'_>, table: &Table, known: &Known) -> Result<(), (&'sta
 
 fn check_cell(value: ValueRef<'_>, cell: Cell, known: &Known) -> Result<(), String> {
     match (cell, value) {
-        (Cell::MaybeText | Cell::MaybeWhole(..) | Cell::MaybeOf(_), ValueRef::Null) => Ok(()),
+        (Cell::MaybeText | Cell::MaybeWhole(..) | Cell::MaybeOf(_), ValueRef::Null)
+        | (Cell::Id(_), ValueRef::Integer(_)) => Ok(()),
         (Cell::Text | Cell::MaybeText, ValueRef::Text(bytes)) => clean(bytes).map(drop),
         (Cell::Sku, ValueRef::Text(bytes)) => Sku::parse(clean(bytes)?).map(drop).map_err(|error| error.to_string()),
         (Cell::Whole(least, most) | Cell::MaybeWhole(least, most), ValueRef::Integer(number)) => {
@@ -310,7 +311,6 @@ fn check_cell(value: ValueRef<'_>, cell: Cell, known: &Known) -> Result<(), Stri
                 Err(format!("{id} is nowhere"))
             }
         }
-        (Cell::Id(_), ValueRef::Integer(_)) => Ok(()),
         _ => Err("a value of another type".to_owned()),
     }
 }

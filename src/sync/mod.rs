@@ -9,10 +9,13 @@ mod index;
 mod install;
 mod last;
 mod lease;
+mod once;
 pub mod plain;
+pub mod publish;
 mod receive;
 mod recheck;
 mod refusal;
+pub mod signing;
 mod stage;
 mod trust;
 

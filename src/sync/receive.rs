@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use super::current::{self, InstalledCatalog, Pointer};
 use super::stage::{self, Fault, MOST_BYTES, Progress, Staged};
@@ -66,7 +65,8 @@ struct Stamp {
     manifest: String,
     signature: Option<Vec<u8>>,
     bytes: u64,
-    modified: Option<SystemTime>,
+    /// As the system writes it, to be compared alone.
+    modified: String,
     keys: Vec<Key>,
     trusted: u64,
 }
@@ -96,7 +96,7 @@ impl Receiver {
             let path = data_dir.join(super::trust::FILE);
             Trust::read(data_dir).map_err(|error| Error::Trust { path, detail: error.to_string() })
         };
-        if !self.is_worth_a_look(&versions, &read_trust()?, data_dir, &folder) {
+        if !is_worth_a_look(&versions, &read_trust()?, data_dir, &folder) {
             return Ok(Received::default());
         }
         fs::create_dir_all(data_dir).map_err(not_saved)?;
@@ -119,16 +119,6 @@ impl Receiver {
             }
         }
         Ok(received)
-    }
-
-    /// True unless the highest version is the trusted one, as it is nearly always: then no lock is asked for.
-    fn is_worth_a_look(&self, versions: &[u64], trust: &Trust, data_dir: &Path, folder: &Path) -> bool {
-        let highest = versions.first().copied().unwrap_or(0);
-        let same = || {
-            let bytes = plain::read(&folder.join(names::manifest(highest)), manifest::LONGEST as u64).ok()?;
-            Manifest::read(&bytes, highest).ok().map(|manifest| manifest.sha256 == trust.sha256)
-        };
-        highest != trust.version || trust.wants(highest, data_dir) || same() != Some(true)
     }
 
     fn judge(&mut self, version: u64, here: &Here<'_>, progress: &mut Progress<'_>) -> Result<Judged, Error> {
@@ -164,7 +154,7 @@ impl Receiver {
             manifest: digest::of(&bytes),
             signature,
             bytes: found,
-            modified: file.metadata().and_then(|metadata| metadata.modified()).ok(),
+            modified: format!("{:?}", file.metadata().and_then(|metadata| metadata.modified()).ok()),
             keys: here.trust.keys(),
             trusted: here.trust.version,
         };
@@ -334,6 +324,16 @@ fn versions(sync_dir: &Path, folder: &Path) -> Result<Vec<u64>, Error> {
     }
     versions.sort_unstable_by(|a, b| b.cmp(a));
     Ok(versions)
+}
+
+/// True unless the highest version is the trusted one, as it is nearly always: then no lock is asked for.
+fn is_worth_a_look(versions: &[u64], trust: &Trust, data_dir: &Path, folder: &Path) -> bool {
+    let highest = versions.first().copied().unwrap_or(0);
+    let same = || {
+        let bytes = plain::read(&folder.join(names::manifest(highest)), manifest::LONGEST as u64).ok()?;
+        Manifest::read(&bytes, highest).ok().map(|manifest| manifest.sha256 == trust.sha256)
+    };
+    highest != trust.version || trust.wants(highest, data_dir) || same() != Some(true)
 }
 
 /// True for a manifest that is being written in place: nothing yet, or JSON that ends too early.

@@ -39,7 +39,9 @@ impl Trust {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
             other => other?,
         };
-        let trust: Self = serde_json::from_str(&text).map_err(io::Error::other)?;
+        // By way of an object: a list would be taken for one with nothing in it.
+        let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text)?;
+        let trust: Self = serde_json::from_value(object.into())?;
         match trust.keys.iter().find(|key| Key::parse(key).is_none()) {
             Some(key) => Err(io::Error::other(format!("not a minisign key: {key}"))),
             None => Ok(trust),

@@ -65,6 +65,9 @@ impl Manifest {
             return Err(Fault::Unreadable(format!("it is longer than {LONGEST} bytes")));
         }
         let unreadable = |error: serde_json::Error| Fault::Unreadable(error.to_string());
+        if bytes.trim_ascii_start().first() != Some(&b'{') {
+            return Err(Fault::Unreadable("not a JSON object".to_owned()));
+        }
         // Looked at first, because a later format may have other keys.
         let Marks { format, critical } = serde_json::from_slice(bytes).map_err(unreadable)?;
         if format != FORMAT {

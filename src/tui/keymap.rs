@@ -68,6 +68,8 @@ pub enum Action {
     UnknownCodes,
     /// Reads the settings again. In the menu only.
     ReadSettings,
+    /// Looks into the sync folder now.
+    SyncNow,
     /// What is wrong. In the menu only.
     Problems,
 }
@@ -117,6 +119,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Theme, "theme", &[], false, true),
     entry(Action::Language, "language", &[], false, true),
     entry(Action::ReadSettings, "read_settings", &[], false, true),
+    entry(Action::SyncNow, "sync_now", &[], false, true),
     entry(Action::Problems, "problems", &[], false, true),
     entry(Action::Redraw, "redraw", &[Key::Ctrl('l')], false, true),
     entry(Action::Help, "help", &[Key::Char('?'), Key::F(1)], false, true),

@@ -1,7 +1,7 @@
 //! What comes into `update`, and what leaves it. Both are plain data.
 
 use super::key::Key;
-use super::state::{Details, Face, Fault, Feed, Fit, Hit, UnknownRow};
+use super::state::{Arrival, Details, Face, Fault, Feed, Fit, Hit, UnknownRow};
 use crate::domain::{Arms, Event, FoundCode, Sale, Sku, StepNumber, TimedStep, UnixMillis};
 use crate::feed::Entry;
 use crate::rank::Advice;
@@ -86,6 +86,8 @@ pub enum Message {
     Fault(Fault),
     /// The fault of this number is gone.
     Mended(&'static str),
+    /// Another catalog was installed beside the sale: it waits until nobody is served.
+    Arrived(Arrival),
     /// Another catalog, other settings: what the screens show of them.
     Opened(Box<Face>),
     /// The program is asked to end: a signal, or the window is gone.
@@ -258,4 +260,8 @@ pub enum Effect {
     NextLanguage,
     /// Sell from the sample shop.
     OpenDemo,
+    /// Sell from the catalog that is installed now.
+    UseCatalog,
+    /// Look into the sync folder now.
+    SyncNow,
 }

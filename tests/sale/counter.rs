@@ -132,6 +132,8 @@ impl Counter {
             data_dir: folder.path().to_owned(),
             config_dir: folder.path().to_owned(),
             catalog: Some(folder.path().join("shop.db")),
+            installed: None,
+            follows: false,
             demo: None,
         };
         let mut worker = Worker::open(place, settings, Vec::new()).unwrap();

@@ -7,7 +7,7 @@ use goeswith::tui::menu::ids;
 use goeswith::words::{LANGUAGES, Words};
 
 /// What `update` says, with what it puts in. The view adds the keys.
-const SAID: [(&str, &[&str]); 47] = [
+const SAID: [(&str, &[&str]); 50] = [
     ("said-added", &["name"]),
     ("said-added-many", &["name", "quantity"]),
     ("said-confirmed", &["name"]),
@@ -47,6 +47,9 @@ const SAID: [(&str, &[&str]); 47] = [
     ("said-look", &["name"]),
     ("said-theme", &["name"]),
     ("said-settings-read", &[]),
+    ("said-sync-now", &[]),
+    ("said-catalog", &["what"]),
+    ("news-catalog", &["what"]),
     ("said-saving", &[]),
     ("said-no-catalog", &[]),
     ("said-not-saved", &["why"]),

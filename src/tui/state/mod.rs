@@ -16,7 +16,7 @@ pub use line::{Acted, SearchLine};
 pub use said::{Banners, Fault, Said};
 pub use screen::{DetailsScreen, Finish, FirstRun, Fit, Found, Hit, Menu, Overlay, Screen, UnknownRow, Which, Why};
 pub use till::{Feed, Till};
-pub use waiting::{Awaited, Change, CodeSource, Purpose, Unstored, Waiting};
+pub use waiting::{Arrival, Awaited, Change, CodeSource, Purpose, Unstored, Waiting};
 
 use super::scanner::Scanner;
 use crate::domain::{Sale, UnixMillis};

@@ -22,8 +22,19 @@ pub struct Waiting {
     pub unstored: Vec<Unstored>,
     /// When failed writes are tried again without a key, in ticks.
     pub retry_at: Option<u64>,
+    /// A catalog that is installed and not sold from yet.
+    pub arrived: Option<Arrival>,
     /// Ctrl+C was pressed at this tick; a second one quits.
     pub interrupted: Option<u64>,
+}
+
+/// A catalog that came while somebody sold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Arrival {
+    /// When head office published it, in ISO form.
+    pub day: Option<String>,
+    /// How many prices differ from the catalog before, where that is known.
+    pub prices: Option<u64>,
 }
 
 /// A write that the store has not acknowledged.

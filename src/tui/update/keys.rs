@@ -69,6 +69,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::Language
         | Action::UnknownCodes
         | Action::ReadSettings
+        | Action::SyncNow
         | Action::Problems => menu::choose(state, action, effects),
     }
 }

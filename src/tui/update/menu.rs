@@ -81,6 +81,10 @@ pub fn choose(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             state.said = Some(Said::plain("said-settings-read"));
             effects.push(Effect::ReadSettings);
         }
+        Action::SyncNow => {
+            state.said = Some(Said::plain("said-sync-now"));
+            effects.push(Effect::SyncNow);
+        }
         Action::Problems => state.overlay = Some(Overlay::Problems),
         _ => {}
     }

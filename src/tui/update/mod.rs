@@ -4,6 +4,7 @@
 //! afterwards, so that type-ahead is never lost and never means something else than it would have a moment later.
 
 mod answer;
+mod arrival;
 mod finish;
 mod keys;
 mod line;
@@ -46,6 +47,7 @@ pub fn update(state: &mut State, clock: Clock, message: Message) -> Vec<Effect> 
         apply(state, message, &mut effects);
     }
     state.clock = clock;
+    arrival::switch(state, &mut effects);
     effects
 }
 
@@ -116,6 +118,7 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
             }
         }
         Message::Mended(code) => state.banners.faults.retain(|fault| fault.code != code),
+        Message::Arrived(arrival) => arrival::came(state, arrival),
         Message::Opened(face) => opened(state, *face, effects),
         Message::Quit => state.quit = true,
     }
