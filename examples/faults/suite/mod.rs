@@ -12,10 +12,15 @@ pub mod sales;
 pub mod shop;
 pub mod trace;
 
+mod arrival;
+mod catalog;
 mod clock;
 mod damage;
 mod disk;
+mod hostile;
 mod record;
+mod swap;
+mod text;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -96,7 +101,15 @@ pub fn all() -> Vec<Fault> {
     faults.extend(disk::FAULTS);
     faults.extend(clock::FAULTS);
     faults.extend(damage::FAULTS);
-    faults.sort_by_key(|fault| (fault.id.as_bytes()[0], fault.id[1..].parse::<u32>().unwrap_or(0)));
+    faults.extend(catalog::FAULTS);
+    faults.extend(hostile::FAULTS);
+    faults.extend(arrival::FAULTS);
+    faults.extend(swap::FAULTS);
+    faults.extend(text::FAULTS);
+    faults.sort_by_key(|fault| {
+        let digits: String = fault.id[1..].chars().take_while(char::is_ascii_digit).collect();
+        (fault.id.as_bytes()[0], digits.parse::<u32>().unwrap_or(0), fault.id)
+    });
     faults
 }
 
