@@ -410,8 +410,8 @@ fn signatures(run: &mut Run) {
 /// The mark of the old mode, which signs the bytes and not their hash.
 fn old_mode(parcel: &Parcel) -> Vec<u8> {
     let text = String::from_utf8(parcel.signature.clone().unwrap()).unwrap();
-    // `RUQ...` is the mark `ED` in base64, `RWQ...` is `Ed`.
-    text.replacen("\nRUQ", "\nRWQ", 1).into_bytes()
+    // `RU...` is the mark `ED` in base64, `RW...` is `Ed`.
+    text.replacen("\nRU", "\nRW", 1).into_bytes()
 }
 
 fn newer(run: &mut Run) {
