@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("db", &["domain", "travel"]),
     ("sheet", &["domain"]),
     ("history", &["domain", "mine", "db", "sheet"]),
-    ("catalog", &["domain", "mine", "rank", "learn", "db", "sheet", "history"]),
+    ("catalog", &["domain", "mine", "rank", "learn", "travel", "db", "sheet", "history"]),
     ("render", &["domain", "report"]),
     ("sync", &["domain", "travel", "db", "search"]),
     ("tui", &["domain", "feed", "search", "scan", "rank", "report", "settings", "words"]),
@@ -52,7 +52,6 @@ const HOMES: &[(&str, &str)] = &[
     ("lzma_rust2", "history"),
     ("flate2", "history"),
     ("zstd", "history"),
-    ("minisign", "sync"),
     ("minisign_verify", "travel"),
     ("rpassword", "cli"),
 ];

@@ -318,7 +318,9 @@ first-own = Use my item list
 first-own-why = make a catalog of it with the two lines below
 first-demo = Try the sample shop
 first-demo-why = a whole store, never mixed with yours
-first-commands = Your item list, from a command line:
+first-office = Head office sends it
+first-office-why = start with the folder or stick, see below
+first-commands = From a command line; the last is for head office's folder:
 first-checks = Before you start, three checks:
 first-keypad = Keypad
 first-keypad-todo = press { $took } then { $no }
@@ -464,6 +466,7 @@ news-prices = { $n ->
     [one] { $number } price changed
    *[other] { $number } prices changed
 }
+said-office = Start goeswith --sync-dir FOLDER, or set dir under [sync] in settings.toml.
 said-sync-now = Looking into the sync folder. What comes is said here.
 said-catalog = From now on the new catalog{ $what }.
 banner-not-saved = NOT SAVED: { $why }. Write this sale down; it is tried again.

@@ -317,7 +317,9 @@ first-own = Utiliser ma liste d'articles
 first-own-why = en faire un catalogue, voir plus bas
 first-demo = Essayer le magasin d'essai
 first-demo-why = un magasin entier, jamais mêlé au vôtre
-first-commands = Votre liste, depuis une ligne de commande :
+first-office = Le siège l'envoie
+first-office-why = démarrer avec le dossier ou la clé, plus bas
+first-commands = En ligne de commande ; la dernière est pour le dossier du siège :
 first-checks = Avant de commencer, trois essais :
 first-keypad = Pavé num.
 first-keypad-todo = tapez { $took } puis { $no }
@@ -463,6 +465,7 @@ news-prices = { $n ->
     [one] { $number } prix changé
    *[other] { $number } prix changés
 }
+said-office = Lancez goeswith --sync-dir DOSSIER, ou réglez dir sous [sync] dans settings.toml.
 said-sync-now = Recherche dans le dossier partagé. Ce qui arrive sera dit ici.
 said-catalog = Désormais le nouveau catalogue{ $what }.
 banner-not-saved = NON ENREGISTRÉ : { $why }. Notez la vente ; nouvel essai en cours.

@@ -16,6 +16,7 @@ pub mod review;
 mod same;
 mod select;
 pub mod source;
+pub mod stock;
 mod talk;
 
 pub use self::evidence::goods;

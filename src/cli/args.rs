@@ -55,6 +55,9 @@ pub enum Command {
     /// Make, check, describe and install catalogs
     #[command(subcommand)]
     Catalog(CatalogCommand),
+    /// A store's own prices, stock and shelves
+    #[command(subcommand)]
+    Stock(super::stock::StockCommand),
     Mine(super::mine::MineArgs),
     Evaluate(super::evaluate::EvaluateArgs),
     #[command(subcommand)]

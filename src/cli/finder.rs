@@ -3,12 +3,15 @@
 //!
 //! Where no index of the catalog is kept, one is built on a further thread; what can be found without is found meanwhile.
 
+use std::sync::Arc;
+
 use crossbeam_channel::{Receiver, Sender, select};
 
 use super::place::Snapshot;
 use super::search;
 use crate::db::{self, Catalog};
 use crate::search::{Index, marks};
+use crate::travel::overlay::Overlay;
 use crate::tui::message::Message;
 use crate::tui::state::Fit;
 use crate::tui::state::Hit;
@@ -18,6 +21,8 @@ use crate::tui::state::Hit;
 pub enum Request {
     /// Search in this snapshot from now on.
     Open(Snapshot),
+    /// Show what the store says itself from now on; `None` what the catalog says.
+    LayOver(Option<Arc<Overlay>>),
     /// Items for a text.
     Search {
         /// Comes back with the answer.
@@ -38,7 +43,7 @@ pub struct Finder {
 impl Finder {
     /// Opens a snapshot with its index, built now where none is kept.
     pub fn open(snapshot: &Snapshot) -> Result<Self, db::Error> {
-        let catalog = Catalog::open(&snapshot.path)?;
+        let catalog = snapshot.open()?;
         let index = Some(snapshot.index(&catalog, &mut |_, _| true)?.unwrap_or_default());
         Ok(Self { catalog, index })
     }
@@ -84,9 +89,14 @@ pub fn serve(requests: &Receiver<Request>, answer: impl Fn(Message)) {
         match request {
             Request::Open(snapshot) => {
                 opened += 1;
-                finder = Catalog::open(&snapshot.path).ok().map(|catalog| Finder { catalog, index: snapshot.kept() });
+                finder = snapshot.open().ok().map(|catalog| Finder { catalog, index: snapshot.kept() });
                 if finder.as_ref().is_some_and(|finder| finder.index.is_none()) {
                     build(snapshot, opened, to_self.clone());
+                }
+            }
+            Request::LayOver(overlay) => {
+                if let Some(finder) = &mut finder {
+                    finder.catalog.lay_over(overlay);
                 }
             }
             Request::Search { id, text } => {

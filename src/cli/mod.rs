@@ -42,6 +42,7 @@ mod scan;
 pub mod search;
 pub mod sell;
 mod status;
+mod stock;
 mod suggest;
 mod sync;
 mod trial;
@@ -83,6 +84,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Install(args) => install::run(args, globals),
             args::CatalogCommand::Publish(args) => publish::run(args, globals),
         },
+        Some(Command::Stock(command)) => stock::run(command, globals),
         Some(Command::Mine(args)) => mine::run(args, globals),
         Some(Command::Pairs(command)) => pairs::run(command, globals),
         Some(Command::Suggest(args)) => suggest::run(args, globals),

@@ -1,12 +1,15 @@
 //! Where this run keeps its files: the usual places, one given directory, or the sample shop's throw-away one.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::demo::Demo;
 use super::{Exit, Failure, Globals, clock, console};
 use crate::db::store::{self, Store};
 use crate::domain::Problem;
 use crate::search::Index;
+use crate::sync::stock::{self, Held};
+use crate::travel::overlay::Overlay;
 use crate::{db, settings, sync};
 
 /// The directories of a run, and the catalog it uses.
@@ -93,7 +96,7 @@ impl Place {
             (None, None) if self.data_dir.as_os_str().is_empty() => Home::Nowhere,
             (None, None) => Home::Cache(self.data_dir.clone()),
         };
-        Some(Snapshot { path, home })
+        Some(Snapshot { path, home, overlay: None })
     }
 
     /// Opens the store for writing. What had to be repaired is said on stderr, and returned.
@@ -124,14 +127,26 @@ impl Place {
         Ok(settings::config_dir(globals.data_dir.as_deref())?)
     }
 
-    /// Opens the catalog, or says that there is none.
+    /// Opens the catalog with the store's own values laid over it, or says that there is none.
     pub fn open_catalog(&self) -> Result<db::Catalog, Failure> {
         let path = self.catalog.as_ref().ok_or_else(|| {
             Failure::new(Exit::Data, "no catalog is installed on this computer").hinted(
                 "`goeswith catalog install FILE.db` installs one, --catalog FILE uses one, --demo uses the sample shop",
             )
         })?;
-        Ok(db::Catalog::open(path)?)
+        let mut catalog = db::Catalog::open(path)?;
+        // Without directories there is nothing of a store.
+        if !self.data_dir.as_os_str().is_empty() {
+            let store = settings::read(&self.config_dir).0.store;
+            catalog.lay_over(self.held(store.as_deref(), &catalog).overlay);
+        }
+        Ok(catalog)
+    }
+
+    /// What the store of this counter says of prices, stock and shelves itself, as far as it is kept here and was made for
+    /// this catalog. `store` is the setting of that name.
+    pub fn held(&self, store: Option<&str>, catalog: &db::Catalog) -> Held {
+        store.map(|store| stock::held(&self.data_dir, store, catalog)).unwrap_or_default()
     }
 }
 
@@ -141,6 +156,7 @@ pub struct Snapshot {
     /// The snapshot.
     pub path: PathBuf,
     home: Home,
+    overlay: Option<Arc<Overlay>>,
 }
 
 #[derive(Clone, Debug)]
@@ -155,12 +171,25 @@ enum Home {
 impl Snapshot {
     /// A snapshot whose index is kept in the cache of a data directory, by the hash of the snapshot.
     pub fn cached(path: PathBuf, data_dir: PathBuf) -> Self {
-        Self { path, home: Home::Cache(data_dir) }
+        Self { path, home: Home::Cache(data_dir), overlay: None }
     }
 
     /// A snapshot whose index is kept nowhere.
     pub fn alone(path: PathBuf) -> Self {
-        Self { path, home: Home::Nowhere }
+        Self { path, home: Home::Nowhere, overlay: None }
+    }
+
+    /// The same with what a store says itself.
+    #[must_use]
+    pub fn with(self, overlay: Option<Arc<Overlay>>) -> Self {
+        Self { overlay, ..self }
+    }
+
+    /// Opens the catalog with what the store says laid over it.
+    pub fn open(&self) -> Result<db::Catalog, db::Error> {
+        let mut catalog = db::Catalog::open(&self.path)?;
+        catalog.lay_over(self.overlay.clone());
+        Ok(catalog)
     }
 
     /// The index that is kept, where it is sound.

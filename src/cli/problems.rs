@@ -7,6 +7,7 @@ use crate::db::store::{self, Store};
 use crate::domain::UnixMillis;
 use crate::domain::problem::{Code, Problem};
 use crate::sync::InstalledCatalog;
+use crate::sync::stock::Held;
 
 /// Below this much free disk people are told.
 const LITTLE_ROOM: u64 = 200 * 1024 * 1024;
@@ -37,6 +38,17 @@ pub fn disk(data_dir: &Path) -> Option<Problem> {
     let free = store::room(data_dir).filter(|free| *free < LITTLE_ROOM)?;
     let what = format!("the disk has only {} MB left", free / 1_000_000);
     Some(Problem::new(Code::DiskNearlyFull, &what))
+}
+
+/// A store's own prices and stock that can no longer be read from this disk.
+pub fn of_held(store: &str, held: &Held) -> Option<Problem> {
+    let serves = match held.number() {
+        0 => "The catalog's own prices and stock are shown".to_owned(),
+        number => format!("Stock list {number} is in use"),
+    };
+    let what = format!("Stock list {} of store {store} changed on this disk. {serves}", held.trusted);
+    let todo = "nothing, where a sync folder is set: it is taken from there again; have the disk checked";
+    held.is_damaged.then(|| Problem::new(Code::StockDamaged, &what).with_todo(todo))
 }
 
 /// A clock that cannot be right.

@@ -88,6 +88,7 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
                 let _ = answer.send(Inbound::now(message));
             }
             if read_again {
+                let _ = reopen.send(Request::LayOver(worker.overlay()));
                 listeners.follow(worker.settings());
                 if let Some(courier) = &courier {
                     courier.order(Order::Folder(folder(worker.settings())));

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::count::{grouped, many};
 use super::place::Place;
 use super::{Failure, Globals, clock, console, problems, unknown};
 use crate::db;
 use crate::db::store::{self, Counts, Store};
 use crate::domain::{Problem, UnixMillis, UnknownCode};
+use crate::travel::overlay::Label;
 use crate::{settings, sync};
 
 /// Say what is sold from, what is stored, and what is wrong
@@ -21,6 +23,7 @@ pub struct StatusArgs {}
 struct Status {
     catalog: Option<CatalogStatus>,
     store: Option<StoreStatus>,
+    overlay: Option<OverlayStatus>,
     unknown_codes: Vec<UnknownStatus>,
     problems: Vec<Problem>,
     sync: Option<SyncStatus>,
@@ -43,6 +46,18 @@ struct StoreStatus {
     unsent: u64,
     #[serde(skip)]
     oldest_unsent: Option<UnixMillis>,
+}
+
+/// The store's own prices, stock and shelves.
+#[derive(Debug, Serialize)]
+struct OverlayStatus {
+    store: String,
+    number: u64,
+    /// When the stock was counted, in milliseconds since 1970.
+    as_of: UnixMillis,
+    rows: usize,
+    /// How many of its SKUs the catalog does not have.
+    unknown: u64,
 }
 
 /// The sync folder.
@@ -97,6 +112,11 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
     problems.extend(problems::disk(&data_dir));
     let last_visit = sync::LastVisit::read(&data_dir).filter(|_| place.follows);
     problems.extend(last_visit.iter().flat_map(|visit| visit.problems.clone()));
+    let opened_catalog = place.open_catalog().ok();
+    let overlay = opened_catalog.as_ref().and_then(overlay);
+    if let (Some(store), Some(catalog)) = (&settings.store, &opened_catalog) {
+        problems.extend(problems::of_held(store, &place.held(Some(store), catalog)));
+    }
     let opened = Store::open_read_only(&data_dir.join(store::FILE));
     let mut terminal_id = None;
     let mut codes = Vec::new();
@@ -104,7 +124,7 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
         problems.extend(problems::clock(&store, clock::now()));
         terminal_id = Some(store.identity().terminal.clone());
         // Without a catalog that can be opened, what it would know by now stays on the list.
-        codes = unknown::codes(&store, place.open_catalog().ok().as_ref())?;
+        codes = unknown::codes(&store, opened_catalog.as_ref())?;
         store.counts()
     });
     let (store, error) = match counted {
@@ -123,6 +143,7 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
     let status = Status {
         catalog: catalog(&place),
         store,
+        overlay,
         unknown_codes: codes.into_iter().map(UnknownStatus::from).collect(),
         problems,
         sync: sync_dir.map(|folder| SyncStatus {
@@ -168,6 +189,7 @@ fn text(status: &Status) -> String {
         status.program,
         status.data_dir.display(),
     );
+    text += &overlay_text(status.overlay.as_ref());
     text += &sync_text(status.sync.as_ref());
     text += &unknown_text(&status.unknown_codes);
     if status.problems.is_empty() {
@@ -177,6 +199,27 @@ fn text(status: &Status) -> String {
         let _ = writeln!(text, "{}    {}\n          {}", problem.code, problem.sentence(), problem.todo);
     }
     text
+}
+
+fn overlay(catalog: &db::Catalog) -> Option<OverlayStatus> {
+    let overlay = catalog.overlay()?;
+    let Label { store, number, as_of, .. } = overlay.label().clone();
+    let unknown = catalog.unknown_skus(overlay).unwrap_or(0);
+    Some(OverlayStatus { store, number, as_of, rows: overlay.rows(), unknown })
+}
+
+/// `stock     north-12, number 42, counted 3 h ago: 1,204 rows, 2 SKUs are not in the catalog`.
+fn overlay_text(overlay: Option<&OverlayStatus>) -> String {
+    let Some(OverlayStatus { store, number, as_of, rows, unknown }) = overlay else {
+        return "stock     as the catalog has it\n".to_owned();
+    };
+    let unknown = match unknown {
+        0 => String::new(),
+        1 => ", 1 SKU is not in the catalog".to_owned(),
+        some => format!(", {} SKUs are not in the catalog", grouped(*some)),
+    };
+    let (age, rows) = (age(clock::now() - as_of), many(*rows, "row", "rows"));
+    format!("stock     {store}, number {number}, counted {age} ago: {rows}{unknown}\n")
 }
 
 /// `sync      /mnt/stick, 3 min ago, unsigned catalogs are taken`.

@@ -5,6 +5,8 @@
 
 mod advice;
 
+use std::sync::Arc;
+
 use super::advise::Advisor;
 use super::demo::Demo;
 use super::place::Place;
@@ -16,6 +18,7 @@ use crate::domain::{FoundCode, Problem, UnknownCode};
 use crate::rank::Circumstances;
 use crate::settings::{self, Settings};
 use crate::sync;
+use crate::travel::overlay::Overlay;
 use crate::tui::message::{Effect, Message};
 use crate::tui::state::{Details, Face, Fault, UnknownRow};
 
@@ -56,7 +59,26 @@ impl Worker {
 
     /// The snapshot sold from, for the search that has its own connection.
     pub fn snapshot(&self) -> Option<super::place::Snapshot> {
-        self.place.snapshot()
+        Some(self.place.snapshot()?.with(self.overlay()))
+    }
+
+    /// What is laid over the catalog.
+    pub fn overlay(&self) -> Option<Arc<Overlay>> {
+        self.catalog()?.overlay().cloned()
+    }
+
+    /// Shows what the store says of prices, stock and shelves from now on; lines that stand in a basket keep their prices.
+    pub fn lay_over(&mut self, overlay: Option<Arc<Overlay>>) {
+        if let Some(advisor) = &mut self.advisor {
+            advisor.catalog.lay_over(overlay);
+        }
+    }
+
+    /// Lays over what is kept here for the store of the settings.
+    fn lay_held(&mut self) {
+        let Some(advisor) = &mut self.advisor else { return };
+        let held = self.place.held(self.settings.store.as_deref(), &advisor.catalog);
+        advisor.catalog.lay_over(held.overlay);
     }
 
     /// What there is to say at the start: faults, and a sale that was left open.
@@ -226,6 +248,7 @@ impl Worker {
     fn read_settings(&mut self) -> Vec<Message> {
         let (settings, problems) = settings::read(&self.place.config_dir);
         self.settings = settings;
+        self.lay_held();
         self.language = face::language(&self.settings, self.advisor.as_ref().map(|advisor| &advisor.catalog));
         let mut messages = self.opened();
         let of_keys = face::keymap(&self.place.config_dir).1;
@@ -279,6 +302,7 @@ impl Worker {
                 self.hash = Some(installed.sha256.clone());
                 self.place.catalog = Some(installed.path.clone());
                 self.place.installed = Some((installed, lease));
+                self.lay_held();
                 self.language = face::language(&self.settings, self.catalog());
                 self.opened()
             }

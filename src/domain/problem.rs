@@ -48,6 +48,18 @@ pub enum Code {
     InstalledDamaged,
     /// What this computer trusts cannot be read, so that it trusts nothing.
     TrustUnreadable,
+    /// A store's stock list that was changed on its way, or made wrong.
+    StockDamaged,
+    /// The stock list of another store.
+    StockOtherStore,
+    /// A stock list without a signature of the pinned key, where a key is pinned.
+    StockUnsigned,
+    /// An older stock list than the one in use.
+    StockOlder,
+    /// A stock list that is still arriving.
+    StockArriving,
+    /// A stock list for a newer version of the program.
+    StockNewer,
     /// The store of sales cannot be read.
     StoreDamaged,
     /// A damaged store was moved aside and a new one begun.
@@ -88,7 +100,7 @@ pub enum Code {
 
 impl Code {
     /// All of them, by number.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 44] = [
         Self::CatalogForeign,
         Self::CatalogCutShort,
         Self::CatalogDamaged,
@@ -109,6 +121,12 @@ impl Code {
         Self::NoRoomForCatalog,
         Self::InstalledDamaged,
         Self::TrustUnreadable,
+        Self::StockDamaged,
+        Self::StockOtherStore,
+        Self::StockUnsigned,
+        Self::StockOlder,
+        Self::StockArriving,
+        Self::StockNewer,
         Self::StoreDamaged,
         Self::StoreMovedAside,
         Self::StoreNewer,
@@ -152,6 +170,12 @@ impl Code {
             Self::NoRoomForCatalog => "GW-127",
             Self::InstalledDamaged => "GW-128",
             Self::TrustUnreadable => "GW-129",
+            Self::StockDamaged => "GW-130",
+            Self::StockOtherStore => "GW-131",
+            Self::StockUnsigned => "GW-132",
+            Self::StockOlder => "GW-133",
+            Self::StockArriving => "GW-134",
+            Self::StockNewer => "GW-135",
             Self::StoreDamaged => "GW-201",
             Self::StoreMovedAside => "GW-202",
             Self::StoreNewer => "GW-203",
@@ -184,7 +208,7 @@ impl Code {
             Self::CatalogForeign | Self::CatalogNoFile => "give a file made by `goeswith catalog build`",
             Self::CatalogCutShort => "wait until the file has arrived whole, or copy it again",
             Self::CatalogDamaged => "head office: publish it again; here: copy the file again",
-            Self::CatalogNewer => "bring this program up to date",
+            Self::CatalogNewer | Self::StockNewer => "bring this program up to date",
             Self::CatalogTooLarge => "build it from a smaller source",
             Self::CatalogUnreadable => "leave the program and start it again; then install the catalog again",
             Self::ManifestUnreadable => "head office: publish the catalog again",
@@ -196,7 +220,7 @@ impl Code {
                 "head office: publish again with the right key; if nobody there made a mistake, somebody tampers with the folder"
             }
             Self::CatalogContent => "head office: build the catalog again with the program as it was released",
-            Self::StillArriving => "nothing: they are looked at again every few seconds",
+            Self::StillArriving | Self::StockArriving => "nothing: they are looked at again every few seconds",
             Self::SyncFolderGone => "plug the stick in or start the copying program; you keep selling",
             Self::CatalogOld => "ask head office whether something was published, and look at the copying program",
             Self::NoRoomForCatalog => "free some disk space",
@@ -204,6 +228,10 @@ impl Code {
             Self::TrustUnreadable => {
                 "remove trust.json from the data directory and pin the key again with `goeswith trust KEY`"
             }
+            Self::StockDamaged => "head office: publish the stock of this store again",
+            Self::StockOtherStore => "check `store` in settings.toml; head office: publish it with the right --store",
+            Self::StockUnsigned => "head office: publish with `--sign KEY`, by the key that counters trust",
+            Self::StockOlder => "head office: publish the stock of this store again, with a higher --number",
             Self::StoreDamaged => "run `goeswith doctor`: it moves the damaged store aside and goes on with a new one",
             Self::StoreMovedAside => {
                 "you can keep selling; give the moved file to whoever looks after this computer, then remove it"

@@ -108,13 +108,17 @@ impl Table {
 
     /// Opens a file and reads its header.
     pub fn open(folder: &Path, file: &str, problems: &mut Problems) -> Option<Self> {
-        let bytes = match std::fs::read(folder.join(file)) {
-            Ok(bytes) => bytes,
+        match std::fs::read(folder.join(file)) {
+            Ok(bytes) => Self::read(file, bytes, problems),
             Err(error) => {
                 problems.error(file, At::START, cannot_read(&error), "");
-                return None;
+                None
             }
-        };
+        }
+    }
+
+    /// Reads the header of a file whose bytes are here already.
+    pub fn read(file: &str, bytes: Vec<u8>, problems: &mut Problems) -> Option<Self> {
         let format = match format::detect(&bytes) {
             Ok(format) => format,
             Err(what) => {

@@ -17,6 +17,7 @@ mod recheck;
 mod refusal;
 pub mod signing;
 mod stage;
+pub mod stock;
 mod trust;
 
 pub use current::{InstalledCatalog, current, hold};

@@ -8,6 +8,9 @@ use minisign::{PublicKey, SecretKey, SecretKeyBox};
 
 use crate::travel::signature::Key;
 
+/// 158 bytes in base64: the second line of a secret key.
+const KEY_LETTERS: usize = 212;
+
 /// A secret key, ready to sign.
 #[derive(Debug)]
 pub struct Signer {
@@ -40,6 +43,9 @@ impl Signer {
     pub fn open(path: &Path, password: Option<String>) -> Result<Self, Error> {
         let unreadable = |detail: String| Error::Unreadable { path: path.to_owned(), detail };
         let text = fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+        if text.lines().nth(1).is_none_or(|line| line.trim().len() != KEY_LETTERS) {
+            return Err(unreadable("not a minisign secret key".to_owned()));
+        }
         let boxed = || SecretKeyBox::from_string(&text).map_err(|_| unreadable("not a minisign secret key".to_owned()));
         let secret = match (boxed()?.into_unencrypted_secret_key(), password) {
             (Ok(secret), _) => secret,

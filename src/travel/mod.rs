@@ -1,13 +1,16 @@
 //! The formats of what travels between head office and counters: names in the sync folder, manifests, segments of events.
 //! Bytes in, types or a named fault out; nothing here opens a file or asks a clock. Everything read here may be hostile.
 //!
-//! Reading order: [`names`], [`manifest`] and [`signature`] (a catalog comes), [`segment`] (events go).
+//! Reading order: [`names`], [`manifest`] and [`signature`] (a catalog comes), [`stock`] and [`overlay`] (a store's own
+//! prices and stock come), [`segment`] (events go).
 
 pub mod digest;
 pub mod manifest;
 pub mod names;
+pub mod overlay;
 pub mod segment;
 pub mod signature;
+pub mod stock;
 
 /// Versions and numbers stay below this, so that every program that reads JSON reads them exactly.
 pub const MOST: u64 = (1 << 53) - 1;

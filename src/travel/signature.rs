@@ -43,12 +43,40 @@ pub fn check(bytes: &[u8], signature: &[u8], keys: &[Key]) -> Result<(), Fault> 
     if keys.iter().any(signed) { Ok(()) } else { Err(Fault::Wrong) }
 }
 
+/// The file a signature says it is for, where its trusted comment names one: `file:NAME` as minisign writes it, `goeswith
+/// NAME` as we do. It is signed with the rest, so that what [`check`] found good cannot be passed off as another file's.
+pub fn file_named(signature: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(signature).ok().filter(|text| text.len() <= LONGEST)?;
+    let signature = Signature::decode(text).ok()?;
+    let comment = signature.trusted_comment();
+    let of_minisign = || comment.split_ascii_whitespace().find_map(|word| word.strip_prefix("file:"));
+    comment.strip_prefix("goeswith ").or_else(of_minisign).map(str::to_owned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// The public key of minisign's own documentation.
     const KEY: &str = "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3";
+
+    #[test]
+    fn the_file_it_is_for_is_read_from_its_comment() {
+        let named = |comment: &str| {
+            // The signature of minisign's own documentation, with another comment.
+            let text = format!(
+                "untrusted comment: signature from minisign secret key\nRUQf6LRCGA9i559r3g7V1qNyJDApGip8MfqcadIgT9CuhV3EMhHoN1mGTkUidF/\
+                 z7SrlQgXdy8ofjb7bNJJylDOocrCo8KLzZwo=\ntrusted comment: {comment}\n\
+                 y/rUw2y8/hOUYjZU71eHp/Wo1KZ40fGy2VJEDl34XMJM+TX48Ss/17u3IvIfbVR1FkZZSNCisQbuQY+bHwhEBg=="
+            );
+            file_named(text.as_bytes())
+        };
+        let name = Some("stock-0000000042.csv".to_owned());
+        assert_eq!(named("timestamp:1795356000\tfile:stock-0000000042.csv\thashed"), name);
+        assert_eq!(named("goeswith stock-0000000042.csv"), name);
+        assert_eq!(named("timestamp:1795356000"), None);
+        assert_eq!(file_named(b"none"), None);
+    }
 
     #[test]
     fn a_key_is_read_from_its_file_or_its_line() {

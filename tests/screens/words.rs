@@ -7,7 +7,7 @@ use goeswith::tui::menu::ids;
 use goeswith::words::{LANGUAGES, Words};
 
 /// What `update` says, with what it puts in. The view adds the keys.
-const SAID: [(&str, &[&str]); 50] = [
+const SAID: [(&str, &[&str]); 51] = [
     ("said-added", &["name"]),
     ("said-added-many", &["name", "quantity"]),
     ("said-confirmed", &["name"]),
@@ -47,6 +47,7 @@ const SAID: [(&str, &[&str]); 50] = [
     ("said-look", &["name"]),
     ("said-theme", &["name"]),
     ("said-settings-read", &[]),
+    ("said-office", &[]),
     ("said-sync-now", &[]),
     ("said-catalog", &["what"]),
     ("news-catalog", &["what"]),

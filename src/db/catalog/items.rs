@@ -1,11 +1,12 @@
 //! Items by number, SKU and barcode, and the rows a search index is built from.
 
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, ToSql, named_params};
 
 use super::{Catalog, rows};
 use crate::db::Error;
 use crate::domain::text::CleanText;
 use crate::domain::{Attribute, Item, ItemFacts, ItemId, ItemType, Money, Sku, Stock};
+use crate::travel::overlay::Overlay;
 
 /// What search needs of one item.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +46,7 @@ impl Catalog {
     /// The items that carry this barcode, in the form of [`crate::domain::gtin::barcode_key`].
     pub fn items_by_barcode(&self, key: &str) -> Result<Vec<Item>, Error> {
         let sql = const_format(ITEM, "JOIN barcode b ON b.item = i.id WHERE b.code = :code ORDER BY i.id LIMIT 20");
-        rows(&self.connection, &sql, named_params! { ":code": key }, item).map_err(|source| self.sqlite(source))
+        self.items(&sql, named_params! { ":code": key })
     }
 
     /// Items whose SKU, barcode or name begins with `text`, likeliest first within each, `most` of each at most: what can
@@ -54,9 +55,7 @@ impl Catalog {
         let after = format!("{text}\u{10ffff}");
         let (padded, padded_after) = (format!("0{text}"), format!("0{after}"));
         let pattern = format!("{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-        let run = |rest: &str, params: &[(&str, &dyn rusqlite::ToSql)]| {
-            rows(&self.connection, &const_format(ITEM, rest), params, item).map_err(|source| self.sqlite(source))
-        };
+        let run = |rest: &str, params: &[(&str, &dyn ToSql)]| self.items(&const_format(ITEM, rest), params);
         let mut found = run(
             "WHERE i.sku >= :from AND i.sku < :to ORDER BY i.sku LIMIT :most",
             named_params! { ":from": text, ":to": after, ":most": most },
@@ -120,9 +119,40 @@ impl Catalog {
         read().map_err(|source| self.sqlite(source))
     }
 
-    fn one(&self, sql: &str, params: &[(&str, &dyn rusqlite::ToSql)]) -> Result<Option<Item>, Error> {
-        let found = rows(&self.connection, sql, params, item).map_err(|source| self.sqlite(source))?;
-        Ok(found.into_iter().next())
+    /// How many SKUs of an overlay this catalog does not have.
+    pub fn unknown_skus(&self, overlay: &Overlay) -> Result<u64, Error> {
+        let count = || -> rusqlite::Result<u64> {
+            // Both are in the order of their bytes, so that going through them side by side is enough.
+            let mut statement = self.connection.prepare("SELECT sku FROM item ORDER BY sku")?;
+            let mut known = statement.query([])?;
+            let mut at = known.next()?;
+            let mut unknown = 0;
+            for sku in overlay.skus() {
+                while let Some(row) = at {
+                    if row.get_ref(0)?.as_str()? >= sku {
+                        break;
+                    }
+                    at = known.next()?;
+                }
+                let here = at.map(|row| Ok::<_, rusqlite::Error>(row.get_ref(0)?.as_str()? == sku)).transpose()?;
+                unknown += u64::from(here != Some(true));
+            }
+            Ok(unknown)
+        };
+        count().map_err(|source| self.sqlite(source))
+    }
+
+    fn one(&self, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Option<Item>, Error> {
+        Ok(self.items(sql, params)?.into_iter().next())
+    }
+
+    /// The only way by which items leave a catalog: with what the store says of them itself.
+    fn items(&self, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Vec<Item>, Error> {
+        let mut items = rows(&self.connection, sql, params, item).map_err(|source| self.sqlite(source))?;
+        if let Some(overlay) = self.overlay() {
+            items.iter_mut().for_each(|item| lay_over(item, overlay));
+        }
+        Ok(items)
     }
 
     fn read_facts(&self, id: ItemId) -> rusqlite::Result<ItemFacts> {
@@ -169,6 +199,20 @@ impl Catalog {
 /// Joins two pieces of SQL that both stand in this file.
 fn const_format(select: &str, rest: &str) -> String {
     [select, " ", rest].concat()
+}
+
+/// Puts a store's own values in the place of the catalog's; what the store leaves empty stays as it is. Only a count that
+/// the store gave is as old as the overlay.
+fn lay_over(item: &mut Item, overlay: &Overlay) {
+    let Some(own) = overlay.find(item.sku.as_str()) else { return };
+    item.price = own.price.or(item.price);
+    if own.stock.is_some() {
+        item.stock.quantity = own.stock;
+        item.stock.as_of = Some(overlay.label().as_of);
+    }
+    if let Some(place) = own.place {
+        item.stock.place = CleanText::non_empty(place);
+    }
 }
 
 fn item(row: &Row<'_>) -> rusqlite::Result<Item> {

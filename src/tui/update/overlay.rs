@@ -6,7 +6,7 @@ use super::{answer, finish, keys, menu, sale};
 use crate::domain::Step;
 
 /// Choices of the first-run screen.
-pub const FIRST_RUN_CHOICES: usize = 2;
+pub const FIRST_RUN_CHOICES: usize = 3;
 
 /// A digit that waited: a choice of the contexts or of the reasons.
 pub fn digit(state: &mut State, c: char, effects: &mut Vec<Effect>) {
@@ -78,10 +78,10 @@ pub fn enter(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// A choice of the first-run screen.
 pub fn first_run_choice(state: &mut State, choice: usize, effects: &mut Vec<Effect>) {
-    if choice == 1 {
-        effects.push(Effect::OpenDemo);
-    } else {
-        state.said = Some(Said::plain("said-build-own"));
+    match choice {
+        0 => state.said = Some(Said::plain("said-build-own")),
+        1 => effects.push(Effect::OpenDemo),
+        _ => state.said = Some(Said::plain("said-office")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The first start, with no catalog: two choices that work, and three checks of keypad, scanner and letters.
+//! The first start, with no catalog: three choices that work, and three checks of keypad, scanner and letters.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,9 +11,10 @@ use crate::tui::theme::{Look, Theme};
 use crate::words::Words;
 
 /// The choices, as id of their words; `-why` explains them.
-const CHOICES: [&str; 2] = ["first-own", "first-demo"];
-/// What makes a catalog of an item list.
-const COMMANDS: [&str; 2] = ["goeswith catalog build my-shop -o shop.db", "goeswith catalog install shop.db"];
+const CHOICES: [&str; 3] = ["first-own", "first-demo", "first-office"];
+/// What makes a catalog of an item list, and what takes head office's.
+const COMMANDS: [&str; 3] =
+    ["goeswith catalog build my-shop -o shop.db", "goeswith catalog install shop.db", "goeswith --sync-dir FOLDER"];
 /// The column of the choices and checks.
 const FIRST: u16 = 4;
 
@@ -24,7 +25,9 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let blank = u16::from(pen.height() >= 15);
     let mut y = 0;
     pen.text(2, y, &words.word("first-need"), theme.text);
-    y += 1 + blank;
+    // On 24 lines there is no room for these two.
+    let spare = u16::from(pen.height() >= 18);
+    y += 1 + spare;
     let second = FIRST + 3 + CHOICES.map(|id| width_of(&words.word(id))).into_iter().max().unwrap_or(0);
     for (place, id) in CHOICES.iter().enumerate() {
         choice(&mut pen, (second, y), theme, words, id, place == first.choice);
@@ -48,7 +51,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
         pen.text(todo, y, &check.todo, theme.text);
         pen.text(seen, y, &check.seen, theme.text);
     }
-    y += 1 + blank;
+    y += 1 + spare;
     pen.text(2, y, &words.word("first-large"), theme.text);
 }
 
