@@ -109,7 +109,8 @@ fn any_order(run: &mut Run) {
             let others: Vec<_> = others.collect();
             run.bad("lines about others", others.len(), || others.join(" / "));
             let found = in_use_is_one_of(run, &[&before, &good], "on the way");
-            let whole = files.iter().all(|(name, bytes)| fs::read(folder.join(name)).is_ok_and(|found| found == *bytes));
+            let whole =
+                files.iter().all(|(name, bytes)| fs::read(folder.join(name)).is_ok_and(|found| found == *bytes));
             run.bad("too early", usize::from(found == good && found != before && !whole), || "swapped".to_owned());
             swaps += usize::from(answer.err.contains("is in use now"));
         }
@@ -152,7 +153,8 @@ fn steps(run: &mut Run, parcel: &Parcel) -> Vec<Step> {
             }
         }
     }
-    for other in [".DS_Store", "desktop.ini", "Thumbs.db", ".stfolder", "LIESMICH.txt", "catalog.db", "\u{1b}[2J.json"] {
+    for other in [".DS_Store", "desktop.ini", "Thumbs.db", ".stfolder", "LIESMICH.txt", "catalog.db", "\u{1b}[2J.json"]
+    {
         let noise = run.dice.below(500);
         steps.push(Step::Strange(other.to_owned(), run.dice.bytes(noise)));
     }
@@ -225,7 +227,8 @@ fn no_plain_files(run: &mut Run) {
         let parcel = Parcel::of(2, &run.suite.shop().lots[1]);
         clear(&run.sync());
         parcel.put(&run.sync());
-        let names = [parcel.snapshot_name.clone(), parcel.manifest_name(), format!("{}.minisig", parcel.manifest_name())];
+        let names =
+            [parcel.snapshot_name.clone(), parcel.manifest_name(), format!("{}.minisig", parcel.manifest_name())];
         // A signature is asked for only where a key is pinned, so it is left out of these.
         let name = &names[unit % 2];
         let path = folder.join(name);
@@ -256,7 +259,17 @@ fn no_plain_files(run: &mut Run) {
         check_refused(run, &lot_0, &format!("{name} of kind {what}"));
         drop(kept_open);
     }
-    for file in ["../../../etc/passwd", "/etc/passwd", "catalog-0000000002.db", "", ".", "CON", "a/b.db", "x\u{0}y", "\u{1b}[2J"] {
+    for file in [
+        "../../../etc/passwd",
+        "/etc/passwd",
+        "catalog-0000000002.db",
+        "",
+        ".",
+        "CON",
+        "a/b.db",
+        "x\u{0}y",
+        "\u{1b}[2J",
+    ] {
         let parcel = Parcel::of(2, &run.suite.shop().lots[1]).with("file", json!(file));
         clear(&run.sync());
         parcel.put(&run.sync());
@@ -279,7 +292,10 @@ fn huge(run: &mut Run) {
     for unit in 0..run.units {
         let parcel = Parcel::of(2, &run.suite.shop().lots[1]);
         clear(&run.sync());
-        let (snapshot, manifest) = (run.path("sync/catalog").join(&parcel.snapshot_name), run.path("sync/catalog").join(parcel.manifest_name()));
+        let (snapshot, manifest) = (
+            run.path("sync/catalog").join(&parcel.snapshot_name),
+            run.path("sync/catalog").join(parcel.manifest_name()),
+        );
         let text = String::from_utf8(parcel.manifest_bytes()).unwrap();
         let write = |text: String| fs::write(&manifest, text).unwrap();
         parcel.put(&run.sync());
@@ -311,11 +327,16 @@ fn huge(run: &mut Run) {
             }
         }
         let answer = run.visit();
-        run.bad("hangs", usize::from(answer.took > Duration::from_secs(5)), || format!("case {unit}: {:?}", answer.took));
+        run.bad("hangs", usize::from(answer.took > Duration::from_secs(5)), || {
+            format!("case {unit}: {:?}", answer.took)
+        });
         assert!([Some(0), Some(3), Some(4)].contains(&answer.code), "case {unit}: {}", answer.brief());
         assert!(answer.err.len() < 20_000, "case {unit}: it says {} bytes", answer.err.len());
         let found = run.catalog().unwrap_or_default();
-        run.bad("accepted", usize::from(found != lot_0), || format!("case {unit}: {}", answer.brief()));
+        // What stands under a key that nobody knows is passed over, however odd it is: the catalog is a good one.
+        let passed_over = unit == 3 || unit == 5;
+        run.bad("accepted", usize::from(found != lot_0 && !passed_over), || format!("case {unit}: {}", answer.brief()));
+        run.install_lot_0();
     }
 }
 

@@ -147,11 +147,7 @@ fn damaged(run: &mut Run) {
     let mut version = 2;
     for _ in 0..run.units {
         let mut parcel = Parcel::of(version, &run.suite.shop().lots[1]).signed(&pair);
-        let what = if run.dice.below(6) > 0 {
-            spoil_snapshot(run, &mut parcel)
-        } else {
-            spoil_words(run, &parcel)
-        };
+        let what = if run.dice.below(6) > 0 { spoil_snapshot(run, &mut parcel) } else { spoil_words(run, &parcel) };
         if what == "nothing" {
             continue;
         }
@@ -283,7 +279,10 @@ fn side_files(run: &mut Run) {
         in_use_is_one_of(run, &[&good], ending);
         let sold = run.lots_on_sale();
         run.bad("bad swaps", usize::from(sold != [lot]), || format!("{ending}: lots {sold:?} are sold"));
-        assert!(fs::read(&beside).unwrap() == bytes && fs::read(&path).unwrap() == parcel.snapshot, "the folder changed");
+        assert!(
+            fs::read(&beside).unwrap() == bytes && fs::read(&path).unwrap() == parcel.snapshot,
+            "the folder changed"
+        );
         let by_hand = run.run(&["catalog", "install", &path.display().to_string()], "");
         assert_eq!(by_hand.code, Some(0), "by hand: {}", by_hand.brief());
         in_use_is_one_of(run, &[&good], "by hand");
@@ -324,7 +323,8 @@ fn absurd(run: &mut Run) {
         let version = 2 + run.dice.below(1_000) as u64;
         let lots = &run.suite.shop().lots;
         let parcel = Parcel::of(version, &lots[1]);
-        let odd = [json!(0), json!(-1), json!("2"), json!(2.5), json!(1e300), json!(null), json!(9_007_199_254_740_992_u64)];
+        let odd =
+            [json!(0), json!(-1), json!("2"), json!(2.5), json!(1e300), json!(null), json!(9_007_199_254_740_992_u64)];
         let (parcel, code) = match (run.number * 6 + unit) % 12 {
             0 => (parcel.with("version", run.dice.one(&odd).clone()), "GW-117"),
             1 => (Parcel::of(2_000_000 + version, &lots[1]), "GW-119"),
@@ -354,7 +354,9 @@ fn absurd(run: &mut Run) {
 fn frozen(run: &mut Run) {
     let version = 5_000_000;
     let day_of_old = json!("2024-01-01T00:00:00Z");
-    let parcel = Parcel::of(version, &run.suite.shop().lots[2]).with("expires_hint_days", json!(9)).with("created_utc", day_of_old);
+    let parcel = Parcel::of(version, &run.suite.shop().lots[2])
+        .with("expires_hint_days", json!(9))
+        .with("created_utc", day_of_old);
     assert_eq!(offer(run, &parcel).code, Some(3));
     let sync = run.sync().display().to_string();
     let arguments = ["sync", "--once", "--accept-version", &version.to_string(), "--sync-dir", &sync];

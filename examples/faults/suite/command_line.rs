@@ -7,7 +7,8 @@ use std::time::Instant;
 
 use super::{Scale, Suite, Verdict, all};
 
-const USAGE: &str = "faults --short|--full|--tiny [--only A1,B2] [--seed N] [--run N] [--jobs N] [--binary PATH] [--list]";
+const USAGE: &str =
+    "faults --short|--full|--tiny [--only A1,B2] [--seed N] [--run N] [--jobs N] [--binary PATH] [--list]";
 /// Set for the copy of this program that runs in a name space of its own.
 const INSIDE: &str = "GOESWITH_FAULTS_INSIDE";
 
@@ -34,7 +35,10 @@ pub fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     if !arguments.suite.binary.is_file() {
-        eprintln!("there is no program at {}; build it, or give another with --binary", arguments.suite.binary.display());
+        eprintln!(
+            "there is no program at {}; build it, or give another with --binary",
+            arguments.suite.binary.display()
+        );
         return ExitCode::FAILURE;
     }
     own_name_space();
@@ -97,7 +101,8 @@ fn arguments(mut given: impl Iterator<Item = String>) -> Result<Arguments, Strin
     }
     let scale = if list { Scale::Short } else { scale.ok_or("say how much is to be done")? };
     let binary = std::path::absolute(binary.unwrap_or_else(beside)).map_err(|error| error.to_string())?;
-    Ok(Arguments { suite: Suite { binary, seed, scale, jobs, only_run, shop: std::sync::OnceLock::new() }, only, list })
+    let suite = Suite { jobs, only_run, ..Suite::new(binary, scale, seed) };
+    Ok(Arguments { suite, only, list })
 }
 
 /// The program of the same build. Started by cargo, it is built anew first, so that what is tested is what stands there.

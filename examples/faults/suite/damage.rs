@@ -41,7 +41,8 @@ fn prepare(run: &mut Run, whole: &Path) {
     let (_, lines) = run.next_sales(BEFORE / 2);
     assert_eq!(run.run(&["record"], &lines).code, Some(0));
     let (_, lines) = run.next_sales(BEFORE / 2);
-    let _ = program::kill_after_answers(run.command(&["record"]), lines.as_bytes(), BEFORE / 2, std::time::Duration::ZERO);
+    let _ =
+        program::kill_after_answers(run.command(&["record"]), lines.as_bytes(), BEFORE / 2, std::time::Duration::ZERO);
     super::shop::copy(&run.data(), whole);
 }
 
@@ -123,8 +124,7 @@ fn go_on(run: &mut Run, what: &str) {
     for line in text.lines() {
         *exported.entry(line).or_default() += 1;
     }
-    let known: Vec<String> =
-        (0..BEFORE).chain(numbers.clone()).map(|number| sales::id(run.number, number)).collect();
+    let known: Vec<String> = (0..BEFORE).chain(numbers.clone()).map(|number| sales::id(run.number, number)).collect();
     let altered = exported.iter().filter(|(line, times)| **times > 1 || !is_as_sent(line, &known)).count();
     run.bad("altered events", altered, || format!("{what}: {text}"));
     let new = exported.keys().any(|line| line.contains(&sales::id(run.number, numbers.start)));

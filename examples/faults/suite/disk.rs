@@ -131,7 +131,12 @@ fn full_while_recording(run: &mut Run, kilobytes: usize, with_kept_room: bool) {
     run.hold_to_the_rules(&answer, "record");
     books.acknowledged(answer.acknowledged());
     let all = answer.acknowledged().len() == numbers.len();
-    assert!(answer.code == Some(if all { 0 } else { 4 }), "{} answers: {}", answer.acknowledged().len(), answer.brief());
+    assert!(
+        answer.code == Some(if all { 0 } else { 4 }),
+        "{} answers: {}",
+        answer.acknowledged().len(),
+        answer.brief()
+    );
     run.seen("times not saved", usize::from(!all));
     assert!(all || !with_kept_room, "the kept room did not serve: {}", answer.brief());
     if !all {
@@ -228,7 +233,13 @@ fn not_to_be_written(run: &mut Run) {
     let answer = run.run(&["record"], &lines);
     let answers = answer.acknowledged().len();
     run.bad("false answers", answers, || answer.brief());
-    let expected = if run.number == 4 { 7 } else if run.number == 2 || run.number == 3 { 1 } else { 4 };
+    let expected = if run.number == 4 {
+        7
+    } else if run.number == 2 || run.number == 3 {
+        1
+    } else {
+        4
+    };
     assert_eq!(answer.code, Some(expected), "case {}: {}", run.number, answer.brief());
     assert!(answer.err.contains("error: ") && answer.err.contains("hint: "), "it says why: {}", answer.err);
     assert_eq!(kept, fs::read(&store).ok(), "what is not ours was changed");

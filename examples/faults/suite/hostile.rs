@@ -48,7 +48,9 @@ pub const FAULTS: [Fault; 3] = [
 
 fn open(file: &Path) -> Connection {
     let connection = Connection::open(file).unwrap();
-    connection.execute_batch("PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF;").unwrap();
+    connection
+        .execute_batch("PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF;")
+        .unwrap();
     connection
 }
 
@@ -95,7 +97,8 @@ fn set(connection: &Connection, run: &mut Run, table: &str, column: &str, value:
 }
 
 fn odd_text(run: &mut Run) -> Value {
-    let texts = ["", " ", "\u{1b}[31mred", "\u{202e}drow", "a\nb", "=1+1", "\u{0}", "x\u{200b}y", "é", "e\u{301}", "😀"];
+    let texts =
+        ["", " ", "\u{1b}[31mred", "\u{202e}drow", "a\nb", "=1+1", "\u{0}", "x\u{200b}y", "é", "e\u{301}", "😀"];
     match run.dice.below(14) {
         at @ 0..11 => Value::Text(texts[at].to_owned()),
         11 => Value::Text("long ".repeat(run.dice.between(1, 30_000))),
@@ -136,7 +139,11 @@ pub fn is_whole(bytes: &[u8], scratch: &Path) -> Result<(), String> {
             let width = statement.column_count();
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                wrong.extend((0..width).filter_map(|column| odd_cell(row.get_ref(column).ok()?)).map(|odd| format!("{table}: {odd}")));
+                wrong.extend(
+                    (0..width)
+                        .filter_map(|column| odd_cell(row.get_ref(column).ok()?))
+                        .map(|odd| format!("{table}: {odd}")),
+                );
             }
         }
         Ok(wrong)
@@ -256,11 +263,15 @@ fn spells(connection: &Connection) -> Vec<Spell> {
         let text: String = connection.query_row(&sql, [], |row| row.get(0)).unwrap();
         let end = text.rfind(')').unwrap();
         for check in ["CHECK (length(hex(zeroblob(400000000))) > 0)", "CHECK (1 LIKE hex(zeroblob(3000)))"] {
-            spells.push(Spell::Schema(format!("{}, {check}{}", &text[..end], &text[end..]).replace('\'', "''") + "\0" + &table));
+            spells.push(Spell::Schema(
+                format!("{}, {check}{}", &text[..end], &text[end..]).replace('\'', "''") + "\0" + &table,
+            ));
         }
         spells.push(Spell::Schema(text.replace('\'', "''") + " -- and a comment\0" + &table));
     }
-    for (table, column) in [("item", "name"), ("item", "sku"), ("item_fact", "note"), ("shop", "value"), ("talk", "say")] {
+    for (table, column) in
+        [("item", "name"), ("item", "sku"), ("item_fact", "note"), ("shop", "value"), ("talk", "say")]
+    {
         for bytes in [70_000, 700_000, 2_000_000, 40_000_000] {
             spells.push(Spell::Sql(format!(
                 "UPDATE {table} SET {column} = replace(hex(zeroblob({})), '0', 'a') WHERE rowid = 1",
@@ -269,7 +280,9 @@ fn spells(connection: &Connection) -> Vec<Spell> {
         }
     }
     // The header, field by field: reserved space, fractions, free list, schema format, cache, encoding, vacuum mode.
-    for (at, values) in [(18, 1), (19, 1), (20, 1), (21, 1), (22, 1), (23, 1), (32, 4), (36, 4), (44, 4), (52, 4), (56, 4), (64, 4)] {
+    for (at, values) in
+        [(18, 1), (19, 1), (20, 1), (21, 1), (22, 1), (23, 1), (32, 4), (36, 4), (44, 4), (52, 4), (56, 4), (64, 4)]
+    {
         for value in [2_u8, 7, 255] {
             spells.push(Spell::Bytes(at + values - 1, vec![value]));
         }
@@ -368,7 +381,8 @@ fn no_text(run: &mut Run) {
             .map(|(table, (column, _))| (table, column))
             .collect();
         let (table, column) = run.dice.one(&all).clone();
-        let bad: &[&[u8]] = &[b"\xff", b"a\x00b", b"\xc3\x28", b"ok\xed\xa0\x80", b"\xf8\x88\x80\x80\x80", b"\x00", b"abc\x80"];
+        let bad: &[&[u8]] =
+            &[b"\xff", b"a\x00b", b"\xc3\x28", b"ok\xed\xa0\x80", b"\xf8\x88\x80\x80\x80", b"\x00", b"abc\x80"];
         let hex = run.dice.one(bad).iter().fold(String::new(), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");
             hex
@@ -406,7 +420,8 @@ fn absurd_numbers(run: &mut Run) {
             let connection = open(&scratch);
             for _ in 0..3 {
                 let table = run.dice.one(&["price", "stock", "sold", "pair", "link_terms", "link"]).to_string();
-                let numbers: Vec<_> = columns(&connection, &table).into_iter().filter(|(_, kind)| kind == "INTEGER").collect();
+                let numbers: Vec<_> =
+                    columns(&connection, &table).into_iter().filter(|(_, kind)| kind == "INTEGER").collect();
                 let column = run.dice.one(&numbers).0.clone();
                 let value = odd_number(run);
                 set(&connection, run, &table, &column, &value);
@@ -435,7 +450,21 @@ fn absurd_numbers(run: &mut Run) {
 }
 
 fn absurd_sale(run: &mut Run) -> String {
-    let numbers = ["1", "0", "-1", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "1e400", "1.5", "\"1\"", "null", "4294967296", "1e2", "[]"];
+    let numbers = [
+        "1",
+        "0",
+        "-1",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "1e400",
+        "1.5",
+        "\"1\"",
+        "null",
+        "4294967296",
+        "1e2",
+        "[]",
+    ];
     let mut number = || *run.dice.one(&numbers);
     let (quantity, price, rank, weight) = (number(), number(), number(), number());
     format!(

@@ -20,12 +20,13 @@ mod disk;
 mod hostile;
 mod record;
 mod swap;
+mod terminal;
 mod text;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use run::{Found, Run};
@@ -106,6 +107,7 @@ pub fn all() -> Vec<Fault> {
     faults.extend(arrival::FAULTS);
     faults.extend(swap::FAULTS);
     faults.extend(text::FAULTS);
+    faults.extend(terminal::FAULTS);
     faults.sort_by_key(|fault| {
         let digits: String = fault.id[1..].chars().take_while(char::is_ascii_digit).collect();
         (fault.id.as_bytes()[0], digits.parse::<u32>().unwrap_or(0), fault.id)
@@ -155,11 +157,20 @@ impl Verdict {
         parts.extend(self.found.most.iter().map(|(what, value)| format!("{what} {value}")));
         let verdict = if self.is_good() { "ok" } else { "FAILED" };
         let (units, seconds) = (self.units, self.took.as_secs_f64());
-        format!("{id:<4} {what:<44} {units:>6} {unit:<12} {}   {verdict}  ({seconds:.1} s, seed {seed})", parts.join(", "))
+        format!(
+            "{id:<4} {what:<44} {units:>6} {unit:<12} {}   {verdict}  ({seconds:.1} s, seed {seed})",
+            parts.join(", ")
+        )
     }
 }
 
 impl Suite {
+    /// A call for this program.
+    pub fn new(binary: PathBuf, scale: Scale, seed: u64) -> Self {
+        let jobs = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { binary, seed, scale, jobs, only_run: None, shop: OnceLock::new() }
+    }
+
     /// Catalogs that are built once for all runs.
     pub fn shop(&self) -> &Shop {
         self.shop.get_or_init(|| Shop::build(&self.binary))

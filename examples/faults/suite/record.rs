@@ -140,7 +140,8 @@ fn many_at_a_time(run: &mut Run) {
     for copy in 0..COPIES {
         let (numbers, lines) = run.next_sales(EACH);
         books.sent(run.number, numbers);
-        let killed = (copy % 2 == 0).then(|| (run.dice.below(EACH), Duration::from_micros(run.dice.below(3_000) as u64)));
+        let killed =
+            (copy % 2 == 0).then(|| (run.dice.below(EACH), Duration::from_micros(run.dice.below(3_000) as u64)));
         copies.push((run.command(&["record"]), lines, killed));
     }
     let answers: Vec<_> = std::thread::scope(|scope| {

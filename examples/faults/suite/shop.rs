@@ -89,7 +89,8 @@ pub fn write_source(source: &Path, items: usize, lot: usize) {
         );
         for step in 1..3 {
             let other = (item + step) % items;
-            let _ = writeln!(links, "SKU-{item},SKU-{other},accessory,Ask {item} lot{lot}?,Say lot{lot}.,Why lot{lot}.");
+            let _ =
+                writeln!(links, "SKU-{item},SKU-{other},accessory,Ask {item} lot{lot}?,Say lot{lot}.,Why lot{lot}.");
         }
     }
     fs::write(source.join("items.csv"), rows).unwrap();
@@ -99,7 +100,8 @@ pub fn write_source(source: &Path, items: usize, lot: usize) {
 /// A barcode of the numbers that shops give themselves.
 pub fn ean13(item: usize) -> String {
     let digits = format!("29{item:010}");
-    let sum: u32 = digits.chars().zip([1, 3].iter().cycle()).map(|(digit, weight)| digit.to_digit(10).unwrap() * weight).sum();
+    let sum: u32 =
+        digits.chars().zip([1, 3].iter().cycle()).map(|(digit, weight)| digit.to_digit(10).unwrap() * weight).sum();
     format!("{digits}{}", (10 - sum % 10) % 10)
 }
 

@@ -131,8 +131,11 @@ fn flushed_in_order(run: &mut Run) {
     run.seen("renames", renames);
     assert!(renames >= 3, "catalog, pointer and trust are renamed into place: {renames}");
     run.bad("out of order", wrong.len(), || wrong.join("; "));
-    let renamed: Vec<&str> =
-        calls.iter().filter(|call| call.name.starts_with("rename")).filter_map(|call| call.names().last().copied()).collect();
+    let renamed: Vec<&str> = calls
+        .iter()
+        .filter(|call| call.name.starts_with("rename"))
+        .filter_map(|call| call.names().last().copied())
+        .collect();
     let place = |what: &str| renamed.iter().position(|name| name.contains(what)).unwrap_or(usize::MAX);
     let in_order = place("/catalogs/") < place("current.json") && place("current.json") < place("trust.json");
     run.bad("out of order", usize::from(!in_order), || renamed.join(", "));

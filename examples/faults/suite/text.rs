@@ -88,10 +88,30 @@ fn is_combining(letter: char) -> bool {
 
 fn control_sequence(dice: &mut Dice) -> String {
     const FAMILIES: [&str; 24] = [
-        "\u{1b}[2J", "\u{1b}[31;1m", "\u{1b}]0;title\u{7}", "\u{1b}]52;c;ZXZpbA==\u{7}", "\u{1b}]8;;http://evil\u{1b}\\link",
-        "\u{1b}P$q\"p\u{1b}\\", "\u{1b}_apc\u{1b}\\", "\u{1b}^pm\u{1b}\\", "\u{1b}Xsos\u{1b}\\", "\u{9b}2J", "\u{9d}0;t\u{9c}",
-        "\u{90}dcs\u{9c}", "\u{1b}c", "\u{1b}[6n", "\u{1b}[?1049l", "\u{1b}[", "\u{1b}]0;unterminated", "\u{8}\u{8}\u{8}", "\r",
-        "\u{7}", "\u{0}", "\u{85}", "\u{7f}", "\u{1b}(0",
+        "\u{1b}[2J",
+        "\u{1b}[31;1m",
+        "\u{1b}]0;title\u{7}",
+        "\u{1b}]52;c;ZXZpbA==\u{7}",
+        "\u{1b}]8;;http://evil\u{1b}\\link",
+        "\u{1b}P$q\"p\u{1b}\\",
+        "\u{1b}_apc\u{1b}\\",
+        "\u{1b}^pm\u{1b}\\",
+        "\u{1b}Xsos\u{1b}\\",
+        "\u{9b}2J",
+        "\u{9d}0;t\u{9c}",
+        "\u{90}dcs\u{9c}",
+        "\u{1b}c",
+        "\u{1b}[6n",
+        "\u{1b}[?1049l",
+        "\u{1b}[",
+        "\u{1b}]0;unterminated",
+        "\u{8}\u{8}\u{8}",
+        "\r",
+        "\u{7}",
+        "\u{0}",
+        "\u{85}",
+        "\u{7f}",
+        "\u{1b}(0",
     ];
     let mut text = String::from("Ab");
     for _ in 0..dice.between(1, 4) {
@@ -106,8 +126,20 @@ fn control_sequence(dice: &mut Dice) -> String {
 
 fn invisible_text(dice: &mut Dice) -> String {
     const PARTS: [&str; 14] = [
-        "\u{202e}evil", "\u{202a}", "\u{2066}a\u{2069}", "\u{200b}", "\u{200d}", "\u{feff}", "\u{e0041}\u{e0042}", "\u{61c}",
-        "a\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}", "\u{ff11}\u{ff12}", "\u{ff1d}1", "日本", "\u{1f469}\u{200d}\u{1f52c}", "\u{2060}",
+        "\u{202e}evil",
+        "\u{202a}",
+        "\u{2066}a\u{2069}",
+        "\u{200b}",
+        "\u{200d}",
+        "\u{feff}",
+        "\u{e0041}\u{e0042}",
+        "\u{61c}",
+        "a\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}",
+        "\u{ff11}\u{ff12}",
+        "\u{ff1d}1",
+        "日本",
+        "\u{1f469}\u{200d}\u{1f52c}",
+        "\u{2060}",
     ];
     let mut text = String::from("Ab");
     for _ in 0..dice.between(1, 5) {
@@ -133,7 +165,8 @@ fn everywhere(run: &mut Run, of: fn(&mut Dice) -> String) {
     let toml = format!("name = {}\nchain_id = \"fenwick\"\ncurrency = \"EUR\"\n", toml::Value::String(text()));
     fs::write(source.join("shop.toml"), toml).unwrap();
     let (mut items, mut links) = (csv::Writer::from_writer(Vec::new()), csv::Writer::from_writer(Vec::new()));
-    let columns = ["sku", "name", "barcodes", "price", "stock", "location", "category", "brand", "tags", "note", "colour"];
+    let columns =
+        ["sku", "name", "barcodes", "price", "stock", "location", "category", "brand", "tags", "note", "colour"];
     items.write_record(columns).unwrap();
     links.write_record(["item", "add_on", "kind", "ask", "say", "if_too_expensive", "why"]).unwrap();
     let count = run.units / 20;
@@ -141,7 +174,21 @@ fn everywhere(run: &mut Run, of: fn(&mut Dice) -> String) {
         let row = [text(), text(), text(), text(), text(), text(), text(), text()];
         let [name, barcode, place, category, brand, tag, note, colour] = row.each_ref().map(String::as_str);
         // A barcode that is none is a warning, with its text.
-        items.write_record([&format!("SKU-{item}"), name, barcode, "1.00", "5", place, category, brand, tag, note, colour]).unwrap();
+        items
+            .write_record([
+                &format!("SKU-{item}"),
+                name,
+                barcode,
+                "1.00",
+                "5",
+                place,
+                category,
+                brand,
+                tag,
+                note,
+                colour,
+            ])
+            .unwrap();
         let other = format!("SKU-{}", (item + 1) % count);
         let words = [text(), text(), text(), text()];
         let [ask, say, expensive, why] = words.each_ref().map(String::as_str);
@@ -216,7 +263,15 @@ fn odd_csv(run: &mut Run) {
         let source = run.path("source");
         let _ = fs::remove_dir_all(&source);
         super::shop::write_source(&source, 30, 0);
-        let name = *run.dice.one(&["items.csv", "items.csv", "links.csv", "talking_points.csv", "sales/a.csv", "pairs.csv", "shop.toml"]);
+        let name = *run.dice.one(&[
+            "items.csv",
+            "items.csv",
+            "links.csv",
+            "talking_points.csv",
+            "sales/a.csv",
+            "pairs.csv",
+            "shop.toml",
+        ]);
         let path = source.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         let bytes = odd_table(run, fs::read(&path).unwrap_or_default(), name);
@@ -263,7 +318,8 @@ fn odd_table(run: &mut Run, mut bytes: Vec<u8>, name: &str) -> Vec<u8> {
         }
         9 => format!("{}\n{}", "sku,name,".repeat(3_000), "a,".repeat(9_000)).into_bytes(),
         10 if name == "links.csv" => {
-            let rows: String = (0..3_000).map(|row| format!("SKU-{},SKU-{},accessory\n", row % 30, row / 30 % 30)).collect();
+            let rows: String =
+                (0..3_000).map(|row| format!("SKU-{},SKU-{},accessory\n", row % 30, row / 30 % 30)).collect();
             format!("item,add_on,kind\n{rows}category:Tools,category:Tools,required\n").into_bytes()
         }
         11 => "sku,name,price,stock\nA,b,99999999999999999999999999,1e999\nA,b,-0,NaN\n,,,\n".as_bytes().to_vec(),
@@ -280,7 +336,10 @@ fn odd_table(run: &mut Run, mut bytes: Vec<u8>, name: &str) -> Vec<u8> {
 fn formulas(run: &mut Run) {
     let mut lines = String::new();
     for _ in 0..run.units {
-        let start = *run.dice.one(&["=", "+", "-", "@", "\t=", "\r=", " =", "  @", "\u{ff1d}", "\u{ff0b}", "\u{ff0d}", "\u{ff20}", "\u{a0}=", "'=", "\"=", ";=", "\n=", "\u{0}="]);
+        let start = *run.dice.one(&[
+            "=", "+", "-", "@", "\t=", "\r=", " =", "  @", "\u{ff1d}", "\u{ff0b}", "\u{ff0d}", "\u{ff20}", "\u{a0}=",
+            "'=", "\"=", ";=", "\n=", "\u{0}=",
+        ]);
         let text = format!("{start}cmd|' /C calc'!A{}", run.dice.below(99));
         let event = serde_json::json!({
             "kind": "sale", "customer": text, "staff": text, "context": [text], "arms": { &text: text },
