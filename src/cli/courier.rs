@@ -11,6 +11,9 @@ use super::place::Place;
 use super::visit::{Visitor, Weight};
 use super::{clock, worker};
 use crate::domain::Problem;
+use crate::domain::problem::Code;
+use crate::settings::Settings;
+use crate::sync::outbox::Occasion;
 use crate::sync::{self, InstalledCatalog};
 use crate::tui::message::Message;
 use crate::tui::run::Inbound;
@@ -33,13 +36,12 @@ pub enum Order {
     /// Look now instead of soon.
     Visit,
     /// Look into this folder from now on; `None` into none.
-    Folder(Option<PathBuf>),
+    Folder(Option<PathBuf>, Box<Settings>),
 }
 
 /// What it works with.
 struct Route {
     data_dir: PathBuf,
-    folder: Option<PathBuf>,
     visitor: Option<Visitor>,
     to_loop: Sender<Inbound>,
     /// What the counter sells from, or was told of last.
@@ -50,23 +52,32 @@ struct Route {
 
 impl Courier {
     /// Sets out for a counter that sells from what is installed; `None` for one that sells from a file it was given.
-    pub fn start(place: &Place, folder: Option<PathBuf>, to_loop: Sender<Inbound>) -> Option<Self> {
+    pub fn start(
+        place: &Place,
+        folder: Option<PathBuf>,
+        settings: &Settings,
+        to_loop: Sender<Inbound>,
+    ) -> Option<Self> {
         if !place.follows {
             return None;
         }
         let known = place.installed.as_ref().map(|(installed, _)| key(installed));
-        let mut route =
-            Route { data_dir: place.data_dir.clone(), folder: None, visitor: None, to_loop, known, told: Vec::new() };
-        route.turn_to(folder);
+        let data_dir = place.data_dir.clone();
+        let mut route = Route { data_dir, visitor: None, to_loop, known, told: Vec::new() };
+        route.turn_to(folder, settings);
         let (orders, received) = unbounded();
         let (end, ended) = bounded::<()>(1);
         let thread = std::thread::spawn(move || {
             let _end = end;
-            while route.go().is_ok() {
+            while route.go(Occasion::Visit).is_ok() {
                 match received.recv_timeout(pause()) {
                     Ok(Order::Visit) | Err(RecvTimeoutError::Timeout) => {}
-                    Ok(Order::Folder(folder)) => route.turn_to(folder),
-                    Err(RecvTimeoutError::Disconnected) => return,
+                    Ok(Order::Folder(folder, settings)) => route.turn_to(folder, &settings),
+                    Err(RecvTimeoutError::Disconnected) => {
+                        // What was sold goes out before the night.
+                        let _ = route.go(Occasion::Exit);
+                        return;
+                    }
                 }
             }
         });
@@ -99,20 +110,21 @@ fn key(installed: &InstalledCatalog) -> (u64, String) {
 struct Gone;
 
 impl Route {
-    /// Visits another folder; what was remembered of the one before is forgotten.
-    fn turn_to(&mut self, folder: Option<PathBuf>) {
-        if folder != self.folder {
-            self.visitor = folder.clone().map(|folder| Visitor::new(folder, self.data_dir.clone()));
-            self.folder = folder;
-        }
+    /// Visits this folder from now on; what was remembered of the one before is forgotten.
+    fn turn_to(&mut self, folder: Option<PathBuf>, settings: &Settings) {
+        self.visitor = folder.map(|folder| Visitor::new(folder, self.data_dir.clone(), settings));
     }
 
-    fn go(&mut self) -> Result<(), Gone> {
+    fn go(&mut self, occasion: Occasion) -> Result<(), Gone> {
         if let Some(visitor) = &mut self.visitor {
-            let visit = visitor.visit(None, &mut |_, _, _| true);
+            let visit = visitor.visit(occasion, None, &mut |_, _, _| true);
+            if visit.stock.is_some() {
+                self.send(Message::StockCame)?;
+            }
             // What is still arriving is nobody's business at the counter.
             let worth_telling = |(weight, problem): &(Weight, Problem)| {
-                *weight != Weight::Waiting || problem.code != crate::domain::problem::Code::StillArriving.number()
+                let arriving = [Code::StillArriving, Code::StockArriving].map(Code::number);
+                *weight != Weight::Waiting || !arriving.contains(&problem.code)
             };
             self.tell(visit.problems.into_iter().filter(worth_telling).map(|(_, problem)| problem).collect())?;
         }

@@ -14,6 +14,7 @@ mod events;
 mod failure;
 mod lines;
 mod listen;
+mod machine;
 mod problems;
 mod progress;
 

@@ -61,7 +61,8 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     });
     let named_folder = globals.sync_dir.clone();
     let folder = move |settings: &settings::Settings| named_folder.clone().or_else(|| settings.sync_dir.clone());
-    let mut courier = Courier::start(worker.place(), folder(worker.settings()), to_loop.clone());
+    let named = folder(worker.settings());
+    let mut courier = Courier::start(worker.place(), named, worker.settings(), to_loop.clone());
     let mut listeners = Listeners::new(to_loop.clone(), args.feed.clone());
     let answer = to_loop.clone();
     let reopen = to_finder.clone();
@@ -77,7 +78,7 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
         worker.fill_demo();
         for effect in work {
             let moved = matches!(effect, Effect::OpenDemo | Effect::UseCatalog);
-            let read_again = matches!(effect, Effect::ReadSettings);
+            let read_again = matches!(effect, Effect::ReadSettings | Effect::LayOver);
             match (&effect, &courier) {
                 // The sample shop takes nothing from head office, and sends nothing.
                 (Effect::OpenDemo, _) => courier = None,
@@ -91,7 +92,8 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
                 let _ = reopen.send(Request::LayOver(worker.overlay()));
                 listeners.follow(worker.settings());
                 if let Some(courier) = &courier {
-                    courier.order(Order::Folder(folder(worker.settings())));
+                    let settings = worker.settings();
+                    courier.order(Order::Folder(folder(settings), Box::new(settings.clone())));
                 }
             }
             if let (true, Some(snapshot)) = (moved, worker.snapshot()) {

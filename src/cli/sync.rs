@@ -11,6 +11,7 @@ use super::{Exit, Failure, Globals, console};
 use crate::catalog::watch::Watch as _;
 use crate::domain::Problem;
 use crate::settings;
+use crate::sync::outbox::Occasion;
 
 /// Take what the sync folder brings, and send what happened here
 ///
@@ -34,6 +35,8 @@ pub const PAUSE: Duration = Duration::from_secs(15);
 #[derive(Serialize)]
 struct Looked<'a> {
     installed: Option<Installed<'a>>,
+    stock: Option<u64>,
+    sent: usize,
     problems: Vec<&'a Problem>,
 }
 
@@ -47,15 +50,17 @@ struct Installed<'a> {
 pub fn run(args: &SyncArgs, globals: &Globals) -> Result<(), Failure> {
     let data_dir = settings::data_dir(globals.data_dir.as_deref())?;
     let config_dir = settings::config_dir(globals.data_dir.as_deref())?;
-    let sync_dir = folder(globals, &settings::read(&config_dir).0).ok_or_else(|| {
+    let settings = settings::read(&config_dir).0;
+    let sync_dir = folder(globals, &settings).ok_or_else(|| {
         Failure::new(Exit::Usage, "no sync folder is set")
             .hinted("give one with --sync-dir DIR, or as `dir` under [sync] in settings.toml")
     })?;
-    let mut visitor = Visitor::new(sync_dir, data_dir);
+    let mut visitor = Visitor::new(sync_dir, data_dir, &settings);
+    let occasion = if args.once { Occasion::Once } else { Occasion::Visit };
     loop {
         let mut progress = Progress::start();
         let mut at = None;
-        let visit = visitor.visit(args.accept_version, &mut |stage, done, total| {
+        let visit = visitor.visit(occasion, args.accept_version, &mut |stage, done, total| {
             if at != Some(stage) {
                 progress.step(stage.into(), total);
                 at = Some(stage);
@@ -87,12 +92,18 @@ fn tell(visit: &Visit, json: bool) -> Result<(), Failure> {
                 .installed
                 .as_ref()
                 .map(|installed| Installed { version: installed.version, sha256: &installed.sha256 }),
+            stock: visit.stock.map(|(number, _)| number),
+            sent: visit.sent,
             problems: visit.problems.iter().map(|(_, problem)| problem).collect(),
         };
         console::out(&serde_json::to_string(&looked).unwrap_or_default())?;
     }
     if let Some(installed) = &visit.installed {
         console::note(&format!("{} is in use now", named(installed)));
+    }
+    if let Some((number, unknown)) = visit.stock {
+        let unknown = if unknown == 0 { String::new() } else { format!("; SKUs the catalog does not have: {unknown}") };
+        console::note(&format!("stock list {number} is in use now{unknown}"));
     }
     for (_, problem) in &visit.problems {
         console::note(&format!("{} {} {}", problem.code, problem.sentence(), sentence(&problem.todo)));

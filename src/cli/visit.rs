@@ -7,8 +7,14 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Exit, clock, problems};
+use crate::db::Catalog;
+use crate::db::store::{self, Store};
 use crate::domain::problem::{Code, Problem};
-use crate::sync::{self, Finding, InstalledCatalog, Progress, Receiver, Refusal, Verdict};
+use crate::settings::Settings;
+use crate::sync::outbox::{About, Occasion, deliver};
+use crate::sync::stock::{Counter, Found, Taker};
+use crate::sync::{self, Finding, InstalledCatalog, Progress, Receiver, Refusal, Trust, Verdict};
+use crate::travel::segment::CatalogInUse;
 
 /// What a problem of a visit means for the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +34,10 @@ pub enum Weight {
 pub struct Visit {
     /// The catalog that was put into use.
     pub installed: Option<InstalledCatalog>,
+    /// The number of the store's own list of prices and stock that was taken, and how many of its SKUs nobody knows.
+    pub stock: Option<(u64, u64)>,
+    /// How many segments of events went into the outbox.
+    pub sent: usize,
     /// What is wrong, and how much that weighs.
     pub problems: Vec<(Weight, Problem)>,
 }
@@ -37,24 +47,51 @@ pub struct Visit {
 pub struct Visitor {
     sync_dir: PathBuf,
     data_dir: PathBuf,
+    /// The names that this terminal and its store go by.
+    terminal: Option<String>,
+    store: Option<String>,
     receiver: Receiver,
+    taker: Taker,
     /// True once the installed catalog was read again from the first byte to the last.
     read_again: bool,
 }
 
 impl Visitor {
     /// Of a sync folder, for a data directory.
-    pub fn new(sync_dir: PathBuf, data_dir: PathBuf) -> Self {
-        Self { sync_dir, data_dir, receiver: Receiver::default(), read_again: false }
+    pub fn new(sync_dir: PathBuf, data_dir: PathBuf, settings: &Settings) -> Self {
+        Self {
+            sync_dir,
+            data_dir,
+            terminal: settings.terminal.as_ref().map(ToString::to_string),
+            store: settings.store.clone(),
+            receiver: Receiver::default(),
+            taker: Taker::default(),
+            read_again: false,
+        }
     }
 
     /// Looks once. `accept` is a version that may be far ahead.
-    pub fn visit(&mut self, accept: Option<u64>, progress: &mut Progress<'_>) -> Visit {
+    pub fn visit(&mut self, occasion: Occasion, accept: Option<u64>, progress: &mut Progress<'_>) -> Visit {
         let mut visit = Visit::default();
         if !self.read_again {
             self.read_again = true;
             visit.problems.extend(mend(&self.data_dir).map(|problem| (Weight::Waiting, problem)));
         }
+        self.receive(&mut visit, accept, progress);
+        self.take_stock(&mut visit);
+        visit.problems.extend(
+            sync::current(&self.data_dir)
+                .and_then(|installed| problems::age(&installed, &self.data_dir, clock::now()))
+                .map(|problem| (Weight::Waiting, problem)),
+        );
+        self.deliver(&mut visit, occasion);
+        let found: Vec<Problem> = visit.problems.iter().map(|(_, problem)| problem.clone()).collect();
+        // What `status` says of the last visit; selling does not need it.
+        let _ = sync::LastVisit { at: clock::now(), problems: found }.write(&self.data_dir);
+        visit
+    }
+
+    fn receive(&mut self, visit: &mut Visit, accept: Option<u64>, progress: &mut Progress<'_>) {
         match self.receiver.receive(&self.sync_dir, &self.data_dir, accept, progress) {
             Ok(received) => {
                 let in_use = sync::current(&self.data_dir);
@@ -66,15 +103,62 @@ impl Visitor {
             Err(sync::Error::Busy(_)) => {}
             Err(error) => visit.problems.push(of_error(&error, &self.data_dir)),
         }
-        visit.problems.extend(
-            sync::current(&self.data_dir)
-                .and_then(|installed| problems::age(&installed, &self.data_dir, clock::now()))
-                .map(|problem| (Weight::Waiting, problem)),
-        );
-        let found: Vec<Problem> = visit.problems.iter().map(|(_, problem)| problem.clone()).collect();
-        // What `status` says of the last visit; selling does not need it.
-        let _ = sync::LastVisit { at: clock::now(), problems: found }.write(&self.data_dir);
-        visit
+    }
+
+    /// The store's own prices, stock and shelves, where the settings name a store and there is a catalog they are of.
+    fn take_stock(&mut self, visit: &mut Visit) {
+        let (Some(store), Ok(trust)) = (self.store.clone(), Trust::read(&self.data_dir)) else { return };
+        let catalog = sync::current(&self.data_dir).and_then(|installed| Catalog::open(&installed.path).ok());
+        let Some(catalog) = catalog else { return };
+        let held = sync::stock::held(&self.data_dir, &store, &catalog);
+        let in_use = Some(held.number()).filter(|number| *number > 0);
+        let keys = trust.keys();
+        let now = clock::now();
+        let counter = Counter { store: &store, data_dir: &self.data_dir, keys: &keys, catalog: &catalog, in_use, now };
+        match self.taker.take(&self.sync_dir, &counter) {
+            Ok(taken) => {
+                let tell = |found: &Found| {
+                    let weight = match found.refusal.code() {
+                        Code::StockArriving => Weight::Waiting,
+                        Code::StockNewer => Weight::TooNew,
+                        _ => Weight::Refused,
+                    };
+                    (weight, found.problem(&store, in_use))
+                };
+                visit.problems.extend(taken.found.iter().map(tell));
+                visit.stock = taken.overlay.map(|overlay| (overlay.label().number, taken.unknown));
+            }
+            // That the folder is not there was said of the catalogs already.
+            Err(sync::Error::Missing(_)) => {}
+            Err(error) => visit.problems.push(of_error(&error, &self.data_dir)),
+        }
+    }
+
+    /// What happened here, into the outbox.
+    fn deliver(&self, visit: &mut Visit, occasion: Occasion) {
+        let mut problems: Vec<String> = visit.problems.iter().map(|(_, problem)| problem.code.to_owned()).collect();
+        problems.extend(problems::disk(&self.data_dir).map(|problem| problem.code.to_owned()));
+        problems.extend(problems::moved_aside(&self.data_dir).iter().map(|problem| problem.code.to_owned()));
+        let about = About {
+            name: self.terminal.clone(),
+            store: self.store.clone(),
+            catalog: sync::current(&self.data_dir)
+                .map(|installed| CatalogInUse { version: installed.version, sha256: installed.sha256 }),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            problems,
+        };
+        let opened = Store::open(&self.data_dir.join(store::FILE), clock::now());
+        let delivered = opened.and_then(|(mut store, notice)| {
+            visit.problems.extend(notice.map(|problem| (Weight::Waiting, problem)));
+            deliver(&mut store, &self.sync_dir, &about, occasion, clock::now())
+        });
+        match delivered {
+            Ok(delivered) => {
+                visit.sent = delivered.copied;
+                visit.problems.extend(delivered.problems.into_iter().map(|problem| (Weight::Waiting, problem)));
+            }
+            Err(error) => visit.problems.push((Weight::Failed(Exit::NotSaved), problems::of_store(&error))),
+        }
     }
 }
 

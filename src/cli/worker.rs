@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::advise::Advisor;
 use super::demo::Demo;
 use super::place::Place;
-use super::{catalog, clock, face, problems, unknown};
+use super::{catalog, clock, face, machine, problems, unknown};
 use crate::db::store::{Session, Sessions, Store};
 use crate::db::{self, Catalog};
 use crate::domain::problem::Code;
@@ -132,6 +132,10 @@ impl Worker {
             Effect::ReadSettings => self.read_settings(),
             Effect::NextLanguage => self.next_language(),
             Effect::OpenDemo => self.open_demo(),
+            Effect::LayOver => {
+                self.lay_held();
+                Vec::new()
+            }
             Effect::UseCatalog => self.use_catalog(),
             Effect::Search { .. } | Effect::SyncNow | Effect::Bell | Effect::Redraw => Vec::new(),
         }
@@ -177,7 +181,7 @@ impl Worker {
 
     fn open_store(&mut self) {
         let path = self.place.store_file();
-        match Store::open(&path, clock::now()) {
+        match machine::open_store(&path) {
             Ok((store, notice)) => {
                 self.problems.extend(notice);
                 let sessions = Sessions::of(&self.place.data_dir);
@@ -304,6 +308,7 @@ impl Worker {
                 self.place.installed = Some((installed, lease));
                 self.lay_held();
                 self.language = face::language(&self.settings, self.catalog());
+                self.lay_held();
                 self.opened()
             }
             Err(error) => {

@@ -80,6 +80,12 @@ pub enum Code {
     ClockSuspect,
     /// The `SQLite` inside is too old.
     SqliteTooOld,
+    /// A file in the outbox is not what was put there.
+    OutboxChanged,
+    /// Another computer sends sales under this one's name.
+    TwoWriters,
+    /// Sales cannot be copied into the sync folder.
+    OutboxUnwritable,
     /// The port of the scanner cannot be heard.
     ScannerLost,
     /// The till that is listened to cannot be heard.
@@ -100,7 +106,7 @@ pub enum Code {
 
 impl Code {
     /// All of them, by number.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: &[Self] = &[
         Self::CatalogForeign,
         Self::CatalogCutShort,
         Self::CatalogDamaged,
@@ -137,6 +143,9 @@ impl Code {
         Self::EventDamaged,
         Self::ClockSuspect,
         Self::SqliteTooOld,
+        Self::OutboxChanged,
+        Self::TwoWriters,
+        Self::OutboxUnwritable,
         Self::ScannerLost,
         Self::FeedLost,
         Self::NoSerial,
@@ -186,6 +195,9 @@ impl Code {
             Self::EventDamaged => "GW-208",
             Self::ClockSuspect => "GW-209",
             Self::SqliteTooOld => "GW-210",
+            Self::OutboxChanged => "GW-301",
+            Self::TwoWriters => "GW-302",
+            Self::OutboxUnwritable => "GW-303",
             Self::ScannerLost => "GW-401",
             Self::FeedLost => "GW-402",
             Self::NoSerial => "GW-403",
@@ -199,7 +211,7 @@ impl Code {
 
     /// The one with this number.
     pub fn of(number: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.number() == number)
+        Self::ALL.iter().copied().find(|code| code.number() == number)
     }
 
     /// What to do about it, where the place that found it knows nothing better.
@@ -244,6 +256,13 @@ impl Code {
             Self::EventDamaged => "these are left out of exports; tell whoever looks after this computer",
             Self::ClockSuspect => "set the date and time of this computer; sales are saved all the same",
             Self::SqliteTooOld => "use the program as it was released",
+            Self::OutboxChanged => "remove that file from the sync folder: it is then written again",
+            Self::TwoWriters => {
+                "nothing, where this computer was restored or copied; else find out which other one has a copy of its data directory"
+            }
+            Self::OutboxUnwritable => {
+                "check the rights and the room of the sync folder; sales go as soon as it can be written"
+            }
             Self::ScannerLost => "plug the scanner in; until it is back, type the digits under the bars",
             Self::FeedLost => "scan or type here until the till is heard again; it is tried again by itself",
             Self::NoSerial => "use a build with the cargo feature `serial`, or take the port out of the settings",

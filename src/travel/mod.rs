@@ -2,8 +2,9 @@
 //! Bytes in, types or a named fault out; nothing here opens a file or asks a clock. Everything read here may be hostile.
 //!
 //! Reading order: [`names`], [`manifest`] and [`signature`] (a catalog comes), [`stock`] and [`overlay`] (a store's own
-//! prices and stock come), [`segment`] (events go).
+//! prices and stock come), [`segment`] (events go), [`ack`] (how far they came).
 
+pub mod ack;
 pub mod digest;
 pub mod manifest;
 pub mod names;

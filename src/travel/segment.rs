@@ -65,6 +65,52 @@ pub struct CatalogInUse {
     pub sha256: String,
 }
 
+/// What a terminal says of itself in the header of its segments.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Its name for people, `Till 3`.
+    pub name: Option<String>,
+    /// The store it stands in, `north-12`.
+    pub store: Option<String>,
+    /// The catalog in use.
+    pub catalog: Option<CatalogInUse>,
+    /// The version of the program.
+    pub program: String,
+    /// Numbers of the problems seen, `GW-207`.
+    pub problems: Vec<String>,
+}
+
+impl About {
+    /// The header of a segment. What head office would not take is left out: a name is cleaned and cut, a store that
+    /// cannot be one and odd problems are dropped.
+    pub fn header(&self, terminal: &str, name: &SegmentName, sealed_utc: String) -> Header {
+        let short = |text: &str| crate::domain::text::clean(text).text.chars().take(LONGEST_NAME).collect::<String>();
+        let mut problems: Vec<String> = self.problems.iter().filter(|number| is_problem(number)).cloned().collect();
+        problems.sort_unstable();
+        problems.dedup();
+        Header {
+            goeswith_segment: FORMAT,
+            terminal: terminal.to_owned(),
+            name: self.name.as_deref().map(short).filter(|name| !name.is_empty()),
+            store: self.store.clone().filter(|store| is_store(store)),
+            epoch: name.epoch.clone(),
+            number: name.number,
+            revision: name.revision,
+            catalog: self.catalog.clone(),
+            program: short(&self.program),
+            problems,
+            sealed_utc,
+        }
+    }
+}
+
+/// Longer names are not shown.
+const LONGEST_NAME: usize = 64;
+
+fn is_problem(number: &str) -> bool {
+    number.len() <= 8 && number.starts_with("GW-")
+}
+
 /// What closes a segment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Footer {
@@ -124,7 +170,20 @@ pub struct Line<'a> {
 /// Writes a segment; `None` where a body is no JSON object. The lines are in order and contiguous; `next_seq` is that
 /// of the first, or of the next to come.
 pub fn seal(header: &Header, lines: &[Line<'_>], next_seq: u64, prev_sha256: &str) -> Option<Vec<u8>> {
-    let mut bytes = serde_json::to_vec(header).ok()?;
+    let text = serde_json::to_string(header).ok()?;
+    seal_again(&text, header, lines, next_seq, prev_sha256)
+}
+
+/// The same with the header's line as it was written the first time, so that the bytes are the same whatever version
+/// of the program writes them again.
+pub fn seal_again(
+    text: &str,
+    header: &Header,
+    lines: &[Line<'_>],
+    next_seq: u64,
+    prev_sha256: &str,
+) -> Option<Vec<u8>> {
+    let mut bytes = text.as_bytes().to_vec();
     bytes.push(b'\n');
     for line in lines {
         let body = without_frame(line.body)?;
@@ -160,6 +219,32 @@ fn without_frame(body: &str) -> Option<Cow<'_, str>> {
     let mut object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body).ok()?;
     object.retain(|key, _| !FRAME.contains(&key.as_str()));
     serde_json::to_string(&object).ok().map(Cow::Owned)
+}
+
+/// An event's line taken apart again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unframed {
+    /// True where the clock could not be right.
+    pub clock_suspect: bool,
+    /// The version of the catalog that was sold from, where it is known.
+    pub catalog_version: Option<u64>,
+    /// The body as it was sealed, byte for byte.
+    pub body: String,
+}
+
+/// Takes the frame off the line of event `seq`; `None` where it is not as [`seal`] writes it.
+pub fn unframe(header: &Header, seq: u64, line: &str) -> Option<Unframed> {
+    let frame = format!(
+        "{{\"v\":1,\"terminal\":\"{}\",\"epoch\":\"{}\",\"seq\":{seq},\"clock_suspect\":",
+        header.terminal, header.epoch
+    );
+    let (suspect, rest) = line.strip_prefix(&frame)?.split_once(',')?;
+    let clock_suspect = suspect.parse().ok()?;
+    let (catalog_version, rest) = match rest.strip_prefix("\"catalog_version\":") {
+        Some(rest) => rest.split_once(',').and_then(|(version, rest)| Some((Some(version.parse().ok()?), rest)))?,
+        None => (None, rest),
+    };
+    Some(Unframed { clock_suspect, catalog_version, body: format!("{{{rest}") })
 }
 
 /// Reads a segment of `terminal`, and holds it against its name.
@@ -208,10 +293,10 @@ fn check(header: &Header, terminal: &str, name: &SegmentName) -> Result<(), Faul
         return mixed("of another epoch or number");
     }
     let shown = [header.name.as_deref().unwrap_or_default(), &header.program];
-    if shown.iter().any(|text| !crate::domain::text::is_clean(text) || text.chars().count() > 64) {
+    if shown.iter().any(|text| !crate::domain::text::is_clean(text) || text.chars().count() > LONGEST_NAME) {
         return Err(Fault::Damaged("a name in its header cannot be shown".to_owned()));
     }
-    let odd_problem = |number: &String| number.len() > 8 || !number.starts_with("GW-");
+    let odd_problem = |number: &String| !is_problem(number);
     if header.store.as_deref().is_some_and(|store| !is_store(store)) || header.problems.iter().any(odd_problem) {
         return Err(Fault::Damaged("its header".to_owned()));
     }
@@ -266,6 +351,37 @@ mod tests {
         );
         let empty = sealed(0);
         assert_eq!(read(&empty, TERMINAL, &name()).unwrap().footer.last_seq, 41_000);
+    }
+
+    #[test]
+    fn a_line_is_taken_apart_into_what_was_sealed() {
+        let bytes = sealed(2);
+        let segment = read(&bytes, TERMINAL, &name()).unwrap();
+        let unframed = unframe(&segment.header, 41_002, segment.lines[1]).unwrap();
+        assert_eq!(unframed, Unframed { clock_suspect: false, catalog_version: Some(124), body: BODY.to_owned() });
+        assert_eq!(unframe(&segment.header, 41_001, segment.lines[1]), None);
+        let line = Line { seq: 41_001, clock_suspect: true, catalog_version: None, body: BODY };
+        let header = serde_json::to_string(&segment.header).unwrap();
+        let again = seal_again(&header, &segment.header, &[line], 41_001, "").unwrap();
+        let segment = read(&again, TERMINAL, &name()).unwrap();
+        let unframed = unframe(&segment.header, 41_001, segment.lines[0]).unwrap();
+        assert_eq!((unframed.clock_suspect, unframed.catalog_version, unframed.body.as_str()), (true, None, BODY));
+    }
+
+    #[test]
+    fn a_terminal_says_of_itself_only_what_head_office_takes() {
+        let about = About {
+            name: Some(format!("\u{1b}[31mTill {}", "3".repeat(80))),
+            store: Some("../north".to_owned()),
+            problems: ["GW-207", "fine", "GW-207"].map(ToOwned::to_owned).to_vec(),
+            program: "0.1.0".to_owned(),
+            catalog: None,
+        };
+        let header = about.header(TERMINAL, &name(), "2026-11-22T14:00:00.000Z".to_owned());
+        let bytes = seal(&header, &[], 1, "").unwrap();
+        let segment = read(&bytes, TERMINAL, &name()).unwrap();
+        assert_eq!((segment.header.store, segment.header.problems), (None, vec!["GW-207".to_owned()]));
+        assert!(segment.header.name.unwrap().starts_with("[31mTill 333"));
     }
 
     #[test]

@@ -88,6 +88,8 @@ pub enum Message {
     Mended(&'static str),
     /// Another catalog was installed beside the sale: it waits until nobody is served.
     Arrived(Arrival),
+    /// The store's own prices and stock came.
+    StockCame,
     /// Another catalog, other settings: what the screens show of them.
     Opened(Box<Face>),
     /// The program is asked to end: a signal, or the window is gone.
@@ -262,6 +264,8 @@ pub enum Effect {
     OpenDemo,
     /// Sell from the catalog that is installed now.
     UseCatalog,
+    /// Lay what the store says of its own prices and stock over the catalog.
+    LayOver,
     /// Look into the sync folder now.
     SyncNow,
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::fault;
 use super::migrate::{SCHEMA, version};
+use super::{fault, record};
 use crate::db::{Error, STORE_APPLICATION_ID};
 
 /// How thoroughly.
@@ -66,9 +66,13 @@ pub(super) fn ours(connection: &Connection, path: &Path) -> Result<(), Error> {
 
 /// Every column we read: a schema that was changed on disk can be in order for `SQLite` and useless for us.
 fn columns(connection: &Connection, path: &Path) -> Result<(), Error> {
-    const TABLES: [&str; 4] = [
+    const TABLES: [&str; 6] = [
         "SELECT key, value FROM meta",
-        "SELECT seq, event_id, epoch, kind, wall, clock_suspect, catalog, about, add_ons, body, digest FROM event",
+        "SELECT seq, event_id, epoch, kind, wall, clock_suspect, catalog, about, add_ons, body, digest, segment,
+                catalog_version FROM event",
+        "SELECT id, epoch, number, revision, first_seq, last_seq, header, sha256, prev_sha256, sealed_at, delivered,
+                acknowledged FROM segment",
+        "SELECT sha256, version FROM catalog_version",
         "SELECT id, session, opened_at, state, event_id, catalog FROM sale",
         "SELECT sale, number, body FROM sale_step",
     ];
@@ -97,4 +101,27 @@ pub(super) fn whole(connection: &Connection, path: &Path, depth: Depth) -> Resul
     };
     let verdict: String = connection.query_row(sql, [], |row| row.get(0)).map_err(|error| fault::sort(path, error))?;
     if verdict == "ok" { Ok(()) } else { Err(fault::damaged(path, verdict.lines().next().unwrap_or_default())) }
+}
+
+/// Holds every event against its digest, where that does not take long or is asked for: a page can be in order and a
+/// text on it be changed all the same.
+pub(super) fn events(connection: &Connection, path: &Path, depth: Depth) -> Result<(), Error> {
+    if depth == Depth::Quick && std::fs::metadata(path).is_ok_and(|metadata| metadata.len() > QUICK_UP_TO) {
+        return Ok(());
+    }
+    let changed = || -> rusqlite::Result<Option<i64>> {
+        let mut statement = connection.prepare("SELECT seq, body, digest FROM event")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let digest: Vec<u8> = row.get(2)?;
+            if digest != record::digest(&row.get::<_, String>(1)?) {
+                return row.get(0).map(Some);
+            }
+        }
+        Ok(None)
+    };
+    match changed().map_err(|error| fault::sort(path, error))? {
+        None => Ok(()),
+        Some(seq) => Err(fault::damaged(path, format!("event {seq} is no longer what was stored"))),
+    }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{Files, with_ending};
 use super::opening::connect;
-use super::{check, fault, salvage};
+use super::{check, fault, rebuild, salvage};
 use crate::db::Error;
 use crate::domain::problem::{Code, Problem};
 use crate::domain::{Day, UnixMillis};
@@ -25,16 +25,19 @@ pub(super) fn repair(files: &Files, now: UnixMillis) -> Result<Problem, Error> {
     let mut connection = connect(&files.repaired, now, check::Depth::Quick)?;
     let salvaged =
         salvage::take_over(&files.store, &mut connection).map_err(|error| fault::sort(&files.repaired, error))?;
+    let taken = rebuild::complete(files, &mut connection, salvaged.knows_terminal)
+        .map_err(|error| fault::sort(&files.repaired, error))?;
     // Closing writes the log into the file, so that one file is all there is to move.
     connection.close().map_err(|(_, error)| fault::sort(&files.repaired, error))?;
     let moved = move_aside(files, now)?;
     put_in_place(files)?;
     let what = format!(
         "the store of sales was damaged: it was moved to {} and a new one was begun with {} events and {} open sales \
-         read from it; you can keep selling",
+         read from it{}; you can keep selling",
         moved.display(),
         salvaged.events,
         salvaged.sales,
+        if taken == 0 { String::new() } else { format!(", and {taken} events from sealed segments") },
     );
     Ok(Problem::new(Code::StoreMovedAside, &what))
 }

@@ -1,6 +1,6 @@
 //! The names of the files around a store.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 /// All in the directory of the store.
@@ -16,6 +16,10 @@ pub(super) struct Files {
     pub damaged: PathBuf,
     /// Room kept for a full disk.
     pub reserve: PathBuf,
+    /// How far it was sealed.
+    pub mark: PathBuf,
+    /// Its own copies of its segments.
+    pub outbox: PathBuf,
     /// A repaired store before it takes the place of the damaged one.
     pub repaired: PathBuf,
 }
@@ -30,6 +34,12 @@ impl Files {
             store: store.to_owned(),
             locks: directory.join("locks"),
             damaged: directory.join("damaged"),
+            mark: with_ending(store, ".mark"),
+            outbox: directory.join(if store.file_name() == Some(OsStr::new(super::FILE)) {
+                "outbox".to_owned()
+            } else {
+                format!("{}-outbox", store.file_stem().unwrap_or_default().to_string_lossy())
+            }),
             reserve: with_ending(store, ".reserve"),
             repaired: with_ending(store, ".repaired"),
             directory,

@@ -1,16 +1,17 @@
 //! Brings a store to the schema of this version: files of `sql/store/`, applied in order, all or none.
 
-use rusqlite::{Connection, TransactionBehavior, named_params};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, named_params};
 
 use super::Identity;
 use crate::db::STORE_APPLICATION_ID;
 use crate::domain::UnixMillis;
 
 /// Index = `user_version` it starts from. Append only.
-const MIGRATIONS: [&str; SCHEMA as usize] = [include_str!("../sql/store/001.sql")];
+const MIGRATIONS: [&str; SCHEMA as usize] =
+    [include_str!("../sql/store/001.sql"), include_str!("../sql/store/002.sql")];
 
 /// The schema of this version.
-pub(super) const SCHEMA: i32 = 1;
+pub(super) const SCHEMA: i32 = 2;
 
 /// Applies what is missing. The caller has made sure that the file is ours or empty, and not newer.
 pub(super) fn migrate(connection: &mut Connection, now: UnixMillis) -> rusqlite::Result<()> {
@@ -40,12 +41,16 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<i32> {
 
 /// Who writes.
 pub(super) fn identity(connection: &Connection) -> rusqlite::Result<Identity> {
-    let get = |key: &str| -> rusqlite::Result<String> {
-        connection
-            .prepare_cached("SELECT value FROM meta WHERE key = :key")?
-            .query_row(named_params! { ":key": key }, |row| row.get(0))
-    };
+    let get = |key: &str| meta(connection, key)?.ok_or(rusqlite::Error::QueryReturnedNoRows);
     Ok(Identity { terminal: get("terminal")?, epoch: get("epoch")? })
+}
+
+/// One fact about the store.
+pub(super) fn meta(connection: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached("SELECT value FROM meta WHERE key = :key")?
+        .query_row(named_params! { ":key": key }, |row| row.get(0))
+        .optional()
 }
 
 /// Sets one fact about the store.

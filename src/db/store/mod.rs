@@ -5,23 +5,30 @@
 //! events are taken over.
 //!
 //! Reading order: [`incoming`] (a line becomes an event), `sales` and `record` (what is written), `reading`, then
-//! `commit` (what happens when a disk fails), `opening`, `damage` and `salvage`.
+//! `commit` (what happens when a disk fails), `opening`, `damage` and `salvage`; for what travels `epoch`, `segments`,
+//! `seal`, `sent` and `rebuild`.
 
 mod check;
 mod clock;
 mod commit;
 mod damage;
+mod epoch;
 mod fault;
 mod files;
 mod incoming;
 mod lock;
+mod mark;
 mod migrate;
 mod opening;
 mod reading;
+mod rebuild;
 mod record;
 mod reserve;
 mod sales;
 mod salvage;
+mod seal;
+mod segments;
+mod sent;
 mod session;
 mod unknown;
 
@@ -35,6 +42,7 @@ pub use reading::{Counts, Events, Figures, StoredEvent};
 pub use record::Recorded;
 pub use reserve::room;
 pub use sales::KeptSale;
+pub use segments::{Sealed, Sealing, Unsealed};
 pub use session::{Session, Sessions};
 
 use std::path::Path;
@@ -111,6 +119,7 @@ impl Store {
         };
         let mut store = Self::new(Some(files), live, identity, now);
         store.keep_reserve();
+        store.catch_up(now)?;
         Ok((store, notice))
     }
 
@@ -146,6 +155,11 @@ impl Store {
     /// Random name of this installation and of this store.
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// Where its own copies of its segments are kept; `None` in memory.
+    pub fn outbox(&self) -> Option<&Path> {
+        self.files.as_ref().map(|files| files.outbox.as_path())
     }
 
     /// Tells when the catalog in use was made: a clock before that cannot be right.

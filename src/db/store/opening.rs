@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
@@ -90,11 +91,21 @@ fn read_only(path: &Path, how: &str) -> Result<Connection, Error> {
     let connection = Connection::open_with_flags(uri(path, how), flags).map_err(|error| fault::sort(path, error))?;
     harden(&connection).map_err(|error| fault::sort(path, error))?;
     check::ours(&connection, path)?;
-    if migrate::version(&connection).map_err(|error| fault::sort(path, error))? != migrate::SCHEMA {
-        return Err(Error::Missing(path.to_owned()));
-    }
     check::whole(&connection, path, Depth::Quick)?;
-    Ok(connection)
+    match migrate::version(&connection).map_err(|error| fault::sort(path, error))? {
+        0 => Err(Error::Missing(path.to_owned())),
+        migrate::SCHEMA => Ok(connection),
+        _ => in_this_schema(&connection).map_err(|error| fault::sort(path, error)),
+    }
+}
+
+/// A copy in memory of the store of an older version, in the schema of this one: looking changes no file.
+fn in_this_schema(old: &Connection) -> rusqlite::Result<Connection> {
+    let mut copy = Connection::open_in_memory()?;
+    Backup::new(old, &mut copy)?.run_to_completion(1000, Duration::ZERO, None)?;
+    harden(&copy)?;
+    migrate::migrate(&mut copy, 0)?;
+    Ok(copy)
 }
 
 /// The path as `SQLite` takes it where it takes options as well.
@@ -124,6 +135,7 @@ pub(super) fn connect(path: &Path, now: UnixMillis, depth: Depth) -> Result<Conn
     prepare(&connection).map_err(sorted)?;
     migrate::migrate(&mut connection, now).map_err(sorted)?;
     check::whole(&connection, path, depth)?;
+    check::events(&connection, path, depth)?;
     migrate::identity(&connection).map_err(sorted)?;
     Ok(connection)
 }

@@ -3,7 +3,7 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, named_params};
 
-use super::{Store, record};
+use super::{Store, record, segments, sent};
 use crate::db::Error;
 use crate::domain::{Event, UnixMillis};
 
@@ -33,9 +33,10 @@ pub struct StoredEvent {
 pub struct Counts {
     /// Events in all.
     pub events: u64,
-    /// Those that did not travel to head office yet: all, as long as nothing travels.
+    /// Those that head office was not heard to have. As long as it never acknowledged anything: those that are in no
+    /// segment in the outbox of the sync folder, which is all of them where no folder is synced.
     pub unsent: u64,
-    /// When the oldest of them happened.
+    /// When the first of them happened.
     pub oldest_unsent: Option<UnixMillis>,
     /// How many have a date in doubt.
     pub clock_suspect: u64,
@@ -88,11 +89,26 @@ impl Store {
 
     /// How much is stored.
     pub fn counts(&self) -> Result<Counts, Error> {
-        const SQL: &str = "SELECT count(*), min(wall), coalesce(sum(clock_suspect), 0) FROM event";
+        const SQL: &str = "SELECT count(*), coalesce(sum(clock_suspect), 0) FROM event";
+        // The first condition is that of the index, the second the one that is meant.
+        const SEALED: &str = "SELECT coalesce(sum(last_seq + 1 - first_seq), 0), min(id) FROM segment
+            WHERE (delivered IS NULL OR acknowledged IS NULL)
+            AND (delivered IS NULL OR EXISTS (SELECT 1 FROM meta WHERE key = :acks)) AND last_seq >= first_seq";
+        const OLDEST: &str = "SELECT min(wall) FROM event WHERE segment = :id";
         self.read(|connection| {
-            connection.prepare_cached(SQL)?.query_row([], |row| {
-                let events = count(row, 0)?;
-                Ok(Counts { events, unsent: events, oldest_unsent: row.get(1)?, clock_suspect: count(row, 2)? })
+            let (events, clock_suspect) =
+                connection.prepare_cached(SQL)?.query_row([], |row| Ok((count(row, 0)?, count(row, 1)?)))?;
+            let (sealed, first): (u64, Option<i64>) = connection
+                .prepare_cached(SEALED)?
+                .query_row(named_params! { ":acks": sent::ACKS }, |row| Ok((count(row, 0)?, row.get(1)?)))?;
+            let unsealed = segments::unsealed(connection)?;
+            let oldest =
+                connection.prepare_cached(OLDEST)?.query_row(named_params! { ":id": first }, |row| row.get(0))?;
+            Ok(Counts {
+                events,
+                unsent: sealed + unsealed.events,
+                oldest_unsent: if first.is_some() { oldest } else { unsealed.oldest },
+                clock_suspect,
             })
         })
     }

@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::clock::{is_ahead, is_suspect};
 use super::incoming::{BadLine, Incoming};
-use super::{Identity, Store};
+use super::{Store, epoch};
 use crate::db::Error;
 use crate::domain::{Event, UnixMillis};
 
@@ -25,6 +25,16 @@ pub(super) struct Place<'a> {
     pub epoch: &'a str,
     pub wall: UnixMillis,
     pub clock_suspect: bool,
+    /// The segment it was sealed in; `None` where it waits.
+    pub segment: Option<i64>,
+    pub catalog_version: Option<u64>,
+}
+
+impl<'a> Place<'a> {
+    /// Behind everything that is there.
+    pub fn next(epoch: &'a str, wall: UnixMillis, clock_suspect: bool) -> Self {
+        Self { seq: None, epoch, wall, clock_suspect, segment: None, catalog_version: None }
+    }
 }
 
 /// What decides whether a time is marked as doubtful.
@@ -39,8 +49,7 @@ impl Store {
     /// twice.
     pub fn record(&mut self, events: &[Incoming], now: UnixMillis) -> Result<Vec<Recorded>, Error> {
         let times = self.times(now);
-        let identity = self.identity.clone();
-        self.write(now, |connection| events.iter().map(|event| add(connection, event, &identity, times)).collect())
+        self.write(now, |connection| events.iter().map(|event| add(connection, event, times)).collect())
     }
 
     /// Stores one event of our own, such as an unknown code.
@@ -68,19 +77,14 @@ impl Store {
 }
 
 /// Adds one event, unless its id is there.
-pub(super) fn add(
-    connection: &Connection,
-    event: &Incoming,
-    identity: &Identity,
-    times: Times,
-) -> rusqlite::Result<Recorded> {
+pub(super) fn add(connection: &Connection, event: &Incoming, times: Times) -> rusqlite::Result<Recorded> {
     // Looked up rather than left to the conflict: a refused row would leave a gap in the sequence.
     let stored = !is_stored(connection, &event.event_id)?;
     if stored {
         let clock_suspect =
             is_suspect(times.now, times.not_before, last_wall(connection)?) || is_ahead(event.wall, times.now);
-        let place = Place { seq: None, epoch: &identity.epoch, wall: event.wall, clock_suspect };
-        insert(connection, event, &place)?;
+        let epoch = epoch::current(connection)?;
+        insert(connection, event, &Place::next(&epoch, event.wall, clock_suspect))?;
     }
     Ok(Recorded { event_id: event.given_id.clone(), stored })
 }
@@ -100,8 +104,9 @@ fn last_wall(connection: &Connection) -> rusqlite::Result<Option<UnixMillis>> {
 /// Writes one row.
 pub(super) fn insert(connection: &Connection, event: &Incoming, place: &Place) -> rusqlite::Result<()> {
     const SQL: &str = "INSERT INTO event
-        (seq, event_id, epoch, kind, wall, clock_suspect, catalog, about, add_ons, body, digest)
-        VALUES (:seq, :event_id, :epoch, :kind, :wall, :clock_suspect, :catalog, :about, :add_ons, :body, :digest)";
+        (seq, event_id, epoch, kind, wall, clock_suspect, catalog, about, add_ons, body, digest, segment, catalog_version)
+        VALUES (:seq, :event_id, :epoch, :kind, :wall, :clock_suspect, :catalog, :about, :add_ons, :body, :digest,
+                :segment, :catalog_version)";
     connection
         .prepare_cached(SQL)?
         .execute(named_params! {
@@ -116,6 +121,8 @@ pub(super) fn insert(connection: &Connection, event: &Incoming, place: &Place) -
             ":add_ons": event.add_ons,
             ":body": event.body,
             ":digest": digest(&event.body).as_slice(),
+            ":segment": place.segment,
+            ":catalog_version": place.catalog_version,
         })
         .map(drop)
 }

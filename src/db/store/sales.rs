@@ -82,9 +82,9 @@ impl Store {
         // Written nothing, but opens the store again where an earlier commit failed for good.
         let catalog = self.write(now, |connection| catalog_of(connection, sale))?;
         let event = self.ready(event, catalog.as_deref(), now)?;
-        let (identity, times) = (self.identity.clone(), self.times(now));
+        let times = self.times(now);
         self.write(now, |connection| {
-            let recorded = record::add(connection, &event, &identity, times)?;
+            let recorded = record::add(connection, &event, times)?;
             connection.prepare_cached(FINISH)?.execute(named_params! { ":id": sale, ":event_id": event.event_id })?;
             connection.prepare_cached(PURGE)?.execute(named_params! { ":id": sale })?;
             Ok(recorded)
@@ -95,9 +95,9 @@ impl Store {
     pub fn reopen_sale(&mut self, sale: &str, void: &Event, now: UnixMillis) -> Result<Recorded, Error> {
         const REOPEN: &str = "UPDATE sale SET state = 'open', event_id = NULL WHERE id = :id";
         let event = self.ready(void, None, now)?;
-        let (identity, times) = (self.identity.clone(), self.times(now));
+        let times = self.times(now);
         self.write(now, |connection| {
-            let recorded = record::add(connection, &event, &identity, times)?;
+            let recorded = record::add(connection, &event, times)?;
             connection.prepare_cached(REOPEN)?.execute(named_params! { ":id": sale })?;
             Ok(recorded)
         })

@@ -11,6 +11,7 @@ use super::incoming::Incoming;
 use super::migrate::set_meta;
 use super::{opening, record};
 use crate::domain::UnixMillis;
+use crate::travel::{self, names::is_id};
 
 /// How many rows that are not there end the search where the last one is unknown.
 const GIVE_UP_AFTER: i64 = 10_000;
@@ -20,6 +21,8 @@ const GIVE_UP_AFTER: i64 = 10_000;
 pub(super) struct Salvaged {
     pub events: usize,
     pub sales: usize,
+    /// True where it still said which terminal it is of.
+    pub knows_terminal: bool,
 }
 
 /// Copies what is readable into a new store. Only the new store's complaints are errors.
@@ -32,17 +35,67 @@ pub(super) fn take_over(damaged: &Path, into: &mut Connection) -> rusqlite::Resu
         return Ok(Salvaged::default());
     }
     let transaction = into.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let salvaged = Salvaged { events: events(&old, &transaction)?, sales: sales(&old, &transaction)? };
-    if let Some(terminal) = terminal(&old) {
-        set_meta(&transaction, "terminal", &terminal)?;
-    }
+    segments(&old, &transaction)?;
+    let salvaged = Salvaged {
+        events: events(&old, &transaction)?,
+        sales: sales(&old, &transaction)?,
+        knows_terminal: facts(&old, &transaction)?,
+    };
     transaction.commit()?;
     Ok(salvaged)
 }
 
-fn terminal(old: &Connection) -> Option<String> {
-    let found: String = old.query_row("SELECT value FROM meta WHERE key = 'terminal'", [], |row| row.get(0)).ok()?;
-    uuid::Uuid::try_parse(&found).ok().map(|_| found)
+/// What the store says of itself, its epoch left out; true where the terminal is among it.
+fn facts(old: &Connection, new: &Connection) -> rusqlite::Result<bool> {
+    let mut knows_terminal = false;
+    let rows = readable(old, "SELECT key, value FROM meta", |row| Ok((row.get(0)?, row.get(1)?)));
+    for (key, value) in rows {
+        let (key, value): (String, String) = (key, value);
+        let is_terminal = key == "terminal" && is_id(&value);
+        knows_terminal |= is_terminal;
+        if is_terminal || KEPT_FACTS.iter().any(|kept| key.starts_with(kept)) {
+            set_meta(new, &key, &value)?;
+        }
+    }
+    Ok(knows_terminal)
+}
+
+/// Beginnings of keys of `meta` that hold for the new store too.
+const KEPT_FACTS: [&str; 3] = ["machine", "acks", "unknown_seen_to:"];
+
+/// Segments, and which catalog a digest was. An event whose segment cannot be read is looked for in the segment's file.
+fn segments(old: &Connection, new: &Connection) -> rusqlite::Result<()> {
+    const SEGMENTS: &str = "SELECT id, epoch, number, revision, first_seq, last_seq, header, sha256, prev_sha256,
+        sealed_at, delivered, acknowledged FROM segment";
+    const INSERT: &str = "INSERT INTO segment
+        (id, epoch, number, revision, first_seq, last_seq, header, sha256, prev_sha256, sealed_at, delivered, acknowledged)
+        VALUES (:id, :epoch, :number, :revision, :first_seq, :last_seq, :header, :sha256, :prev_sha256, :sealed_at,
+                :delivered, :acknowledged) ON CONFLICT DO NOTHING";
+    for found in readable(old, SEGMENTS, super::segments::sealed) {
+        let is_sound = found.id > 0
+            && is_id(&found.name.epoch)
+            && found.name.number > 0
+            && found.last_seq < travel::MOST
+            && found.first_seq <= found.last_seq + 1
+            && travel::digest::is_one(&found.sha256);
+        if is_sound {
+            new.prepare_cached(INSERT)?.execute(named_params! {
+                ":id": found.id, ":epoch": found.name.epoch, ":number": found.name.number,
+                ":revision": found.name.revision, ":first_seq": found.first_seq, ":last_seq": found.last_seq,
+                ":header": found.header, ":sha256": found.sha256, ":prev_sha256": found.prev_sha256,
+                ":sealed_at": found.sealed_at, ":delivered": found.delivered, ":acknowledged": found.acknowledged,
+            })?;
+        }
+    }
+    let versions = readable(old, "SELECT sha256, version FROM catalog_version", |row| Ok((row.get(0)?, row.get(1)?)));
+    for (sha256, version) in versions {
+        let (sha256, version): (String, i64) = (sha256, version);
+        new.prepare_cached(
+            "INSERT INTO catalog_version (sha256, version) VALUES (:sha256, :version) ON CONFLICT DO NOTHING",
+        )?
+        .execute(named_params! { ":sha256": sha256, ":version": version })?;
+    }
+    Ok(())
 }
 
 /// One row of `event`. What the body says is read from the body, which the digest vouches for.
@@ -51,6 +104,8 @@ struct OldEvent {
     epoch: String,
     wall: UnixMillis,
     clock_suspect: bool,
+    segment: Option<i64>,
+    catalog_version: Option<u64>,
     event: Incoming,
 }
 
@@ -68,6 +123,8 @@ fn old_event(row: &Row) -> rusqlite::Result<Option<OldEvent>> {
         seq: row.get("seq")?,
         epoch: row.get("epoch")?,
         clock_suspect: row.get("clock_suspect")?,
+        segment: row.get("segment")?,
+        catalog_version: row.get("catalog_version")?,
         wall,
         event,
     }))
@@ -79,26 +136,49 @@ fn events(old: &Connection, new: &Connection) -> rusqlite::Result<usize> {
         kept += insert(new, event)?;
         Ok(())
     };
-    let forward = walk(
-        old,
-        "SELECT seq, epoch, wall, clock_suspect, body, digest
-         FROM event NOT INDEXED WHERE seq > :from ORDER BY seq",
-        0,
-        &mut keep,
-    )?;
+    let sql = Statements::of(old);
+    let forward = walk(old, sql.forward, 0, &mut keep)?;
     if forward.reached_end {
         return Ok(kept);
     }
-    let backward = walk(
-        old,
-        "SELECT seq, epoch, wall, clock_suspect, body, digest
-         FROM event NOT INDEXED WHERE seq > :from ORDER BY seq DESC",
-        forward.last,
-        &mut keep,
-    )?;
+    let backward = walk(old, sql.backward, forward.last, &mut keep)?;
     let end = if backward.last > 0 { backward.last } else { i64::MAX };
-    one_by_one(old, forward.last + 1, end, &mut keep)?;
+    one_by_one(old, sql.one, forward.last + 1, end, &mut keep)?;
     Ok(kept)
+}
+
+/// How events are asked for.
+struct Statements {
+    forward: &'static str,
+    backward: &'static str,
+    one: &'static str,
+}
+
+impl Statements {
+    /// By the columns there are: schema 1 knows no segments.
+    fn of(old: &Connection) -> Self {
+        if old.prepare("SELECT segment, catalog_version FROM event").is_ok() {
+            Self {
+                forward: "SELECT seq, epoch, wall, clock_suspect, body, digest, segment, catalog_version
+                          FROM event NOT INDEXED WHERE seq > :from ORDER BY seq",
+                backward: "SELECT seq, epoch, wall, clock_suspect, body, digest, segment, catalog_version
+                           FROM event NOT INDEXED WHERE seq > :from ORDER BY seq DESC",
+                one: "SELECT seq, epoch, wall, clock_suspect, body, digest, segment, catalog_version
+                      FROM event NOT INDEXED WHERE seq = :seq",
+            }
+        } else {
+            Self {
+                forward:
+                    "SELECT seq, epoch, wall, clock_suspect, body, digest, NULL AS segment, NULL AS catalog_version
+                          FROM event NOT INDEXED WHERE seq > :from ORDER BY seq",
+                backward:
+                    "SELECT seq, epoch, wall, clock_suspect, body, digest, NULL AS segment, NULL AS catalog_version
+                           FROM event NOT INDEXED WHERE seq > :from ORDER BY seq DESC",
+                one: "SELECT seq, epoch, wall, clock_suspect, body, digest, NULL AS segment, NULL AS catalog_version
+                      FROM event NOT INDEXED WHERE seq = :seq",
+            }
+        }
+    }
 }
 
 struct Walk {
@@ -139,13 +219,12 @@ fn walk(
 
 fn one_by_one(
     old: &Connection,
+    sql: &str,
     from: i64,
     end: i64,
     keep: &mut dyn FnMut(&OldEvent) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
-    const SQL: &str = "SELECT seq, epoch, wall, clock_suspect, body, digest
-                       FROM event NOT INDEXED WHERE seq = :seq";
-    let Ok(mut statement) = old.prepare(SQL) else {
+    let Ok(mut statement) = old.prepare(sql) else {
         return Ok(());
     };
     let mut missing = 0;
@@ -172,6 +251,8 @@ fn insert(new: &Connection, old: &OldEvent) -> rusqlite::Result<usize> {
             epoch: &old.epoch,
             wall: old.wall,
             clock_suspect: old.clock_suspect,
+            segment: old.segment,
+            catalog_version: old.catalog_version,
         };
         record::insert(new, &old.event, &place)?;
     }
@@ -179,7 +260,7 @@ fn insert(new: &Connection, old: &OldEvent) -> rusqlite::Result<usize> {
 }
 
 /// The place an event had, unless damage made it one that is taken or cannot be.
-fn free_place(new: &Connection, seq: i64) -> rusqlite::Result<Option<i64>> {
+pub(super) fn free_place(new: &Connection, seq: i64) -> rusqlite::Result<Option<i64>> {
     let is_taken: bool = new
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM event WHERE seq = :seq)")?
         .query_row(named_params! { ":seq": seq }, |row| row.get(0))?;

@@ -119,6 +119,7 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
         }
         Message::Mended(code) => state.banners.faults.retain(|fault| fault.code != code),
         Message::Arrived(arrival) => arrival::came(state, arrival),
+        Message::StockCame => effects.push(Effect::LayOver),
         Message::Opened(face) => opened(state, *face, effects),
         Message::Quit => state.quit = true,
     }
