@@ -18,6 +18,8 @@ mod clock;
 mod damage;
 mod disk;
 mod hostile;
+mod outbox;
+mod overlay;
 mod record;
 mod swap;
 mod terminal;
@@ -25,6 +27,7 @@ mod text;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
@@ -72,14 +75,16 @@ pub enum Need {
     Mount,
     /// A C compiler.
     Compiler,
+    /// A program that can `collect`.
+    Collect,
 }
 
 impl Need {
     /// What is missing, in words; `None` where it is there.
-    fn missing(self) -> Option<&'static str> {
+    fn missing(self, suite: &Suite) -> Option<&'static str> {
         let works = |program: &str, arguments: &[&str]| {
-            let mut command = std::process::Command::new(program);
-            command.args(arguments).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+            let mut command = Command::new(program);
+            command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
             command.status().is_ok_and(|status| status.success())
         };
         match self {
@@ -91,6 +96,10 @@ impl Need {
                 (!mounts).then_some("no right to mount a file system")
             }
             Self::Compiler => (!works("cc", &["--version"])).then_some("a C compiler is missing"),
+            Self::Collect => {
+                let can = works(&suite.binary.to_string_lossy(), &["collect", "--help"]);
+                (!can).then_some("this program cannot collect")
+            }
         }
     }
 }
@@ -107,6 +116,8 @@ pub fn all() -> Vec<Fault> {
     faults.extend(arrival::FAULTS);
     faults.extend(swap::FAULTS);
     faults.extend(text::FAULTS);
+    faults.extend(outbox::FAULTS);
+    faults.extend(overlay::FAULTS);
     faults.extend(terminal::FAULTS);
     faults.sort_by_key(|fault| {
         let digits: String = fault.id[1..].chars().take_while(char::is_ascii_digit).collect();
@@ -180,7 +191,7 @@ impl Suite {
     pub fn verdict(&self, fault: Fault) -> Verdict {
         let start = Instant::now();
         let units = fault.units[self.scale as usize];
-        let left_out = fault.needs.iter().find_map(|need| need.missing());
+        let left_out = fault.needs.iter().find_map(|need| need.missing(self));
         let mut verdict = Verdict { fault, units, found: Found::default(), took: Duration::ZERO, left_out };
         for what in verdict.fault.never {
             verdict.found.bad.insert(what, 0);

@@ -86,9 +86,19 @@ impl<'a> Run<'a> {
 
     /// The program with arguments and this run's data directory.
     pub fn command(&self, arguments: &[&str]) -> Command {
+        self.command_in(&self.data(), arguments)
+    }
+
+    fn command_in(&self, data: &Path, arguments: &[&str]) -> Command {
         let mut command = program::command(&self.suite.binary, self.home.path());
-        command.args(arguments).arg("--data-dir").arg(self.data());
+        command.args(arguments).arg("--data-dir").arg(data);
         command
+    }
+
+    /// Runs the program with another data directory.
+    pub fn run_in(&mut self, data: &Path, arguments: &[&str], input: &str) -> Answer {
+        let command = self.command_in(data, arguments);
+        self.finish(command, input.as_bytes())
     }
 
     /// Another program that is given ours to start: `strace`, `sh`.

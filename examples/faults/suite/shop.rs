@@ -47,6 +47,12 @@ impl Shop {
         command.args(["sync", "--once", "--sync-dir"]).arg(&sync).arg("--data-dir").arg(&installed);
         let answer = program::finish(command, b"");
         assert_eq!(answer.code, Some(0), "the first catalog: {}", answer.brief());
+        // Each run begins a store of its own.
+        for entry in fs::read_dir(&installed).unwrap().flatten() {
+            if entry.file_name().to_string_lossy().starts_with("store.") {
+                fs::remove_file(entry.path()).unwrap();
+            }
+        }
         Self { lots, installed, _folder: folder }
     }
 }
@@ -177,14 +183,14 @@ pub fn lots_in(text: &str) -> Vec<usize> {
     (0..LOTS).filter(|lot| text.contains(&format!("lot{lot}"))).collect()
 }
 
-/// Copies a folder with everything in it.
+/// Copies a folder with everything in it, but not the room that is kept for a full disk.
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().flatten() {
         let target = to.join(entry.file_name());
         if entry.file_type().unwrap().is_dir() {
             copy(&entry.path(), &target);
-        } else {
+        } else if !entry.file_name().to_string_lossy().ends_with(".reserve") {
             fs::copy(entry.path(), target).unwrap();
         }
     }
