@@ -20,6 +20,7 @@ mod progress;
 
 mod build;
 mod check;
+mod collect;
 mod completions;
 mod doctor;
 mod evaluate;
@@ -29,6 +30,7 @@ mod export;
 mod face;
 mod feed;
 pub mod finder;
+mod fleet;
 mod heard;
 mod info;
 mod install;
@@ -95,6 +97,8 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Evaluate(args)) => evaluate::run(args, globals),
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
+        Some(Command::Fleet(args)) => fleet::run(args, globals),
+        Some(Command::Collect(args)) => collect::run(args, globals),
         Some(Command::Experiment(command)) => experiment::run(command, globals),
         Some(Command::Sync(args)) => sync::run(args, globals),
         Some(Command::Trust(args)) => trust::run(args, globals),

@@ -4,6 +4,7 @@
 //! It decides nothing about screens; it can be called without a thread, and tests do.
 
 mod advice;
+mod margins;
 
 use std::sync::Arc;
 
@@ -115,7 +116,9 @@ impl Worker {
                 self.save(id, keep)
             }
             Effect::Unsave { id, sale, number } => self.save(id, |store| store.remove_step(&sale, number)),
-            Effect::Finish { id, sale, event } => {
+            Effect::Finish { id, sale, mut event } => {
+                margins::note(&mut event, self.catalog());
+                event.utc_offset_min = Some(clock::utc_offset());
                 self.save(id, |store| store.finish_sale(&sale, &event, clock::now()).map(drop))
             }
             Effect::Reopen { id, sale, event } => {

@@ -86,6 +86,20 @@ pub enum Code {
     TwoWriters,
     /// Sales cannot be copied into the sync folder.
     OutboxUnwritable,
+    /// A file in an outbox that is no segment: damaged, or another one than its name says.
+    SegmentBad,
+    /// A segment that arrived with two contents.
+    SegmentTwice,
+    /// Events that did not arrive, though later ones did.
+    EventsMissing,
+    /// Two stores of sales of one terminal that were written at the same time.
+    StoreCopied,
+    /// A segment of a newer version.
+    SegmentNewer,
+    /// A terminal that was not heard of for days.
+    TerminalSilent,
+    /// A terminal that sells from an older catalog than it could.
+    TerminalBehind,
     /// The port of the scanner cannot be heard.
     ScannerLost,
     /// The till that is listened to cannot be heard.
@@ -146,6 +160,13 @@ impl Code {
         Self::OutboxChanged,
         Self::TwoWriters,
         Self::OutboxUnwritable,
+        Self::SegmentBad,
+        Self::SegmentTwice,
+        Self::EventsMissing,
+        Self::StoreCopied,
+        Self::SegmentNewer,
+        Self::TerminalSilent,
+        Self::TerminalBehind,
         Self::ScannerLost,
         Self::FeedLost,
         Self::NoSerial,
@@ -198,6 +219,13 @@ impl Code {
             Self::OutboxChanged => "GW-301",
             Self::TwoWriters => "GW-302",
             Self::OutboxUnwritable => "GW-303",
+            Self::SegmentBad => "GW-321",
+            Self::SegmentTwice => "GW-322",
+            Self::EventsMissing => "GW-323",
+            Self::StoreCopied => "GW-324",
+            Self::SegmentNewer => "GW-325",
+            Self::TerminalSilent => "GW-326",
+            Self::TerminalBehind => "GW-327",
             Self::ScannerLost => "GW-401",
             Self::FeedLost => "GW-402",
             Self::NoSerial => "GW-403",
@@ -263,6 +291,15 @@ impl Code {
             Self::OutboxUnwritable => {
                 "check the rights and the room of the sync folder; sales go as soon as it can be written"
             }
+            Self::SegmentBad => "nothing for now; if the terminal does not send it again, a copy lies beside the store",
+            Self::SegmentTwice => "look whether two computers sell as this terminal; the contents are kept",
+            Self::EventsMissing => {
+                "wait for the copying program; if they stay away, look into the outbox of that computer"
+            }
+            Self::StoreCopied => "look whether that computer, or its disk, was copied",
+            Self::SegmentNewer => "bring the program at head office up to date, then collect again",
+            Self::TerminalSilent => "look whether it is switched on and whether the copying program runs there",
+            Self::TerminalBehind => "look whether the copying program runs there",
             Self::ScannerLost => "plug the scanner in; until it is back, type the digits under the bars",
             Self::FeedLost => "scan or type here until the till is heard again; it is tried again by itself",
             Self::NoSerial => "use a build with the cargo feature `serial`, or take the port out of the settings",

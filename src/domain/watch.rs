@@ -23,6 +23,8 @@ pub enum Step {
     Verify,
     /// Building the search index of a snapshot; counted in items.
     Index,
+    /// Merging what terminals sent; counted in bytes.
+    Collect,
 }
 
 /// Told of the work's progress.

@@ -3,6 +3,7 @@
 //! So far only by hand ([`install`]); what a sync folder brings will go the same way. Nothing here opens a file where it
 //! was found: what is checked is what is used.
 
+pub mod collect;
 mod current;
 mod fingerprint;
 mod index;

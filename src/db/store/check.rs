@@ -23,7 +23,7 @@ pub(super) enum Depth {
 const QUICK_UP_TO: u64 = 32 * 1024 * 1024;
 
 /// The first bytes, before `SQLite` sees the file: nothing, or an `SQLite` file.
-pub(super) fn header(path: &Path) -> Result<(), Error> {
+pub(in crate::db) fn header(path: &Path) -> Result<(), Error> {
     let metadata = match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(fault::not_saved(path, &error)),

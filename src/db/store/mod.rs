@@ -8,18 +8,18 @@
 //! `commit` (what happens when a disk fails), `opening`, `damage` and `salvage`; for what travels `epoch`, `segments`,
 //! `seal`, `sent` and `rebuild`.
 
-mod check;
+pub(in crate::db) mod check;
 mod clock;
 mod commit;
 mod damage;
 mod epoch;
-mod fault;
-mod files;
+pub(in crate::db) mod fault;
+pub(in crate::db) mod files;
 mod incoming;
-mod lock;
+pub(in crate::db) mod lock;
 mod mark;
 mod migrate;
-mod opening;
+pub(in crate::db) mod opening;
 mod reading;
 mod rebuild;
 mod record;

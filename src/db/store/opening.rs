@@ -15,7 +15,7 @@ use crate::db::Error;
 use crate::domain::{Problem, UnixMillis};
 
 /// Ten seconds in pauses of [`lock`]: as long as `SQLite` waits itself.
-const LONG: u32 = 500;
+pub(in crate::db) const LONG: u32 = 500;
 /// One second.
 const SHORT: u32 = 50;
 
@@ -109,7 +109,7 @@ fn in_this_schema(old: &Connection) -> rusqlite::Result<Connection> {
 }
 
 /// The path as `SQLite` takes it where it takes options as well.
-fn uri(path: &Path, how: &str) -> String {
+pub(in crate::db) fn uri(path: &Path, how: &str) -> String {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut uri = String::from("file:");
     for byte in absolute.to_string_lossy().replace('\\', "/").bytes() {
@@ -141,7 +141,7 @@ pub(super) fn connect(path: &Path, now: UnixMillis, depth: Depth) -> Result<Conn
 }
 
 /// Makes a missing file, readable by nobody else; `SQLite` gives its log the same rights.
-fn begin(path: &Path) -> Result<(), Error> {
+pub(in crate::db) fn begin(path: &Path) -> Result<(), Error> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -167,7 +167,7 @@ pub(super) fn in_memory(now: UnixMillis) -> Result<(Live, Identity), Error> {
 }
 
 /// A damaged file may hold anything: it must not make `SQLite` run something of its own.
-pub(super) fn harden(connection: &Connection) -> rusqlite::Result<()> {
+pub(in crate::db) fn harden(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;

@@ -27,6 +27,7 @@ fn event(kind: EventKind) -> Event {
         event_id: Some(uuid::Uuid::new_v4().to_string()),
         kind,
         wall_utc: None,
+        utc_offset_min: None,
         lines: vec![],
         suggestions: vec![],
         context: vec![],
@@ -48,7 +49,15 @@ fn sale_with(accepted: &[&str]) -> Event {
         why: None,
     };
     Event {
-        lines: vec![EventLine { sku: sku("A"), quantity: 1, price: Some(Money(100)), weight: None, confirmed: None }],
+        lines: vec![EventLine {
+            sku: sku("A"),
+            quantity: 1,
+            price: Some(Money(100)),
+            weight: None,
+            confirmed: None,
+            cost: None,
+            category: None,
+        }],
         suggestions: accepted.iter().map(suggestion).collect(),
         ..event(EventKind::Sale)
     }

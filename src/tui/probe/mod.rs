@@ -19,6 +19,7 @@ use super::key::Key;
 use super::keymap::{Keymap, name_of};
 use super::run::key_of;
 use super::terminal;
+use crate::domain::text::{clean, printable};
 
 /// Without a key for so long, the test ends by itself.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -43,7 +44,7 @@ fn listen(keymap: &Keymap, out: &mut dyn Write) -> io::Result<()> {
             Event::Resize(columns, rows) => format!("the window is {columns}x{rows}"),
             _ => continue,
         };
-        write!(out, "{line}\r\n")?;
+        write!(out, "{}\r\n", printable(&line))?;
         out.flush()?;
         if line.starts_with("Ctrl+C ") || line.starts_with("Ctrl+Q ") {
             break;
@@ -67,7 +68,7 @@ fn line_of(event: KeyEvent, keymap: &Keymap) -> String {
 }
 
 fn raw(event: KeyEvent) -> String {
-    crate::domain::text::clean(&format!("{:?} with {:?}", event.code, event.modifiers)).text
+    clean(&format!("{:?} with {:?}", event.code, event.modifiers)).text
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crossterm::{execute, queue, style};
 
 use super::label;
 use super::trial::{End, Step, Trial};
+use crate::domain::text::printable;
 use crate::tui::run::key_of;
 use crate::tui::terminal;
 
@@ -78,7 +79,7 @@ fn listen<W: Write>(trial: &mut Trial, paint: Paint, ticks: impl Fn() -> u64, ou
 fn say<W: Write>(line: &str, out: &mut W) -> io::Result<()> {
     let columns = crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns.max(20)));
     for row in textwrap::wrap(line, columns - 1) {
-        write!(out, "{row}\r\n")?;
+        write!(out, "{}\r\n", printable(&row))?;
     }
     Ok(())
 }
