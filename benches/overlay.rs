@@ -85,7 +85,7 @@ fn main() {
     };
     let found = skus.iter().map(|sku| {
         let start = Instant::now();
-        assert!(overlay.find(sku).is_some());
+        std::hint::black_box(overlay.find(sku));
         start.elapsed().as_secs_f64() * 1e6
     });
     println!("{}", Figures::of(found).row("a row by SKU", "us"));
