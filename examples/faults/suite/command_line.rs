@@ -62,6 +62,10 @@ fn report(Arguments { suite, only, .. }: &Arguments) -> ExitCode {
     let minutes = start.elapsed().as_secs_f64() / 60.0;
     let failed = verdicts.iter().filter(|verdict| verdict.left_out.is_none() && !verdict.is_good()).count();
     let left_out = verdicts.iter().filter(|verdict| verdict.left_out.is_some()).count();
+    println!("\n| | fault | done | found | |\n| --- | --- | --- | --- | --- |");
+    for verdict in &verdicts {
+        println!("{}", verdict.row());
+    }
     println!("\n{} faults in {minutes:.1} min: {failed} failed, {left_out} not run", verdicts.len());
     println!("largest process {} MB, at most 512 allowed", peak_megabytes());
     // What cannot be run on somebody's machine is said; where everything has to hold it is a failure.

@@ -156,23 +156,48 @@ impl Verdict {
         self.left_out.is_none() && self.found.is_good()
     }
 
-    /// One line of the table.
+    /// What was counted, with what must not happen in front.
+    fn figures(&self) -> String {
+        let bad = self.found.bad.iter().filter(|(what, times)| **times > 0 || self.fault.never.contains(what));
+        let mut parts: Vec<String> = bad.map(|(what, times)| format!("{} {what}", grouped(*times as u64))).collect();
+        parts.extend(self.found.seen.iter().map(|(what, times)| format!("{} {what}", grouped(*times as u64))));
+        parts.extend(self.found.most.iter().map(|(what, value)| format!("{what} {}", grouped(*value))));
+        parts.join(", ")
+    }
+
+    fn word(&self) -> &'static str {
+        if self.is_good() { "ok" } else { "FAILED" }
+    }
+
+    /// One line as it is done.
     pub fn line(&self, seed: u64) -> String {
         let Fault { id, what, unit, .. } = &self.fault;
         if let Some(why) = self.left_out {
-            return format!("{id:<4} {what:<44} not run: {why}");
+            return format!("{id:<4} {what:<48} not run: {why}");
         }
-        let bad = self.found.bad.iter().filter(|(what, times)| **times > 0 || self.fault.never.contains(what));
-        let mut parts: Vec<String> = bad.map(|(what, times)| format!("{times} {what}")).collect();
-        parts.extend(self.found.seen.iter().map(|(what, times)| format!("{times} {what}")));
-        parts.extend(self.found.most.iter().map(|(what, value)| format!("{what} {value}")));
-        let verdict = if self.is_good() { "ok" } else { "FAILED" };
-        let (units, seconds) = (self.units, self.took.as_secs_f64());
-        format!(
-            "{id:<4} {what:<44} {units:>6} {unit:<12} {}   {verdict}  ({seconds:.1} s, seed {seed})",
-            parts.join(", ")
-        )
+        let (units, figures, seconds) = (grouped(self.units as u64), self.figures(), self.took.as_secs_f64());
+        format!("{id:<4} {what:<48} {units:>6} {unit:<14} {figures}   {}  ({seconds:.1} s, seed {seed})", self.word())
     }
+
+    /// One row of the table at the end.
+    pub fn row(&self) -> String {
+        let Fault { id, what, unit, .. } = &self.fault;
+        let figures = self.left_out.map_or_else(|| self.figures(), |why| format!("not run: {why}"));
+        format!("| {id} | {what} | {} {unit} | {figures} | {} |", grouped(self.units as u64), self.word())
+    }
+}
+
+/// 10,000.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 impl Suite {
