@@ -4,6 +4,8 @@
 //! It is still personal data, and whoever has the key can try tokens one by one: the key is a file that is copied by hand
 //! and never lies in the sync folder. Another key gives other pseudonyms, which ends all linkage. Nothing here reads a file.
 
+use std::fmt::Write as _;
+
 use std::fmt;
 
 use sha2::{Digest as _, Sha256};
@@ -44,7 +46,7 @@ impl Key {
             () if token.chars().count() > LONGEST_TOKEN => return Err(NoToken::TooLong),
             () => speaking(token)?,
         }
-        let hex = hmac(&self.0, token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex(&hmac(&self.0, token.as_bytes()));
         Ok(Pseudonym(hex))
     }
 }
@@ -142,12 +144,19 @@ fn hmac(key: &[u8], text: &[u8]) -> [u8; 32] {
     Sha256::new().chain_update(outer).chain_update(inner).finalize().into()
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn hex(bytes: &[u8]) -> String {
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        super::hex(bytes)
     }
 
     /// RFC 4231, sections 4.2 to 4.8 (4.6 truncates and says nothing more).
