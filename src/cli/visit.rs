@@ -94,6 +94,8 @@ impl Visitor {
                 .and_then(|installed| problems::age(&installed, &self.data_dir, clock::now()))
                 .map(|problem| (Weight::Waiting, problem)),
         );
+        let synced = problems::synced(&self.data_dir, Some(&self.sync_dir));
+        visit.problems.extend(synced.map(|problem| (Weight::Waiting, problem)));
         self.deliver(&mut visit, occasion);
         let found: Vec<Problem> = visit.problems.iter().map(|(_, problem)| problem.clone()).collect();
         // What `status` says of the last visit; selling does not need it.

@@ -108,6 +108,8 @@ pub enum Code {
     NoSerial,
     /// No directory for our files, or none that can be used.
     NoDirectory,
+    /// The data directory lies where a copying program works.
+    DirectorySynced,
     /// The settings file cannot be read.
     SettingsUnreadable,
     /// A line of the settings file is no TOML.
@@ -175,6 +177,7 @@ impl Code {
         Self::SettingsSyntax,
         Self::SettingsUnknownKey,
         Self::SettingsValue,
+        Self::DirectorySynced,
     ];
 
     /// What staff read out on the telephone.
@@ -234,6 +237,7 @@ impl Code {
             Self::SettingsSyntax => "GW-503",
             Self::SettingsUnknownKey => "GW-504",
             Self::SettingsValue => "GW-505",
+            Self::DirectorySynced => "GW-506",
         }
     }
 
@@ -308,6 +312,9 @@ impl Code {
             Self::SettingsSyntax => "write `key = value`, texts in quotes",
             Self::SettingsUnknownKey => "take the line out, or correct its name",
             Self::SettingsValue => "correct the value",
+            Self::DirectorySynced => {
+                "keep it elsewhere (--data-dir): a copying program may exchange the open store for an older one"
+            }
         }
     }
 }
