@@ -32,6 +32,7 @@ mod face;
 mod feed;
 pub mod finder;
 mod fleet;
+mod forget;
 mod heard;
 mod info;
 mod install;
@@ -103,6 +104,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Fleet(args)) => fleet::run(args, globals),
+        Some(Command::Forget(args)) => forget::run(args, globals),
         Some(Command::Collect(args)) => collect::run(args, globals),
         Some(Command::Experiment(command)) => experiment::run(command, globals),
         Some(Command::Sync(args)) => sync::run(args, globals),

@@ -86,6 +86,8 @@ pub enum Code {
     TwoWriters,
     /// Sales cannot be copied into the sync folder.
     OutboxUnwritable,
+    /// A list of customers to be forgotten was refused.
+    EraseRefused,
     /// A file in an outbox that is no segment: damaged, or another one than its name says.
     SegmentBad,
     /// A segment that arrived with two contents.
@@ -162,6 +164,7 @@ impl Code {
         Self::OutboxChanged,
         Self::TwoWriters,
         Self::OutboxUnwritable,
+        Self::EraseRefused,
         Self::SegmentBad,
         Self::SegmentTwice,
         Self::EventsMissing,
@@ -222,6 +225,7 @@ impl Code {
             Self::OutboxChanged => "GW-301",
             Self::TwoWriters => "GW-302",
             Self::OutboxUnwritable => "GW-303",
+            Self::EraseRefused => "GW-304",
             Self::SegmentBad => "GW-321",
             Self::SegmentTwice => "GW-322",
             Self::EventsMissing => "GW-323",
@@ -294,6 +298,9 @@ impl Code {
             }
             Self::OutboxUnwritable => {
                 "check the rights and the room of the sync folder; sales go as soon as it can be written"
+            }
+            Self::EraseRefused => {
+                "head office: run `goeswith forget` again, with `--sign KEY` where counters trust a key; the refused list can be removed"
             }
             Self::SegmentBad => "nothing for now; if the terminal does not send it again, a copy lies beside the store",
             Self::SegmentTwice => "look whether two computers sell as this terminal; the contents are kept",

@@ -27,6 +27,7 @@ pub struct Incoming {
     pub(super) catalog: Option<String>,
     pub(super) about: Option<String>,
     pub(super) add_ons: i64,
+    pub(super) customer: Option<String>,
     pub(super) body: String,
 }
 
@@ -97,6 +98,7 @@ impl Incoming {
         Ok(Self {
             about: about(&event)?,
             add_ons: add_ons(&event),
+            customer: event.customer,
             kind: event.kind,
             catalog: object.get("catalog").and_then(Value::as_str).map(ToOwned::to_owned),
             body: Value::Object(object).to_string(),
