@@ -21,16 +21,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("input", &[]),
     ("settings", &["domain", "feed", "input"]),
     ("travel", &["domain"]),
-    ("db", &["domain", "travel"]),
+    ("db", &["domain", "report", "travel"]),
     ("sheet", &["domain"]),
     ("history", &["domain", "mine", "db", "sheet"]),
     ("catalog", &["domain", "mine", "rank", "learn", "travel", "db", "sheet", "history"]),
-    ("render", &["domain", "report"]),
+    ("render", &["domain", "report", "sheet"]),
     ("sync", &["domain", "travel", "db", "search"]),
     ("tui", &["domain", "feed", "search", "scan", "rank", "report", "settings", "words"]),
 ];
 
-/// Crates that may be named in one place only, and that place.
+/// Crates that may be named in one place only, and that place; a crate named twice has two.
 const HOMES: &[(&str, &str)] = &[
     ("rusqlite", "db"),
     ("ratatui", "tui"),
@@ -52,6 +52,7 @@ const HOMES: &[(&str, &str)] = &[
     ("lzma_rust2", "history"),
     ("flate2", "history"),
     ("zstd", "history"),
+    ("zstd", "db"),
     ("minisign_verify", "travel"),
     ("rpassword", "cli"),
 ];
@@ -109,7 +110,8 @@ fn every_crate_stays_at_home() {
     for (file, code) in sources() {
         let module = module_of(&file);
         for (name, home) in HOMES {
-            if &module != home && names_path(&code, name) {
+            let is_home = HOMES.contains(&(*name, module.as_str()));
+            if !is_home && names_path(&code, name) {
                 wrong.push(format!("{} names {name}, which belongs to {home}", file.display()));
             }
         }

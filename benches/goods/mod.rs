@@ -97,6 +97,32 @@ pub fn write(folder: &Path, shop: &Shop) -> std::io::Result<()> {
     fs::write(folder.join("sales/2026.csv"), sales(shop, &mut chance))
 }
 
+/// Raises one price in a hundred of a written source, anywhere in it.
+pub fn raise_prices(folder: &Path) -> std::io::Result<()> {
+    let path = folder.join("items.csv");
+    let mut chance = Chance(417);
+    let mut text = String::new();
+    let written = fs::read_to_string(&path)?;
+    let mut rows = written.lines();
+    text += rows.next().unwrap_or_default();
+    text += "\n";
+    let rows: Vec<&str> = rows.collect();
+    for hundred in rows.chunks(100) {
+        let raised = chance.below(hundred.len() as u64) as usize;
+        for (at, row) in hundred.iter().enumerate() {
+            // The name is quoted and may hold commas; the price is the second cell behind it.
+            let (name, rest) = row.rsplit_once("\",").unwrap_or_default();
+            let mut cells: Vec<&str> = rest.split(',').collect();
+            let price = format!("1{}", cells[1]);
+            if at == raised {
+                cells[1] = &price;
+            }
+            writeln!(text, "{name}\",{}", cells.join(",")).unwrap_or_default();
+        }
+    }
+    fs::write(path, text)
+}
+
 fn items(shop: &Shop, chance: &mut Chance) -> String {
     let mut text = "sku,name,barcodes,price,stock,location,brand,category\n".to_owned();
     for item in 0..shop.items {

@@ -1,9 +1,7 @@
 //! A store's own prices, stock and shelves as its stock program exports them: CSV with `sku` and any of `price`, `stock`
 //! and `location`, written as in `items.csv`. What is read goes into a store overlay (`travel::stock`).
 
-use std::collections::HashMap;
-
-use super::problem::Problems;
+use super::problem::{At, Problems};
 use super::read::items::whole_number;
 use crate::domain::{CleanText, Currency, Money, Sku};
 use crate::sheet::table::{Row as Cells, Table};
@@ -21,7 +19,7 @@ pub fn read(file: &str, bytes: Vec<u8>, currency: &Currency, problems: &mut Prob
         problems.error(file, table.header.at(0), "no column price, stock or location", "");
     }
     let mut rows: Vec<Row> = Vec::new();
-    let mut lines: HashMap<Sku, u64> = HashMap::new();
+    let mut places: Vec<At> = Vec::new();
     table.each_row(problems, |cells, problems| {
         let mut reader = Reader { file, cells, currency, problems };
         let read = Row {
@@ -33,17 +31,27 @@ pub fn read(file: &str, bytes: Vec<u8>, currency: &Currency, problems: &mut Prob
                 None => return,
             },
         };
-        let at = cells.at(sku);
-        if let Some(first) = lines.insert(read.sku.clone(), at.line) {
-            problems.error(file, at, format!("SKU is also on line {first}"), read.sku.as_str());
-        } else if rows.len() == MOST_ROWS {
-            problems.error(file, at, "more than a million rows", "");
+        if places.len() == MOST_ROWS {
+            problems.error(file, cells.at(sku), "more than a million rows", "");
         }
-        if rows.len() < MOST_ROWS {
-            rows.push(read);
-        }
+        // One place more than there are rows, so that this is said once.
+        places.extend((places.len() <= MOST_ROWS).then(|| cells.at(sku)));
+        rows.extend((rows.len() < MOST_ROWS).then_some(read));
     });
+    repeated(file, &rows, &places, problems);
     rows
+}
+
+/// Notes every SKU that stood there before.
+fn repeated(file: &str, rows: &[Row], places: &[At], problems: &mut Problems) {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_unstable_by(|a, b| rows[*a].sku.cmp(&rows[*b].sku).then(a.cmp(b)));
+    for same in order.chunk_by(|a, b| rows[*a].sku == rows[*b].sku) {
+        for &row in &same[1..] {
+            let what = format!("SKU is also on line {}", places[same[0]].line);
+            problems.error(file, places[row], what, rows[row].sku.as_str());
+        }
+    }
 }
 
 struct Reader<'a> {

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 /// What truly goes with the item on the counter, offline
 #[derive(Debug, Parser)]
-#[command(name = "goeswith", version, max_term_width = 100)]
+#[command(name = "goeswith", bin_name = "goeswith", version, max_term_width = 100)]
 pub struct Args {
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -64,6 +64,9 @@ pub enum Command {
     Pairs(super::pairs::PairsCommand),
     Record(super::record::RecordArgs),
     Export(super::export::ExportArgs),
+    Collect(super::collect::CollectArgs),
+    Fleet(super::fleet::FleetArgs),
+    Forget(super::forget::ForgetArgs),
     /// List the A/B tests of the catalog, and say what can be said of one
     #[command(subcommand)]
     Experiment(super::experiment::ExperimentCommand),

@@ -41,3 +41,8 @@ pub fn minute_of_day() -> u32 {
     let time = jiff::Zoned::now().time();
     u32::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).unwrap_or(0)
 }
+
+/// How many minutes this computer's clock is ahead of UTC now.
+pub fn utc_offset() -> i32 {
+    jiff::Zoned::now().offset().seconds() / 60
+}

@@ -20,5 +20,5 @@ pub fn run(args: &CompletionsArgs) -> Result<(), Failure> {
     let name = command.get_name().to_owned();
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut command, name, &mut text);
-    console::raw(&text)
+    console::code(&text)
 }

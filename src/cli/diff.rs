@@ -75,10 +75,10 @@ pub fn run(args: &DiffArgs, globals: &Globals) -> Result<(), Failure> {
     let [pages, syncthing_blocks] = blocks::compare(&before.path, &after.path, sizes).map_err(unread)?;
     if globals.json {
         let said = Said { before: &before, after: &after, difference: &difference, pages, syncthing_blocks };
-        return console::out(&serde_json::to_string(&said).unwrap_or_default());
+        return console::json(&said);
     }
     let text = text_of(&before, &after, &difference) + &copying(&after, pages, syncthing_blocks);
-    console::raw(text.as_bytes())
+    console::text(&text)
 }
 
 /// A snapshot, checked as far as it has to be to be read.

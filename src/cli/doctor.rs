@@ -254,7 +254,7 @@ fn size() -> Option<(u16, u16)> {
 fn print(findings: &Findings, globals: &Globals) -> Result<(), Failure> {
     if globals.json {
         let json = serde_json::json!({ "checks": findings.checks, "program": env!("CARGO_PKG_VERSION") });
-        return console::out(&json.to_string());
+        return console::json(&json);
     }
     for check in &findings.checks {
         match &check.problem {

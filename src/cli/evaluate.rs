@@ -65,7 +65,7 @@ pub fn run(args: &EvaluateArgs, globals: &Globals) -> Result<(), Failure> {
         return Err(too_short(&evaluation));
     }
     if globals.json {
-        return console::out(&as_json(&evaluation).to_string());
+        return console::json(&as_json(&evaluation));
     }
     console::out(&text::of(&evaluation))?;
     if let Some(width) = console::width().filter(|width| *width >= LEAST_WIDTH) {

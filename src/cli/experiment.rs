@@ -9,8 +9,7 @@ use std::path::PathBuf;
 use super::events::each_sale;
 use super::place::Place;
 use super::{Exit, Failure, Globals, clock, console};
-use crate::db;
-use crate::db::store::Store;
+use crate::db::{self, EventStore};
 use crate::domain::experiment::draw::week_unit;
 use crate::domain::text::clean;
 use crate::domain::{Changes, Experiment};
@@ -84,7 +83,7 @@ fn list(args: &ListArgs, globals: &Globals) -> Result<(), Failure> {
     }
     let today = clock::today();
     if globals.json {
-        return console::out(&json::list(experiments, today, &sales).to_string());
+        return console::json(&json::list(experiments, today, &sales));
     }
     if experiments.is_empty() {
         console::note("the catalog has no experiment; [[experiment]] in shop.toml defines one");
@@ -109,7 +108,7 @@ fn show(args: &ShowArgs, globals: &Globals) -> Result<(), Failure> {
     let report = tally.report();
     let today = clock::today();
     if globals.json {
-        return console::out(&json::show(experiment, today, &report, reading).to_string());
+        return console::json(&json::show(experiment, today, &report, reading));
     }
     let words = crate::words::Words::new("en");
     let money = |amount| words.money(&catalog.shop().currency, amount);
@@ -122,17 +121,17 @@ fn show(args: &ShowArgs, globals: &Globals) -> Result<(), Failure> {
 }
 
 /// The store that is named, or the one here; `None` where nothing was recorded here yet.
-fn open_store(place: &Place, named: Option<&PathBuf>) -> Result<Option<Store>, Failure> {
+fn open_store(place: &Place, named: Option<&PathBuf>) -> Result<Option<EventStore>, Failure> {
     place.fill_demo()?;
     let path = named.cloned().unwrap_or_else(|| place.store_file());
-    match Store::open_read_only(&path) {
+    match EventStore::open_read_only(&path) {
         Err(db::Error::Missing(_)) if named.is_none() => Ok(None),
         other => Ok(Some(other?)),
     }
 }
 
-fn count(store: &Store, experiment: &Experiment, tally: &mut Tally<'_>) -> Result<Reading, Failure> {
-    let here = &store.identity().terminal;
+fn count(store: &EventStore, experiment: &Experiment, tally: &mut Tally<'_>) -> Result<Reading, Failure> {
+    let here = store.terminal();
     let mut reading = Reading::default();
     let damaged = each_sale(store, |stored, event, taken_back| {
         let Some(arm) = event.arms.get(&experiment.id) else { return };

@@ -54,7 +54,7 @@ pub fn run(
         explanations.push(advisor.why(basket, now, add_on)?);
     }
     if form.json {
-        return explanations.iter().try_for_each(|one| console::out(&as_json(one, &words, currency)));
+        return explanations.iter().try_for_each(|one| console::json_lines(&(as_json(one, &words, currency) + "\n")));
     }
     if nothing {
         return console::out(&words.word("why-no-candidates"));

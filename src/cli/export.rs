@@ -1,9 +1,11 @@
 //! `goeswith export`: the stored events, for programs as JSON lines and for spreadsheets as CSV.
 
+use std::path::PathBuf;
+
 use super::place::Place;
 use super::{Exit, Failure, Globals, console};
-use crate::db;
-use crate::db::store::{Store, StoredEvent};
+use crate::db::store::StoredEvent;
+use crate::db::{self, EventStore};
 use crate::domain::{Event, EventLine, EventSuggestion};
 use crate::render::cells::{Cell, row};
 
@@ -19,6 +21,9 @@ pub struct ExportArgs {
     /// How the events are written
     #[arg(long, value_enum, default_value = "jsonl")]
     format: Format,
+    /// Print the events of this store, a terminal's or a collected one, instead of those recorded here
+    #[arg(long, value_name = "STORE.db")]
+    store: Option<PathBuf>,
 }
 
 /// How events are written.
@@ -36,21 +41,25 @@ const CHUNK: usize = 64 * 1024;
 /// Runs the command.
 pub fn run(args: &ExportArgs, globals: &Globals) -> Result<(), Failure> {
     if args.format == Format::Csv {
-        console::raw(header().as_bytes())?;
+        console::text(&header())?;
     }
     let place = Place::of(globals)?;
     place.fill_demo()?;
-    let path = place.store_file();
-    let store = match Store::open_read_only(&path) {
-        Err(db::Error::Missing(_)) => {
+    let path = args.store.clone().unwrap_or_else(|| place.store_file());
+    let store = match EventStore::open_read_only(&path) {
+        Err(db::Error::Missing(_)) if args.store.is_none() => {
             console::note("nothing is stored yet");
             return Ok(());
         }
         other => other?,
     };
+    let print = match args.format {
+        Format::Jsonl => console::json_lines,
+        Format::Csv => console::text,
+    };
     let mut chunk = String::new();
     let mut damaged = 0;
-    for event in store.events(0) {
+    for event in store.events()? {
         let event = event?;
         match (event.intact, args.format) {
             (false, _) => damaged += 1,
@@ -58,14 +67,14 @@ pub fn run(args: &ExportArgs, globals: &Globals) -> Result<(), Failure> {
                 chunk += &event.body;
                 chunk.push('\n');
             }
-            (true, Format::Csv) => chunk += &rows(&event, &store.identity().terminal),
+            (true, Format::Csv) => chunk += &rows(&event, event.terminal().as_deref().unwrap_or(store.terminal())),
         }
         if chunk.len() > CHUNK {
-            console::raw(chunk.as_bytes())?;
+            print(&chunk)?;
             chunk.clear();
         }
     }
-    console::raw(chunk.as_bytes())?;
+    print(&chunk)?;
     match damaged {
         0 => Ok(()),
         damaged => {

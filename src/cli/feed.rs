@@ -80,8 +80,7 @@ fn answer(line: &str, entry: Option<&Entry>, counts: &mut Counts, json: bool) ->
     *count += 1;
     if json {
         let answer = Answer { line, means, code: code.map(String::as_str), quantity };
-        let json = serde_json::to_string(&answer).map_err(|error| Failure::new(Exit::Data, error.to_string()))?;
-        return console::out(&json);
+        return console::json(&answer);
     }
     let what = match (code, quantity) {
         (Some(code), Some(quantity)) => format!("{quantity} x {code}"),

@@ -48,6 +48,11 @@ impl Finder {
         Ok(Self { catalog, index })
     }
 
+    /// Shows what the store says itself from now on; `None` what the catalog says.
+    pub fn lay_over(&mut self, overlay: Option<Arc<Overlay>>) {
+        self.catalog.lay_over(overlay);
+    }
+
     /// Items for a text, with the letters that matched.
     pub fn search(&self, id: u64, text: &str) -> Message {
         let found = match &self.index {
@@ -96,10 +101,11 @@ pub fn serve(requests: &Receiver<Request>, answer: impl Fn(Message)) {
             }
             Request::LayOver(overlay) => {
                 if let Some(finder) = &mut finder {
-                    finder.catalog.lay_over(overlay);
+                    finder.lay_over(overlay);
                 }
             }
             Request::Search { id, text } => {
+                super::fault::rehearse();
                 answer(match &finder {
                     Some(finder) => finder.search(id, &text),
                     None => Message::FoundNames { id, rows: Vec::new(), total: 0, fit: Fit::Every },

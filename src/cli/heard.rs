@@ -10,20 +10,20 @@ use super::{Exit, Failure, console};
 use crate::catalog::answers::Answers;
 use crate::catalog::source::Source;
 use crate::catalog::watch::{Step, Watch};
-use crate::db;
-use crate::db::store::{PRACTICE_FILE, Store};
+use crate::db::store::PRACTICE_FILE;
+use crate::db::{self, EventStore};
 
 /// Opens the stores, so that one that cannot be used is said before any work is done.
-pub fn open(paths: &[PathBuf]) -> Result<Vec<Store>, Failure> {
+pub fn open(paths: &[PathBuf]) -> Result<Vec<EventStore>, Failure> {
     paths.iter().map(|path| open_one(path)).collect()
 }
 
-fn open_one(path: &Path) -> Result<Store, Failure> {
+fn open_one(path: &Path) -> Result<EventStore, Failure> {
     if path.file_name().is_some_and(|name| name == PRACTICE_FILE) {
         let message = format!("practice sales teach nothing: {}", path.display());
         return Err(Failure::new(Exit::Data, message).hinted("give the store.db beside it"));
     }
-    Store::open_read_only(path).map_err(|error| {
+    EventStore::open_read_only(path).map_err(|error| {
         let hint = match &error {
             db::Error::Missing(_) => "check the path; a terminal keeps its sales in store.db of its data directory",
             db::Error::Foreign { .. } | db::Error::NotAFile(_) => "give a store.db of a terminal, or a collected one",
@@ -43,12 +43,12 @@ fn open_one(path: &Path) -> Result<Store, Failure> {
 }
 
 /// Reads the answers; `None` where somebody asked to stop.
-pub fn read(stores: &[Store], source: &Source, progress: &mut Progress) -> Result<Option<Answers>, Failure> {
+pub fn read(stores: &[EventStore], source: &Source, progress: &mut Progress) -> Result<Option<Answers>, Failure> {
     let mut answers = Answers::default();
     if stores.is_empty() {
         return Ok(Some(answers));
     }
-    let events = stores.iter().map(|store| Ok(store.counts()?.events)).sum::<Result<u64, Failure>>()?;
+    let events = stores.iter().map(|store| Ok(store.event_count()?)).sum::<Result<u64, Failure>>()?;
     progress.step(Step::ReadAnswers, 2 * events);
     let damaged = each_sale_of(stores, &mut |done| progress.at(done), |_, event, taken_back| {
         if taken_back { answers.voided += 1 } else { answers.add(source, &event) }

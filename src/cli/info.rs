@@ -23,9 +23,9 @@ pub fn run(args: &InfoArgs, globals: &Globals) -> Result<(), Failure> {
     let description = db::describe(&args.file)?;
     let bytes = std::fs::metadata(&args.file).map_or(0, |metadata| metadata.len());
     if globals.json {
-        console::out(&as_json(&description, bytes).to_string())
+        console::json(&as_json(&description, bytes))
     } else {
-        console::raw(as_text(&description, bytes).as_bytes())
+        console::text(&as_text(&description, bytes))
     }
 }
 

@@ -37,7 +37,7 @@ pub fn run(_args: &KeysArgs, globals: &Globals) -> Result<(), Failure> {
             .collect();
         let file = file.display().to_string();
         let answer = serde_json::json!({ "file": file, "keys": table, "review": review, "problems": problems });
-        return console::out(&answer.to_string());
+        return console::json(&answer);
     }
     let mut table = comfy_table::Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_header(["name", "keys", "does"]);

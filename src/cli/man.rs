@@ -25,7 +25,7 @@ pub fn run(args: &ManArgs) -> Result<(), Failure> {
         None => {
             let mut page = Vec::new();
             Man::new(command).render(&mut page).map_err(|error| not_written(Path::new("-"), &error))?;
-            console::raw(&page)
+            console::text(&String::from_utf8_lossy(&page))
         }
         Some(dir) => {
             fs::create_dir_all(dir).map_err(|error| not_written(dir, &error))?;

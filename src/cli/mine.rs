@@ -76,7 +76,7 @@ pub fn run(args: &MineArgs, _globals: &Globals) -> Result<(), Failure> {
     };
     let (mined, unknown) = if to_stdout {
         pairs::write(history, &options, &kept, &mut problems, &mut progress, &mut |bytes| {
-            console::raw(bytes).map_err(|failure| std::io::Error::other(failure.message))
+            console::text(&String::from_utf8_lossy(bytes)).map_err(|failure| std::io::Error::other(failure.message))
         })
         .map_err(|error| failure(args, error))?
     } else {

@@ -12,13 +12,16 @@ pub mod demo;
 mod drawn;
 mod events;
 mod failure;
+mod fault;
 mod lines;
 mod listen;
+mod machine;
 mod problems;
 mod progress;
 
 mod build;
 mod check;
+mod collect;
 mod completions;
 mod diff;
 mod doctor;
@@ -29,6 +32,8 @@ mod export;
 mod face;
 mod feed;
 pub mod finder;
+mod fleet;
+mod forget;
 mod heard;
 mod info;
 mod install;
@@ -62,13 +67,17 @@ use std::process::ExitCode;
 
 /// Runs the program: reads the arguments, does what they say, prints what went wrong and picks the exit code.
 pub fn main() -> ExitCode {
+    fault::keep();
     place::survive_size_limits();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return console::usage(&error),
     };
-    match run(&args) {
-        Ok(()) => ExitCode::SUCCESS,
+    let ended = fault::caught(|| run(&args));
+    // One on another thread, which the command outlived.
+    let fault = fault::failure().map(|failure| console::fail(&failure));
+    match ended {
+        Ok(()) => fault.unwrap_or(ExitCode::SUCCESS),
         Err(failure) => console::fail(&failure),
     }
 }
@@ -98,6 +107,9 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Evaluate(args)) => evaluate::run(args, globals),
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
+        Some(Command::Fleet(args)) => fleet::run(args, globals),
+        Some(Command::Forget(args)) => forget::run(args, globals),
+        Some(Command::Collect(args)) => collect::run(args, globals),
         Some(Command::Experiment(command)) => experiment::run(command, globals),
         Some(Command::Sync(args)) => sync::run(args, globals),
         Some(Command::Trust(args)) => trust::run(args, globals),

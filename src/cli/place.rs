@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::demo::Demo;
-use super::{Exit, Failure, Globals, clock, console};
+use super::{Exit, Failure, Globals, clock, console, machine};
 use crate::db::store::{self, Store};
 use crate::domain::Problem;
 use crate::search::Index;
@@ -101,7 +101,7 @@ impl Place {
 
     /// Opens the store for writing. What had to be repaired is said on stderr, and returned.
     pub fn open_store(&self) -> Result<(Store, Option<Problem>), Failure> {
-        let (store, notice) = Store::open(&self.store_file(), clock::now())?;
+        let (store, notice) = machine::open_store(&self.store_file())?;
         if let Some(problem) = &notice {
             say(problem);
         }

@@ -6,10 +6,11 @@ use crate::db::Error;
 use crate::db::store::{self, Store};
 use crate::domain::UnixMillis;
 use crate::domain::problem::{Code, Problem};
-use crate::sync::InstalledCatalog;
 use crate::sync::stock::Held;
+use crate::sync::{self, InstalledCatalog};
 
-/// Below this much free disk people are told.
+/// Below this much free disk people are told, and below three times the catalog in use: the next one needs two, and
+/// sales some.
 const LITTLE_ROOM: u64 = 200 * 1024 * 1024;
 
 /// What an error of the store is to a person.
@@ -35,7 +36,9 @@ pub fn moved_aside(data_dir: &Path) -> Vec<Problem> {
 
 /// Little room on the disk of the data directory.
 pub fn disk(data_dir: &Path) -> Option<Problem> {
-    let free = store::room(data_dir).filter(|free| *free < LITTLE_ROOM)?;
+    let catalog = sync::current(data_dir).and_then(|installed| std::fs::metadata(installed.path).ok());
+    let enough = LITTLE_ROOM.max(3 * catalog.map_or(0, |file| file.len()));
+    let free = store::room(data_dir).filter(|free| *free < enough)?;
     let what = format!("the disk has only {} MB left", free / 1_000_000);
     Some(Problem::new(Code::DiskNearlyFull, &what))
 }
@@ -49,6 +52,16 @@ pub fn of_held(store: &str, held: &Held) -> Option<Problem> {
     let what = format!("Stock list {} of store {store} changed on this disk. {serves}", held.trusted);
     let todo = "nothing, where a sync folder is set: it is taken from there again; have the disk checked";
     held.is_damaged.then(|| Problem::new(Code::StockDamaged, &what).with_todo(todo))
+}
+
+/// A data directory that a copying program works in.
+pub fn synced(data_dir: &Path, sync_dir: Option<&Path>) -> Option<Problem> {
+    let by = crate::settings::synced_by(data_dir, sync_dir)?;
+    let what = format!(
+        "the data directory lies in a folder that is copied ({by}): {}. You can keep selling",
+        data_dir.display()
+    );
+    Some(Problem::new(Code::DirectorySynced, &what))
 }
 
 /// A clock that cannot be right.

@@ -86,7 +86,7 @@ pub fn run(args: &PublishArgs, globals: &Globals) -> Result<(), Failure> {
             signed: signer.is_some(),
             same_as_before: published.same_as_before,
         };
-        return console::out(&serde_json::to_string(&said).unwrap_or_default());
+        return console::json(&said);
     }
     let how = if signer.is_some() { "signed" } else { "not signed" };
     let same = if published.same_as_before { ", the same content as the version before" } else { "" };

@@ -96,7 +96,7 @@ fn answer(store: &mut Store, batch: Vec<Read>, tally: &mut Tally) -> Result<(), 
             let _ = writeln!(answers, "ACK {}", event.event_id);
         }
     }
-    console::raw(answers.as_bytes())
+    console::text(&answers)
 }
 
 fn verdict(tally: &Tally) -> Result<(), Failure> {

@@ -30,7 +30,7 @@ struct Query {
 pub fn run(args: &ScanArgs, globals: &Globals) -> Result<(), Failure> {
     match (&args.batch, &args.text) {
         (Some(file), _) => batch(file),
-        (None, Some(text)) if globals.json => console::out(&json(&scan(text, None))?),
+        (None, Some(text)) if globals.json => console::json(&scan(text, None)),
         (None, text) => console::out(&in_words(&scan(text.as_deref().unwrap_or_default(), None))),
     }
 }
@@ -38,12 +38,8 @@ pub fn run(args: &ScanArgs, globals: &Globals) -> Result<(), Failure> {
 fn batch(file: &Path) -> Result<(), Failure> {
     lines::each(file, "scan", |query: Query| {
         let symbology = query.symbology.as_deref().and_then(Symbology::parse);
-        console::out(&json(&scan(&query.input, symbology))?)
+        console::json(&scan(&query.input, symbology))
     })
-}
-
-fn json(scanned: &Scanned) -> Result<String, Failure> {
-    serde_json::to_string(scanned).map_err(|error| Failure::new(super::Exit::Data, error.to_string()))
 }
 
 fn in_words(scanned: &Scanned) -> String {

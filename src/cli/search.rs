@@ -118,7 +118,7 @@ fn one(catalog: &Catalog, index: &Index, text: &str, as_json: bool) -> Result<()
                 |item| json!({ "sku": item.sku, "name": item.name, "price": item.price, "stock": item.stock.quantity }),
             )
             .collect();
-        return console::out(&json!({ "query": text, "total": total, "nearest": nearest, "items": items }).to_string());
+        return console::json(&json!({ "query": text, "total": total, "nearest": nearest, "items": items }));
     }
     if items.is_empty() {
         return Err(Failure::new(Exit::Data, format!("nothing matches: {text}"))
@@ -146,6 +146,6 @@ fn batch(catalog: &Catalog, index: &Index, file: &Path, times: bool) -> Result<(
         if times {
             line["us"] = json!(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
         }
-        console::out(&line.to_string())
+        console::json(&line)
     })
 }

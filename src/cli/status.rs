@@ -1,11 +1,10 @@
 //! `goeswith status`: what is sold from, what is stored, and what is wrong. It changes nothing.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::count::{grouped, many};
+use super::count::many;
 use super::place::Place;
 use super::{Failure, Globals, clock, console, problems, unknown};
 use crate::db;
@@ -29,7 +28,8 @@ struct Status {
     sync: Option<SyncStatus>,
     terminal: Option<String>,
     terminal_id: Option<String>,
-    data_dir: PathBuf,
+    /// As it is said to people: a path need not be Unicode.
+    data_dir: String,
     program: &'static str,
 }
 
@@ -63,7 +63,7 @@ struct OverlayStatus {
 /// The sync folder.
 #[derive(Debug, Serialize)]
 struct SyncStatus {
-    folder: PathBuf,
+    folder: String,
     /// When it was looked through last, in milliseconds since 1970.
     last_visit: Option<UnixMillis>,
     /// How many keys are pinned; 0 takes unsigned catalogs.
@@ -94,10 +94,9 @@ impl From<Counts> for StoreStatus {
 pub fn run(_args: &StatusArgs, globals: &Globals) -> Result<(), Failure> {
     let (status, error) = look(globals)?;
     if globals.json {
-        let json = serde_json::to_string(&status).unwrap_or_default();
-        console::out(&json)?;
+        console::json(&status)?;
     } else {
-        console::raw(text(&status).as_bytes())?;
+        console::text(&text(&status))?;
     }
     error.map_or(Ok(()), |error| Err(error.into()))
 }
@@ -110,6 +109,8 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
     problems.extend(super::keys::read(&place.config_dir.join(settings::KEYS_FILE)).1);
     problems.extend(problems::moved_aside(&data_dir));
     problems.extend(problems::disk(&data_dir));
+    let folder = super::sync::folder(globals, &settings);
+    problems.extend(problems::synced(&data_dir, folder.as_deref()).filter(|_| place.demo.is_none()));
     let last_visit = sync::LastVisit::read(&data_dir).filter(|_| place.follows);
     problems.extend(last_visit.iter().flat_map(|visit| visit.problems.clone()));
     let opened_catalog = place.open_catalog().ok();
@@ -147,13 +148,13 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
         unknown_codes: codes.into_iter().map(UnknownStatus::from).collect(),
         problems,
         sync: sync_dir.map(|folder| SyncStatus {
-            folder,
+            folder: folder.display().to_string(),
             last_visit: last_visit.map(|visit| visit.at),
             keys: sync::Trust::read(&data_dir).map_or(0, |trust| trust.keys().len()),
         }),
         terminal: settings.terminal.map(|name| name.to_string()),
         terminal_id,
-        data_dir,
+        data_dir: data_dir.display().to_string(),
         program: env!("CARGO_PKG_VERSION"),
     };
     Ok((status, error))
@@ -186,8 +187,7 @@ fn text(status: &Status) -> String {
     let terminal = status.terminal.as_deref().or(status.terminal_id.as_deref()).unwrap_or("no name yet");
     let mut text = format!(
         "program   goeswith {}\nterminal  {terminal}\nfiles     {}\ncatalog   {catalog}\nstore     {store}\n",
-        status.program,
-        status.data_dir.display(),
+        status.program, status.data_dir,
     );
     text += &overlay_text(status.overlay.as_ref());
     text += &sync_text(status.sync.as_ref());
@@ -213,11 +213,7 @@ fn overlay_text(overlay: Option<&OverlayStatus>) -> String {
     let Some(OverlayStatus { store, number, as_of, rows, unknown }) = overlay else {
         return "stock     as the catalog has it\n".to_owned();
     };
-    let unknown = match unknown {
-        0 => String::new(),
-        1 => ", 1 SKU is not in the catalog".to_owned(),
-        some => format!(", {} SKUs are not in the catalog", grouped(*some)),
-    };
+    let unknown = super::sync::unknown_skus(*unknown);
     let (age, rows) = (age(clock::now() - as_of), many(*rows, "row", "rows"));
     format!("stock     {store}, number {number}, counted {age} ago: {rows}{unknown}\n")
 }
@@ -232,7 +228,7 @@ fn sync_text(sync: Option<&SyncStatus>) -> String {
         1 => "1 key pinned".to_owned(),
         many => format!("{many} keys pinned"),
     };
-    format!("sync      {}, {when}\n          {keys}\n", sync.folder.display())
+    format!("sync      {}, {when}\n          {keys}\n", sync.folder)
 }
 
 /// The codes nobody knew, as many as a person reads at a glance.

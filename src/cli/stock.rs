@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::count::{grouped, many, wrong_rows};
+use super::count::{many, wrong_rows};
 use super::place::Place;
+use super::sync::unknown_skus;
 use super::{Exit, Failure, Globals, clock, console};
 use crate::catalog::{Problems, stock as csv};
 use crate::db::Catalog;
@@ -63,7 +64,7 @@ const ANY: u8 = 4;
 struct Told<'a> {
     store: &'a str,
     number: u64,
-    file: &'a Path,
+    file: String,
     rows: usize,
     bytes: usize,
     sha256: String,
@@ -100,7 +101,7 @@ pub fn run(command: &StockCommand, globals: &Globals) -> Result<(), Failure> {
     let told = Told {
         store: &args.store,
         number: published.number,
-        file: &published.path,
+        file: published.path.display().to_string(),
         rows: count,
         bytes: bytes.len(),
         sha256: digest::of(&bytes),
@@ -109,7 +110,7 @@ pub fn run(command: &StockCommand, globals: &Globals) -> Result<(), Failure> {
         unknown,
         warnings: problems.warnings(),
     };
-    console::out(&if globals.json { serde_json::to_string(&told).unwrap_or_default() } else { line(&told, &published) })
+    if globals.json { console::json(&told) } else { console::out(&line(&told, &published)) }
 }
 
 /// The rows of the file, its problems told. One error, and there are none.
@@ -157,19 +158,15 @@ fn unknown(catalog: &Catalog, rows: &[Row]) -> Result<usize, Failure> {
     Ok(unknown)
 }
 
-/// `published stock-0000000042.csv for north-12: 1,204 rows, signed, 2 SKUs are not in the catalog`.
+/// `published stock-0000000042.csv for north-12: 1,204 rows, signed, 1 warning, 2 SKUs are not in the catalog`.
 fn line(told: &Told<'_>, published: &Published) -> String {
     let file = published.path.file_name().unwrap_or_default().to_string_lossy();
     let mut parts = vec![many(told.rows, "row", "rows"), if told.signed { "signed" } else { "unsigned" }.to_owned()];
-    match told.unknown {
-        None | Some(0) => {}
-        Some(1) => parts.push("1 SKU is not in the catalog".to_owned()),
-        Some(some) => parts.push(format!("{} SKUs are not in the catalog", grouped(some as u64))),
-    }
     if told.warnings > 0 {
         parts.push(many(told.warnings, "warning", "warnings"));
     }
-    format!("published {file} for {}: {}", told.store, parts.join(", "))
+    let unknown = unknown_skus(told.unknown.unwrap_or(0) as u64);
+    format!("published {file} for {}: {}{unknown}", told.store, parts.join(", "))
 }
 
 fn store(text: &str) -> Result<String, String> {

@@ -46,12 +46,14 @@ pub fn run(args: &SuggestArgs, globals: &Globals) -> Result<(), Failure> {
     let place = Place::for_reading(globals)?;
     let advisor = Advisor::new(place.open_catalog()?)?;
     let arms = super::experiment::changes(&args.arm, &advisor.catalog.shop().experiments)?;
-    let now = Circumstances { arms, ..circumstances(&args.context) };
+    let settings = settings::read(&place.config_dir).0;
+    let stock_max_age = face::stock_max_age(&settings);
+    let now = Circumstances { arms, stock_max_age, ..circumstances(&args.context) };
     if let Some(file) = &args.batch {
         return batch(&advisor, file, args.limit, &now);
     }
     let basket = basket(&advisor, &args.codes)?;
-    let language = face::language(&settings::read(&place.config_dir).0, Some(&advisor.catalog));
+    let language = face::language(&settings, Some(&advisor.catalog));
     if args.explain || !args.why.is_empty() {
         let asked = Asked { all: args.explain, why: &args.why };
         return explain::run(&advisor, &basket, &now, &asked, &explain::Form { language, json: globals.json });
@@ -98,17 +100,23 @@ fn as_text(advisor: &Advisor, basket: &[BasketItem], now: &Circumstances, langua
         console::out(&words.word("add-ons-nothing"))?;
     }
     for (place, suggestion) in advice.suggestions.iter().enumerate() {
-        console::out(&text_of(place + 1, suggestion, advisor, &words))?;
+        console::out(&text_of(place + 1, suggestion, advisor, now, &words))?;
     }
     Ok(())
 }
 
-fn text_of(place: usize, suggestion: &Suggestion, advisor: &Advisor, words: &crate::words::Words) -> String {
+fn text_of(
+    place: usize,
+    suggestion: &Suggestion,
+    advisor: &Advisor,
+    now: &Circumstances,
+    words: &crate::words::Words,
+) -> String {
     let price = suggestion.add_on.price.map(|price| {
         let currency = &advisor.catalog.shop().currency;
         format!("{} {}", words.money(currency, price), currency.code)
     });
-    let stock = words.stock(&suggestion.add_on.stock, clock::now(), i64::MAX);
+    let stock = words.stock(&suggestion.add_on.stock, now.now, now.stock_max_age);
     let head = [
         Some(suggestion.add_on.name.to_string()),
         price,
@@ -159,6 +167,7 @@ fn as_json(advisor: &Advisor, basket: &[BasketItem], now: &Circumstances, langua
                 "say": suggestion.talking.say,
                 "price": suggestion.add_on.price,
                 "stock": suggestion.add_on.stock.quantity,
+                "stock_as_of": suggestion.add_on.stock.as_of,
                 "location": suggestion.add_on.stock.place,
                 "saves": suggestion.saves,
                 "relevance": suggestion.relevance,
@@ -182,7 +191,7 @@ fn as_json(advisor: &Advisor, basket: &[BasketItem], now: &Circumstances, langua
         "quiet": quiet,
         "out_of_stock": advice.out_of_stock,
     });
-    console::out(&answer.to_string())
+    console::json(&answer)
 }
 
 fn batch(advisor: &Advisor, file: &Path, limit: usize, now: &Circumstances) -> Result<(), Failure> {
@@ -222,11 +231,11 @@ fn batch(advisor: &Advisor, file: &Path, limit: usize, now: &Circumstances) -> R
         writer.flush().map_err(|error| Failure::new(Exit::NotSaved, error.to_string()))?;
         drop(writer);
         if out.len() > 1 << 16 {
-            console::raw(&out)?;
+            console::text(&String::from_utf8_lossy(&out))?;
             out.clear();
         }
     }
-    console::raw(&out)
+    console::text(&String::from_utf8_lossy(&out))
 }
 
 /// The plain ranking of one basket; of the best sellers where the catalog knows nothing in it.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::count::{grouped, many};
 use super::progress::Progress;
 use super::visit::{Visit, Visitor, Weight, named};
 use super::{Exit, Failure, Globals, console};
@@ -12,6 +13,7 @@ use crate::catalog::watch::Watch as _;
 use crate::domain::Problem;
 use crate::settings;
 use crate::sync::outbox::Occasion;
+use crate::travel::overlay::Label;
 
 /// Take what the sync folder brings, and send what happened here
 ///
@@ -35,7 +37,7 @@ pub const PAUSE: Duration = Duration::from_secs(15);
 #[derive(Serialize)]
 struct Looked<'a> {
     installed: Option<Installed<'a>>,
-    stock: Option<u64>,
+    overlay: Option<Laid<'a>>,
     sent: usize,
     problems: Vec<&'a Problem>,
 }
@@ -44,6 +46,15 @@ struct Looked<'a> {
 struct Installed<'a> {
     version: u64,
     sha256: &'a str,
+}
+
+/// A store's own prices, stock and shelves.
+#[derive(Serialize)]
+struct Laid<'a> {
+    store: &'a str,
+    number: u64,
+    rows: usize,
+    unknown: u64,
 }
 
 /// Runs the command.
@@ -92,23 +103,38 @@ fn tell(visit: &Visit, json: bool) -> Result<(), Failure> {
                 .installed
                 .as_ref()
                 .map(|installed| Installed { version: installed.version, sha256: &installed.sha256 }),
-            stock: visit.stock.map(|(number, _)| number),
+            overlay: visit.stock.as_ref().map(|(overlay, unknown)| Laid {
+                store: &overlay.label().store,
+                number: overlay.label().number,
+                rows: overlay.rows(),
+                unknown: *unknown,
+            }),
             sent: visit.sent,
             problems: visit.problems.iter().map(|(_, problem)| problem).collect(),
         };
-        console::out(&serde_json::to_string(&looked).unwrap_or_default())?;
+        console::json(&looked)?;
     }
     if let Some(installed) = &visit.installed {
         console::note(&format!("{} is in use now", named(installed)));
     }
-    if let Some((number, unknown)) = visit.stock {
-        let unknown = if unknown == 0 { String::new() } else { format!("; SKUs the catalog does not have: {unknown}") };
-        console::note(&format!("stock list {number} is in use now{unknown}"));
+    if let Some((overlay, unknown)) = &visit.stock {
+        let Label { store, number, .. } = overlay.label();
+        let rows = many(overlay.rows(), "row", "rows");
+        console::note(&format!("stock list {number} of store {store} is in use now: {rows}{}", unknown_skus(*unknown)));
     }
     for (_, problem) in &visit.problems {
         console::note(&format!("{} {} {}", problem.code, problem.sentence(), sentence(&problem.todo)));
     }
     Ok(())
+}
+
+/// `, 2 SKUs are not in the catalog`; nothing for none.
+pub fn unknown_skus(unknown: u64) -> String {
+    match unknown {
+        0 => String::new(),
+        1 => ", 1 SKU is not in the catalog".to_owned(),
+        some => format!(", {} SKUs are not in the catalog", grouped(some)),
+    }
 }
 
 /// `Head office: publish it again.`

@@ -52,7 +52,7 @@ fn list(trust: &Trust, globals: &Globals) -> Result<(), Failure> {
     if globals.json {
         let keys: Vec<&str> = keys.iter().map(Key::as_str).collect();
         let json = serde_json::json!({ "keys": keys, "version": trust.version, "chain_id": trust.chain_id });
-        return console::out(&json.to_string());
+        return console::json(&json);
     }
     for key in &keys {
         console::out(key.as_str())?;

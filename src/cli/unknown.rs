@@ -24,6 +24,7 @@ pub fn event(code: String) -> Event {
         event_id: None,
         kind: EventKind::UnknownCode,
         wall_utc: None,
+        utc_offset_min: None,
         lines: Vec::new(),
         suggestions: Vec::new(),
         context: Vec::new(),

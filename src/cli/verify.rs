@@ -69,7 +69,7 @@ pub fn run(args: &VerifyArgs, globals: &Globals) -> Result<(), Failure> {
     let good = watched(|progress| verify::file(&args.path, progress))?;
     if globals.json {
         let said = SaidOfFile { sha256: &good.sha256, bytes: good.bytes, rows: &good.rows };
-        return console::out(&serde_json::to_string(&said).unwrap_or_default());
+        return console::json(&said);
     }
     let items = many(good.rows.get("item").copied().unwrap_or(0), "item", "items");
     console::out(&format!("good: {items}, {} bytes, sha256 {}", grouped(good.bytes), &good.sha256))
@@ -101,7 +101,7 @@ fn tell(found: &Folder, path: &Path, keys: &[Key], globals: &Globals) -> Result<
     if globals.json {
         let versions = found.versions.iter().map(said).collect();
         let said = SaidOfFolder { versions, strays: &found.strays };
-        console::out(&serde_json::to_string(&said).unwrap_or_default())?;
+        console::json(&said)?;
     }
     for version in &found.versions {
         match problem(version) {

@@ -2,18 +2,21 @@
 //! `goeswith sync` and the open counter do the same.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Exit, clock, problems};
+use super::{Exit, clock, machine, problems};
 use crate::db::Catalog;
-use crate::db::store::{self, Store};
+use crate::db::store;
 use crate::domain::problem::{Code, Problem};
 use crate::settings::Settings;
+use crate::sync::erase;
 use crate::sync::outbox::{About, Occasion, deliver};
 use crate::sync::stock::{Counter, Found, Taker};
 use crate::sync::{self, Finding, InstalledCatalog, Progress, Receiver, Refusal, Trust, Verdict};
+use crate::travel::overlay::Overlay;
 use crate::travel::segment::CatalogInUse;
 
 /// What a problem of a visit means for the exit code.
@@ -34,8 +37,9 @@ pub enum Weight {
 pub struct Visit {
     /// The catalog that was put into use.
     pub installed: Option<InstalledCatalog>,
-    /// The number of the store's own list of prices and stock that was taken, and how many of its SKUs nobody knows.
-    pub stock: Option<(u64, u64)>,
+    /// The store's own prices, stock and shelves, to be laid over the catalog from now on, and how many of its SKUs the
+    /// catalog does not have.
+    pub stock: Option<(Arc<Overlay>, u64)>,
     /// How many segments of events went into the outbox.
     pub sent: usize,
     /// What is wrong, and how much that weighs.
@@ -52,8 +56,12 @@ pub struct Visitor {
     store: Option<String>,
     receiver: Receiver,
     taker: Taker,
+    /// The number of the overlay in use, 0 for none, once that was looked up.
+    stock: Option<u64>,
     /// True once the installed catalog was read again from the first byte to the last.
     read_again: bool,
+    /// True once the store was opened and looked through.
+    sent: bool,
 }
 
 impl Visitor {
@@ -66,7 +74,9 @@ impl Visitor {
             store: settings.store.clone(),
             receiver: Receiver::default(),
             taker: Taker::default(),
+            stock: None,
             read_again: false,
+            sent: false,
         }
     }
 
@@ -78,12 +88,18 @@ impl Visitor {
             visit.problems.extend(mend(&self.data_dir).map(|problem| (Weight::Waiting, problem)));
         }
         self.receive(&mut visit, accept, progress);
+        if visit.installed.is_some() {
+            // What is kept was made for the catalog before, and may not fit this one.
+            self.stock = None;
+        }
         self.take_stock(&mut visit);
         visit.problems.extend(
             sync::current(&self.data_dir)
                 .and_then(|installed| problems::age(&installed, &self.data_dir, clock::now()))
                 .map(|problem| (Weight::Waiting, problem)),
         );
+        let synced = problems::synced(&self.data_dir, Some(&self.sync_dir));
+        visit.problems.extend(synced.map(|problem| (Weight::Waiting, problem)));
         self.deliver(&mut visit, occasion);
         let found: Vec<Problem> = visit.problems.iter().map(|(_, problem)| problem.clone()).collect();
         // What `status` says of the last visit; selling does not need it.
@@ -105,37 +121,44 @@ impl Visitor {
         }
     }
 
-    /// The store's own prices, stock and shelves, where the settings name a store and there is a catalog they are of.
+    /// The newest overlay of the store, where the settings name one. Without a catalog there is nothing to lay it over, and
+    /// prices have no currency.
     fn take_stock(&mut self, visit: &mut Visit) {
-        let (Some(store), Ok(trust)) = (self.store.clone(), Trust::read(&self.data_dir)) else { return };
+        let Some(store) = self.store.as_deref() else { return };
         let catalog = sync::current(&self.data_dir).and_then(|installed| Catalog::open(&installed.path).ok());
-        let Some(catalog) = catalog else { return };
-        let held = sync::stock::held(&self.data_dir, &store, &catalog);
-        let in_use = Some(held.number()).filter(|number| *number > 0);
-        let keys = trust.keys();
-        let now = clock::now();
-        let counter = Counter { store: &store, data_dir: &self.data_dir, keys: &keys, catalog: &catalog, in_use, now };
+        // Where it cannot be said who is trusted nobody is; that was told with the catalogs.
+        let (Some(catalog), Ok(trust)) = (catalog, Trust::read(&self.data_dir)) else { return };
+        let held = || sync::stock::held(&self.data_dir, store, &catalog).number();
+        let in_use = *self.stock.get_or_insert_with(held);
+        let counter = Counter {
+            store,
+            data_dir: &self.data_dir,
+            keys: &trust.keys(),
+            catalog: &catalog,
+            in_use: Some(in_use).filter(|number| *number > 0),
+            now: clock::now(),
+        };
         match self.taker.take(&self.sync_dir, &counter) {
             Ok(taken) => {
-                let tell = |found: &Found| {
-                    let weight = match found.refusal.code() {
-                        Code::StockArriving => Weight::Waiting,
-                        Code::StockNewer => Weight::TooNew,
-                        _ => Weight::Refused,
-                    };
-                    (weight, found.problem(&store, in_use))
-                };
+                let number = taken.overlay.as_ref().map_or(in_use, |overlay| overlay.label().number);
+                self.stock = Some(number);
+                let holds = Some(number).filter(|number| *number > 0);
+                let tell = |found: &Found| (weight_of(found.refusal.code()), found.problem(store, holds));
                 visit.problems.extend(taken.found.iter().map(tell));
-                visit.stock = taken.overlay.map(|overlay| (overlay.label().number, taken.unknown));
+                visit.stock = taken.overlay.map(|overlay| (overlay, taken.unknown));
             }
-            // That the folder is not there was said of the catalogs already.
+            // The folder is gone; that was told with the catalogs.
             Err(sync::Error::Missing(_)) => {}
+            Err(sync::Error::NotSaved { path, detail }) => {
+                let what = format!("A new stock list of store {store} could not be kept: {}: {detail}", path.display());
+                visit.problems.push((Weight::Failed(Exit::NotSaved), Problem::new(Code::NoRoomForCatalog, &what)));
+            }
             Err(error) => visit.problems.push(of_error(&error, &self.data_dir)),
         }
     }
 
     /// What happened here, into the outbox.
-    fn deliver(&self, visit: &mut Visit, occasion: Occasion) {
+    fn deliver(&mut self, visit: &mut Visit, occasion: Occasion) {
         let mut problems: Vec<String> = visit.problems.iter().map(|(_, problem)| problem.code.to_owned()).collect();
         problems.extend(problems::disk(&self.data_dir).map(|problem| problem.code.to_owned()));
         problems.extend(problems::moved_aside(&self.data_dir).iter().map(|problem| problem.code.to_owned()));
@@ -147,9 +170,16 @@ impl Visitor {
             program: env!("CARGO_PKG_VERSION").to_owned(),
             problems,
         };
-        let opened = Store::open(&self.data_dir.join(store::FILE), clock::now());
+        let path = self.data_dir.join(store::FILE);
+        let opened = if self.sent { machine::open_store_again(&path) } else { machine::open_store(&path) };
+        self.sent = true;
         let delivered = opened.and_then(|(mut store, notice)| {
             visit.problems.extend(notice.map(|problem| (Weight::Waiting, problem)));
+            // Where it cannot be said who is trusted nobody is; that was told with the catalogs.
+            if let Ok(trust) = Trust::read(&self.data_dir) {
+                let refused = erase::take(&mut store, &self.sync_dir, &trust.keys(), &trust.chain_id, clock::now())?;
+                visit.problems.extend(refused.into_iter().map(|problem| (Weight::Refused, problem)));
+            }
             deliver(&mut store, &self.sync_dir, &about, occasion, clock::now())
         });
         match delivered {
@@ -159,6 +189,15 @@ impl Visitor {
             }
             Err(error) => visit.problems.push((Weight::Failed(Exit::NotSaved), problems::of_store(&error))),
         }
+    }
+}
+
+/// What a stock list that was not taken means for the exit code.
+fn weight_of(code: Code) -> Weight {
+    match code {
+        Code::StockArriving => Weight::Waiting,
+        Code::StockNewer => Weight::TooNew,
+        _ => Weight::Refused,
     }
 }
 

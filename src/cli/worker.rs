@@ -4,13 +4,14 @@
 //! It decides nothing about screens; it can be called without a thread, and tests do.
 
 mod advice;
+mod margins;
 
 use std::sync::Arc;
 
 use super::advise::Advisor;
 use super::demo::Demo;
 use super::place::Place;
-use super::{catalog, clock, face, problems, unknown};
+use super::{catalog, clock, face, machine, problems, unknown};
 use crate::db::store::{Session, Sessions, Store};
 use crate::db::{self, Catalog};
 use crate::domain::problem::Code;
@@ -115,7 +116,9 @@ impl Worker {
                 self.save(id, keep)
             }
             Effect::Unsave { id, sale, number } => self.save(id, |store| store.remove_step(&sale, number)),
-            Effect::Finish { id, sale, event } => {
+            Effect::Finish { id, sale, mut event } => {
+                margins::note(&mut event, self.catalog());
+                event.utc_offset_min = Some(clock::utc_offset());
                 self.save(id, |store| store.finish_sale(&sale, &event, clock::now()).map(drop))
             }
             Effect::Reopen { id, sale, event } => {
@@ -181,7 +184,7 @@ impl Worker {
 
     fn open_store(&mut self) {
         let path = self.place.store_file();
-        match Store::open(&path, clock::now()) {
+        match machine::open_store(&path) {
             Ok((store, notice)) => {
                 self.problems.extend(notice);
                 let sessions = Sessions::of(&self.place.data_dir);
@@ -308,7 +311,6 @@ impl Worker {
                 self.place.installed = Some((installed, lease));
                 self.lay_held();
                 self.language = face::language(&self.settings, self.catalog());
-                self.lay_held();
                 self.opened()
             }
             Err(error) => {

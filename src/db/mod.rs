@@ -7,16 +7,20 @@ mod content;
 mod describe;
 pub mod difference;
 mod error;
+mod events;
 mod verify;
 
 pub mod catalog;
+pub mod collected;
 pub mod snapshot;
 pub mod store;
 
 pub use catalog::Catalog;
+pub use collected::Collected;
 pub use content::{Rows, content};
 pub use describe::{Description, describe};
 pub use error::Error;
+pub use events::{EventStore, StoredEvents};
 pub use verify::verify;
 
 /// Marks our snapshots in the header of the SQLite file: "gswc".
@@ -25,3 +29,5 @@ pub const CATALOG_APPLICATION_ID: i32 = 0x6773_7763;
 pub const CATALOG_SCHEMA: i32 = 2;
 /// Marks our stores: "gsws".
 pub const STORE_APPLICATION_ID: i32 = 0x6773_7773;
+/// Marks the stores of head office: "gswh".
+pub const COLLECTED_APPLICATION_ID: i32 = 0x6773_7768;

@@ -131,6 +131,8 @@ impl Basket {
                 LineState::Promised { .. } => Some(false),
                 LineState::Confirmed { .. } => Some(true),
             },
+            cost: None,
+            category: None,
         };
         self.lines.iter().map(event_line).collect()
     }

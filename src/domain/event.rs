@@ -43,6 +43,7 @@ impl EventKind {
 
 /// One event. Keys this version does not know are kept where it is stored, and ignored here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Read")]
 pub struct Event {
     /// Any UUID; given by the store where left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -52,6 +53,9 @@ pub struct Event {
     /// When, by the terminal's clock, in ISO 8601 and UTC; for display and reports only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wall_utc: Option<String>,
+    /// How many minutes the shop's clock was ahead of UTC then, so that head office knows its day and hour.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub utc_offset_min: Option<i32>,
     /// The basket.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<EventLine>,
@@ -73,6 +77,44 @@ pub struct Event {
     /// Pseudonym of the colleague, where the shop uses badges.
     #[serde(default)]
     pub staff: Option<String>,
+}
+
+/// An event as it is read. The same keys as [`Event`], each where it stands: what `flatten` looks for is read twice, and head
+/// office reads them by the million.
+#[derive(Deserialize)]
+struct Read {
+    #[serde(default)]
+    event_id: Option<String>,
+    kind: EventKind,
+    #[serde(default)]
+    wall_utc: Option<String>,
+    #[serde(default, deserialize_with = "minutes")]
+    utc_offset_min: Option<i32>,
+    #[serde(default)]
+    lines: Vec<EventLine>,
+    #[serde(default)]
+    suggestions: Vec<EventSuggestion>,
+    #[serde(default)]
+    context: Vec<String>,
+    #[serde(default)]
+    arms: BTreeMap<String, String>,
+    #[serde(default)]
+    sale: Option<String>,
+    #[serde(default)]
+    code: Option<String>,
+    #[serde(default)]
+    customer: Option<String>,
+    #[serde(default)]
+    staff: Option<String>,
+}
+
+impl From<Read> for Event {
+    fn from(read: Read) -> Self {
+        let Read { event_id, kind, wall_utc, utc_offset_min, lines, suggestions, context, arms, .. } = read;
+        let Read { sale, code, customer, staff, .. } = read;
+        let about = About { sale, code };
+        Self { event_id, kind, wall_utc, utc_offset_min, lines, suggestions, context, arms, about, customer, staff }
+    }
 }
 
 /// What an event that is no sale speaks of.
@@ -114,6 +156,30 @@ pub struct EventLine {
     /// For a line taken with `+`: whether it was scanned afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<bool>,
+    /// What one cost the shop, in minor units, by the catalog that was sold from; margins are counted where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "amount")]
+    pub cost: Option<Money>,
+    /// The path of its category in that catalog, `Printers > Inkjet`.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "path")]
+    pub category: Option<String>,
+}
+
+/// Keys that came with a later version than the others: what another program means by one is ignored here, as unknown keys
+/// are, and does not cost the event.
+fn minutes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i32>, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(value.as_i64().filter(|minutes| minutes.abs() <= 18 * 60).and_then(|minutes| i32::try_from(minutes).ok()))
+}
+
+fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Money>, D::Error> {
+    Ok(serde_json::Value::deserialize(deserializer)?.as_i64().map(Money))
+}
+
+fn path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    match serde_json::Value::deserialize(deserializer)? {
+        serde_json::Value::String(path) => Ok(Some(path)),
+        _ => Ok(None),
+    }
 }
 
 fn ours<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Weight>, D::Error> {

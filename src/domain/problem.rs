@@ -86,6 +86,22 @@ pub enum Code {
     TwoWriters,
     /// Sales cannot be copied into the sync folder.
     OutboxUnwritable,
+    /// A list of customers to be forgotten was refused.
+    EraseRefused,
+    /// A file in an outbox that is no segment: damaged, or another one than its name says.
+    SegmentBad,
+    /// A segment that arrived with two contents.
+    SegmentTwice,
+    /// Events that did not arrive, though later ones did.
+    EventsMissing,
+    /// Two stores of sales of one terminal that were written at the same time.
+    StoreCopied,
+    /// A segment of a newer version.
+    SegmentNewer,
+    /// A terminal that was not heard of for days.
+    TerminalSilent,
+    /// A terminal that sells from an older catalog than it could.
+    TerminalBehind,
     /// The port of the scanner cannot be heard.
     ScannerLost,
     /// The till that is listened to cannot be heard.
@@ -94,6 +110,8 @@ pub enum Code {
     NoSerial,
     /// No directory for our files, or none that can be used.
     NoDirectory,
+    /// The data directory lies where a copying program works.
+    DirectorySynced,
     /// The settings file cannot be read.
     SettingsUnreadable,
     /// A line of the settings file is no TOML.
@@ -146,6 +164,14 @@ impl Code {
         Self::OutboxChanged,
         Self::TwoWriters,
         Self::OutboxUnwritable,
+        Self::EraseRefused,
+        Self::SegmentBad,
+        Self::SegmentTwice,
+        Self::EventsMissing,
+        Self::StoreCopied,
+        Self::SegmentNewer,
+        Self::TerminalSilent,
+        Self::TerminalBehind,
         Self::ScannerLost,
         Self::FeedLost,
         Self::NoSerial,
@@ -154,6 +180,7 @@ impl Code {
         Self::SettingsSyntax,
         Self::SettingsUnknownKey,
         Self::SettingsValue,
+        Self::DirectorySynced,
     ];
 
     /// What staff read out on the telephone.
@@ -198,6 +225,14 @@ impl Code {
             Self::OutboxChanged => "GW-301",
             Self::TwoWriters => "GW-302",
             Self::OutboxUnwritable => "GW-303",
+            Self::EraseRefused => "GW-304",
+            Self::SegmentBad => "GW-321",
+            Self::SegmentTwice => "GW-322",
+            Self::EventsMissing => "GW-323",
+            Self::StoreCopied => "GW-324",
+            Self::SegmentNewer => "GW-325",
+            Self::TerminalSilent => "GW-326",
+            Self::TerminalBehind => "GW-327",
             Self::ScannerLost => "GW-401",
             Self::FeedLost => "GW-402",
             Self::NoSerial => "GW-403",
@@ -206,6 +241,7 @@ impl Code {
             Self::SettingsSyntax => "GW-503",
             Self::SettingsUnknownKey => "GW-504",
             Self::SettingsValue => "GW-505",
+            Self::DirectorySynced => "GW-506",
         }
     }
 
@@ -263,6 +299,18 @@ impl Code {
             Self::OutboxUnwritable => {
                 "check the rights and the room of the sync folder; sales go as soon as it can be written"
             }
+            Self::EraseRefused => {
+                "head office: run `goeswith forget` again, with `--sign KEY` where counters trust a key; the refused list can be removed"
+            }
+            Self::SegmentBad => "nothing for now; if the terminal does not send it again, a copy lies beside the store",
+            Self::SegmentTwice => "look whether two computers sell as this terminal; the contents are kept",
+            Self::EventsMissing => {
+                "wait for the copying program; if they stay away, look into the outbox of that computer"
+            }
+            Self::StoreCopied => "look whether that computer, or its disk, was copied",
+            Self::SegmentNewer => "bring the program at head office up to date, then collect again",
+            Self::TerminalSilent => "look whether it is switched on and whether the copying program runs there",
+            Self::TerminalBehind => "look whether the copying program runs there",
             Self::ScannerLost => "plug the scanner in; until it is back, type the digits under the bars",
             Self::FeedLost => "scan or type here until the till is heard again; it is tried again by itself",
             Self::NoSerial => "use a build with the cargo feature `serial`, or take the port out of the settings",
@@ -271,6 +319,9 @@ impl Code {
             Self::SettingsSyntax => "write `key = value`, texts in quotes",
             Self::SettingsUnknownKey => "take the line out, or correct its name",
             Self::SettingsValue => "correct the value",
+            Self::DirectorySynced => {
+                "keep it elsewhere (--data-dir): a copying program may exchange the open store for an older one"
+            }
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! It deliberately does not touch case, accents or spelling: that is folding, and belongs to `search`.
 
-use std::fmt;
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
@@ -112,6 +113,48 @@ pub fn is_kept(c: char) -> bool {
     matches!(fate(c), Fate::Keep)
 }
 
+/// The last layer before a terminal: `text` with its lines, blanks and form, and without what [`clean`] takes out. Tabs
+/// and the line ends of other systems become a blank. Nothing is composed anew, so that the name of a file stays as it is.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    replaced(text, |c, out| {
+        if matches!(fate(c), Fate::Blank { .. }) {
+            out.push(' ');
+        }
+    })
+}
+
+/// The same for JSON, where nothing needs to be lost: what a terminal might obey or hide stands as `\u....`. In valid JSON
+/// such characters are found in strings alone, so that every value stays what it was.
+pub fn printable_json(json: &str) -> Cow<'_, str> {
+    replaced(json, |c, out| {
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    })
+}
+
+/// `text` with `instead` for everything but line breaks and what a terminal shows as it is.
+fn replaced(text: &str, instead: impl Fn(char, &mut String)) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte == b'\n' || matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut marks = 0;
+    for c in text.chars() {
+        if c != '\n' && !matches!(fate(c), Fate::Keep | Fate::Blank { counted: false }) {
+            instead(c, &mut out);
+            continue;
+        }
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        if marks > MAX_MARKS {
+            instead(c, &mut out);
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 enum Fate {
     Keep,
     Blank { counted: bool },
@@ -187,7 +230,29 @@ mod tests {
         assert_eq!(cleaned.removed, 196);
     }
 
+    #[test]
+    fn the_last_layer_keeps_lines_and_form() {
+        let table = [
+            ("  two\n  lines", "  two\n  lines"),
+            ("tab\there\r\n", "tab here \n"),
+            ("\u{1b}]0;title\u{7}\u{9d}x\u{9c}", "]0;titlex"),
+            ("12\u{a0}mm, cafe\u{301}", "12\u{a0}mm, cafe\u{301}"),
+            ("x\u{301}\u{200b}\u{301}\u{301}\u{200b}\u{301}\u{301}", "x\u{301}\u{301}\u{301}\u{301}"),
+        ];
+        for (raw, printed) in table {
+            assert_eq!(printable(raw), printed, "{raw:?}");
+        }
+    }
+
     proptest::proptest! {
+        #[test]
+        fn json_says_the_same_behind_the_last_layer(value in ".*") {
+            let json = serde_json::to_string(&value).unwrap();
+            let printed = printable_json(&json);
+            proptest::prop_assert!(printed.chars().all(|c| is_kept(c) || !c.is_control()), "{printed:?}");
+            proptest::prop_assert_eq!(serde_json::from_str::<String>(&printed).unwrap(), value);
+        }
+
         #[test]
         fn cleaning_twice_changes_nothing_more(raw in ".*") {
             let once = clean(&raw).text;

@@ -25,6 +25,8 @@ pub enum Step {
     Compare,
     /// Building the search index of a snapshot; counted in items.
     Index,
+    /// Merging what terminals sent; counted in bytes.
+    Collect,
 }
 
 /// Told of the work's progress.

@@ -8,7 +8,8 @@ use super::read::Source;
 use super::records::known;
 use super::slips::{Slip, Slips};
 use super::{Error, History};
-use crate::db::store::{PRACTICE_FILE, Store};
+use crate::db::EventStore;
+use crate::db::store::PRACTICE_FILE;
 use crate::domain::watch::Watch;
 use crate::domain::{Day, Event, EventKind};
 use crate::sheet::problem::{At, Problems};
@@ -26,24 +27,29 @@ pub fn read(
         problems.error(&source.name, At::START, "practice sales are not counted", "");
         return Ok(None);
     }
-    let store = Store::open_read_only(&source.path)?;
+    let store = EventStore::open_read_only(&source.path)?;
     let mut taken_back = HashSet::new();
-    for event in store.events(0) {
+    for event in store.events()? {
         let event = event?;
         if let Some(Event { kind: EventKind::Void, about, .. }) = event.event().filter(|_| event.intact) {
-            taken_back.extend(about.sale);
+            // The store has ids in one notation, a void may name the sale in another.
+            taken_back.extend(about.sale.and_then(|id| uuid::Uuid::try_parse(&id).ok()));
         }
     }
     let start = history.files.begin(&source.name, 0, 0, None);
     let mut slips = Slips::default();
     let (mut last, mut rows) = (0, 0);
-    for stored in store.events(0) {
+    for stored in store.events()? {
         let stored = stored?;
-        last = u64::try_from(stored.seq).unwrap_or(last);
+        last = match &store {
+            EventStore::Terminal(_) => u64::try_from(stored.seq).unwrap_or(last),
+            // There every store of every terminal has a first event.
+            EventStore::Collected(_) => last + 1,
+        };
         let event = stored.event().filter(|_| stored.intact);
         history.damaged += u64::from(event.is_none());
         let Some(event) = event.filter(|event| event.kind == EventKind::Sale) else { continue };
-        if taken_back.contains(&stored.event_id) {
+        if uuid::Uuid::try_parse(&stored.event_id).is_ok_and(|id| taken_back.contains(&id)) {
             continue;
         }
         let day = (!stored.clock_suspect).then(|| Day(stored.wall.div_euclid(DAY) as i32));

@@ -1,10 +1,11 @@
 //! Outcomes → rates, series and what can be said of them. Pure: events come in as figures, numbers go out, and whoever
 //! prints decides how they look.
 //!
-//! Reading order: [`figures`] (what one sale says), [`interval`] and [`sequence`] (how sure a number is, at one look and
+//! Reading order: [`figures`] (what one sale says), [`measures`] (what it adds to the figures of its day), [`interval`] and [`sequence`] (how sure a number is, at one look and
 //! at every look), then [`experiment`] (the arms of an A/B test side by side).
 
 pub mod experiment;
 pub mod figures;
 pub mod interval;
+pub mod measures;
 pub mod sequence;

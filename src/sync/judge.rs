@@ -36,6 +36,11 @@ pub(super) fn is_for_us(manifest: &Manifest) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Refuses a snapshot that is longer than its manifest says, before it is copied; a shorter one is still arriving.
+pub(super) fn longer(found: u64, manifest: &Manifest) -> Option<Refusal> {
+    (found > manifest.bytes).then(|| Refusal::Damaged(format!("{found} bytes instead of {}", manifest.bytes)))
+}
+
 /// Looks at all of a private copy, and holds it against what the manifest says.
 pub(super) fn hold_against(staged: &Staged, manifest: &Manifest, progress: &mut Progress<'_>) -> Result<(), Fault> {
     let refused = |refusal| Err(Fault::Refused(refusal));
@@ -48,7 +53,7 @@ pub(super) fn hold_against(staged: &Staged, manifest: &Manifest, progress: &mut 
         let found = rows.get(&table).copied().unwrap_or(0);
         return refused(Refusal::Content(format!("table {table} has {found} of {promised} rows")));
     }
-    let chain = db::Catalog::open(&staged.snapshot()).map_err(Fault::Failed)?.shop().chain_id.clone();
+    let chain = db::Catalog::open(&staged.snapshot()).map_err(Fault::of)?.shop().chain_id.clone();
     if chain != manifest.chain_id {
         let found = crate::domain::text::clean(&chain).text;
         return refused(Refusal::OtherChain { found, known: manifest.chain_id.clone() });

@@ -4,7 +4,9 @@
 //! was found: what is checked is what is used.
 
 pub mod blocks;
+pub mod collect;
 mod current;
+pub mod erase;
 mod fingerprint;
 mod index;
 mod install;
@@ -15,7 +17,6 @@ mod once;
 pub mod outbox;
 pub mod plain;
 pub mod publish;
-mod put;
 mod receive;
 mod recheck;
 mod refusal;

@@ -135,6 +135,16 @@ fn newest(folder: &Path) -> Result<Option<Manifest>, NotPublished> {
     Manifest::read(&bytes, version).map(Some).map_err(|fault| unreadable(fault.to_string()))
 }
 
+/// The chain whose catalogs a sync folder holds.
+pub fn chain_of(sync: &Path) -> Option<String> {
+    newest(&sync.join(names::CATALOGS)).ok().flatten().map(|manifest| manifest.chain_id)
+}
+
+/// The newest version that a sync folder offers by its names; what it holds nobody has looked at.
+pub fn newest_version(sync: &Path) -> Option<u64> {
+    versions(&sync.join(names::CATALOGS)).into_iter().max()
+}
+
 fn versions(folder: &Path) -> Vec<u64> {
     let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
     names.filter_map(|name| names::manifest_version(name.to_str()?)).collect()

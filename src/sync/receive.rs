@@ -150,6 +150,9 @@ impl Receiver {
         if found < manifest.bytes {
             return Ok(Judged::arriving(found, manifest.bytes));
         }
+        if let Some(refusal) = judge::longer(found, &manifest) {
+            return Ok(Judged::refused(refusal));
+        }
         let stamp = Stamp {
             manifest: digest::of(&bytes),
             signature,
@@ -237,15 +240,19 @@ impl Here<'_> {
             return Err(not_saved(io::Error::from(ErrorKind::StorageFull)));
         }
         let staged = Staged::copy(file, path, data_dir, progress)?;
-        match judge::hold_against(&staged, manifest, progress) {
-            Ok(()) => {}
-            Err(Fault::Refused(refusal)) => return Ok(Err(refusal)),
-            Err(fault) => return Err(fault.about(path, data_dir)),
+        let refuse_or_fail = |fault| match fault {
+            Fault::Refused(refusal) => Ok(Err(refusal)),
+            fault => Err(fault.about(path, data_dir)),
+        };
+        if let Err(fault) = judge::hold_against(&staged, manifest, progress) {
+            return refuse_or_fail(fault);
         }
         let mut pointer = Pointer::new(manifest.version, &staged.sha256);
         pointer.published = manifest.created();
         pointer.old_after_days = Some(manifest.expires_hint_days);
-        staged.index(&pointer, data_dir, progress)?;
+        if let Err(fault) = staged.index(&pointer, data_dir, progress) {
+            return refuse_or_fail(fault);
+        }
         staged.put(pointer, data_dir).map_err(not_saved)?;
         self.trust.after(manifest).write(data_dir).map_err(not_saved)?;
         let installed = current::current(data_dir);

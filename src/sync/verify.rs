@@ -179,6 +179,9 @@ fn of_snapshot(
     if bytes < manifest.bytes {
         return Ok(Some(Verdict::Arriving(Some((bytes, manifest.bytes)))));
     }
+    if let Some(refusal) = judge::longer(bytes, manifest) {
+        return refused(refusal);
+    }
     let staged = Staged::copy(&mut file, path, room, progress)?;
     match judge::hold_against(&staged, manifest, progress) {
         Ok(()) => Ok(None),

@@ -68,6 +68,22 @@ impl SegmentName {
     }
 }
 
+/// The segment that a sync tool's copy is of: `NAME.sync-conflict-20261122-140000-ABCDEFG.jsonl` (Syncthing),
+/// `NAME (conflicted copy).jsonl` (Dropbox, Nextcloud), `NAME-COMPUTER.jsonl` (`OneDrive`), where `NAME.jsonl` would be a
+/// segment's. Whether it is that segment only its content says.
+pub fn segment_of_copy(name: &str) -> Option<SegmentName> {
+    let stem = name.strip_suffix(".jsonl")?;
+    let marks = stem.match_indices([' ', '-', '.']).map(|(at, _)| at);
+    marks.filter_map(|at| Some((SegmentName::parse(&format!("{}.jsonl", &stem[..at]))?, &stem[at..]))).find_map(
+        |(segment, rest)| {
+            let is_copy = rest.starts_with(".sync-conflict-")
+                || (rest.starts_with(" (") && rest.ends_with(')'))
+                || (rest.starts_with('-') && rest.len() > 1);
+            is_copy.then_some(segment)
+        },
+    )
+}
+
 impl std::fmt::Display for SegmentName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}-{:06}", self.epoch, self.number)?;
@@ -133,6 +149,29 @@ mod tests {
             let name = SegmentName { epoch: EPOCH.to_owned(), number, revision };
             assert_eq!(SegmentName::parse(&name.to_string()), Some(name));
         }
+    }
+
+    #[test]
+    fn copies_of_sync_tools_are_known_for_what_they_are() {
+        let segment = |revision| SegmentName { epoch: EPOCH.to_owned(), number: 42, revision };
+        for (rest, revision) in [
+            (".sync-conflict-20261122-140000-ABCDEFG", 0),
+            (".r1.sync-conflict-20261122-140000-ABCDEFG", 1),
+            (" (conflicted copy)", 0),
+            (" (Till 3's conflicted copy 2026-11-22)", 0),
+            (".r2 (2)", 2),
+            ("-TILL-3", 0),
+            (".r1-TILL3", 1),
+        ] {
+            let name = format!("{EPOCH}-000042{rest}.jsonl");
+            assert_eq!(segment_of_copy(&name), Some(segment(revision)), "{name}");
+            assert_eq!(SegmentName::parse(&name), None, "{name}");
+        }
+        for rest in ["", ".r1", "-", " copy", ".tmp", ".r0-X", "x"] {
+            assert_eq!(segment_of_copy(&format!("{EPOCH}-000042{rest}.jsonl")), None, "{rest}");
+        }
+        assert_eq!(segment_of_copy(&format!(".{EPOCH}-000042-X.jsonl")), None);
+        assert_eq!(segment_of_copy(&format!("{EPOCH}-000042-X.jsonl.tmp")), None);
     }
 
     #[test]

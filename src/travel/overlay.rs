@@ -186,7 +186,7 @@ impl Building {
     }
 
     /// The overlay; the error is the place, from 0, of a row whose SKU stood there before.
-    pub fn finish(self, label: Label) -> Result<Overlay, usize> {
+    pub fn finish(self, label: &Label) -> Result<Overlay, usize> {
         let sku = |row: usize| {
             let Packed { from, to, .. } = self.rows[row];
             &self.skus.as_bytes()[from as usize..to as usize]
@@ -198,14 +198,16 @@ impl Building {
         if let Some(twice) = order.windows(2).find(|pair| sku(pair[0] as usize) == sku(pair[1] as usize)) {
             return Err(twice[1] as usize);
         }
-        let text = serde_json::to_vec(&label).unwrap_or_default();
+        let text = serde_json::to_vec(label).unwrap_or_default();
         let lengths = [text.len(), self.rows.len(), self.text_ends.len(), self.skus.len(), self.texts.len()];
         let mut bytes = Vec::with_capacity(
             HEADER + text.len() + self.rows.len() * ROW + 4 * self.text_ends.len() + self.skus.len() + self.texts.len(),
         );
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&[0; 4]);
-        lengths.iter().for_each(|length| bytes.extend_from_slice(&(*length as u32).to_le_bytes()));
+        for length in lengths {
+            bytes.extend_from_slice(&(length as u32).to_le_bytes());
+        }
         bytes.extend_from_slice(&text);
         let mut end = 0;
         for row in &order {
@@ -216,8 +218,12 @@ impl Building {
             bytes.extend_from_slice(&stock.to_le_bytes());
             bytes.extend_from_slice(&place.to_le_bytes());
         }
-        self.text_ends.iter().for_each(|end| bytes.extend_from_slice(&end.to_le_bytes()));
-        order.iter().for_each(|row| bytes.extend_from_slice(sku(*row as usize)));
+        for end in &self.text_ends {
+            bytes.extend_from_slice(&end.to_le_bytes());
+        }
+        for row in &order {
+            bytes.extend_from_slice(sku(*row as usize));
+        }
         bytes.extend_from_slice(self.texts.as_bytes());
         let checksum = crc32fast::hash(&bytes[CHECKED_FROM..]);
         bytes[16..CHECKED_FROM].copy_from_slice(&checksum.to_le_bytes());
@@ -246,8 +252,10 @@ mod tests {
 
     fn overlay(rows: &[Row]) -> Result<Overlay, usize> {
         let mut building = Building::default();
-        rows.iter().for_each(|row| building.add(row));
-        building.finish(label())
+        for row in rows {
+            building.add(row);
+        }
+        building.finish(&label())
     }
 
     #[test]

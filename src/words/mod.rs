@@ -13,6 +13,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use crate::domain::text::printable;
+
 /// The languages that are in the program, as [`Words::new`] takes them.
 pub const LANGUAGES: [&str; 2] = ["en", "fr"];
 
@@ -100,10 +102,12 @@ impl Words {
             };
             let mut errors = Vec::new();
             let text = bundle.format_pattern(pattern, Some(arguments), &mut errors);
+            // A file of a shop's own may hold anything, also as an escape that becomes a character only now.
+            let text = printable(&text).into_owned();
             if errors.is_empty() {
-                return text.into_owned();
+                return text;
             }
-            lacking = Some(text.into_owned());
+            lacking = Some(text);
         }
         lacking.unwrap_or_else(|| id.to_owned())
     }

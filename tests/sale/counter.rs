@@ -1,7 +1,7 @@
 //! A counter without a terminal: a shop of a dozen items, a store on disk, and keys written as a sentence.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use goeswith::catalog;
 use goeswith::catalog::answers::Answers;
@@ -12,9 +12,11 @@ use goeswith::cli::place::Snapshot;
 use goeswith::cli::worker::Worker;
 use goeswith::db::snapshot::{self, Numbers};
 use goeswith::db::store::{Store, StoredEvent};
-use goeswith::domain::{Day, Event};
+use goeswith::domain::{CleanText, Currency, Day, Event, Sku};
 use goeswith::feed::{Patterns, Rules};
 use goeswith::settings::Settings;
+use goeswith::travel::overlay::{Building, Label};
+use goeswith::travel::stock::Row;
 use goeswith::tui::message::{Effect, Message};
 use goeswith::tui::state::{Clock, Screen, State};
 use goeswith::tui::theme::Theme;
@@ -201,6 +203,31 @@ impl Counter {
         }
         self.pass(200);
         self
+    }
+
+    /// A stock list of the store arrives: rows of `sku,price,stock,location`, counted so many hours ago.
+    pub fn stock(&mut self, rows: &str, hours: i64) {
+        let euro = Currency { code: "EUR".to_owned(), exponent: 2 };
+        let mut building = Building::default();
+        for row in rows.lines() {
+            let cells: Vec<&str> = row.split(',').collect();
+            building.add(&Row {
+                sku: Sku::parse(cells[0]).unwrap(),
+                price: euro.parse(cells[1]).ok(),
+                stock: cells[2].parse().ok(),
+                place: CleanText::non_empty(cells[3]),
+            });
+        }
+        let label = Label {
+            store: "north-12".to_owned(),
+            number: 1,
+            as_of: self.now - hours * 3_600_000,
+            chain_id: "corner".to_owned(),
+            currency: euro,
+        };
+        let overlay = Arc::new(building.finish(&label).unwrap());
+        self.finder.lay_over(Some(Arc::clone(&overlay)));
+        self.worker.lay_over(Some(overlay));
     }
 
     /// One key, then `gap` milliseconds.

@@ -10,6 +10,7 @@ mod experiments;
 mod faults;
 mod finish;
 mod labels;
+mod overlay;
 mod scans;
 mod till;
 mod typing;

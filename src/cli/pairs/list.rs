@@ -54,7 +54,7 @@ pub fn run(args: &ListArgs, globals: &Globals) -> Result<(), Failure> {
     let limit = if args.limit == 0 { pairs.len() } else { args.limit.min(pairs.len()) };
     if globals.json {
         for &pair in &pairs[..limit] {
-            console::out(&as_json(&desk, pair, least))?;
+            console::json(&as_json(&desk, pair, least))?;
         }
         return Ok(());
     }
@@ -107,7 +107,7 @@ fn table(desk: &Desk, pairs: &[u32]) -> String {
     lines.join("\n")
 }
 
-fn as_json(desk: &Desk, pair: u32, least: u64) -> String {
+fn as_json(desk: &Desk, pair: u32, least: u64) -> serde_json::Value {
     let facing = desk.facing(pair);
     let [item, other] = desk.partners(&facing);
     let written = desk.written(pair);
@@ -139,5 +139,4 @@ fn as_json(desk: &Desk, pair: u32, least: u64) -> String {
         "ask": written.ask,
         "say": written.say,
     })
-    .to_string()
 }

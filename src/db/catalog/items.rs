@@ -81,6 +81,11 @@ impl Catalog {
         self.read_facts(id).map_err(|source| self.sqlite(source))
     }
 
+    /// The path of an item's category, `Printers > Inkjet`.
+    pub fn category_path(&self, id: ItemId) -> Result<Option<CleanText>, Error> {
+        self.read_path(id).map_err(|source| self.sqlite(source))
+    }
+
     /// How many items there are.
     pub fn item_count(&self) -> Result<usize, Error> {
         let count = || self.connection.query_row("SELECT count(*) FROM item", [], |row| row.get(0));
@@ -150,9 +155,25 @@ impl Catalog {
     fn items(&self, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Vec<Item>, Error> {
         let mut items = rows(&self.connection, sql, params, item).map_err(|source| self.sqlite(source))?;
         if let Some(overlay) = self.overlay() {
-            items.iter_mut().for_each(|item| lay_over(item, overlay));
+            for item in &mut items {
+                lay_over(item, overlay);
+            }
         }
         Ok(items)
+    }
+
+    fn read_path(&self, id: ItemId) -> rusqlite::Result<Option<CleanText>> {
+        let names = rows(
+            &self.connection,
+            "WITH RECURSIVE up (id, parent, name, depth) AS (
+                SELECT c.id, c.parent, c.name, 0 FROM category c JOIN item i ON i.category = c.id WHERE i.id = :item
+                UNION ALL
+                SELECT c.id, c.parent, c.name, up.depth + 1 FROM category c JOIN up ON c.id = up.parent WHERE up.depth < 16)
+            SELECT name FROM up ORDER BY depth DESC",
+            named_params! { ":item": id.0 },
+            |row| row.get::<_, String>(0),
+        )?;
+        Ok(CleanText::non_empty(&names.join(" > ")))
     }
 
     fn read_facts(&self, id: ItemId) -> rusqlite::Result<ItemFacts> {
@@ -164,16 +185,7 @@ impl Catalog {
             Ok((text(row, 0)?, text(row, 1)?))
         })?;
         let (brand, note) = facts.into_iter().next().unwrap_or_default();
-        let path = rows(
-            &self.connection,
-            "WITH RECURSIVE up (id, parent, name, depth) AS (
-                SELECT c.id, c.parent, c.name, 0 FROM category c JOIN item i ON i.category = c.id WHERE i.id = :item
-                UNION ALL
-                SELECT c.id, c.parent, c.name, up.depth + 1 FROM category c JOIN up ON c.id = up.parent WHERE up.depth < 16)
-            SELECT name FROM up ORDER BY depth DESC",
-            item,
-            |row| row.get::<_, String>(0),
-        )?;
+        let category = self.read_path(id)?;
         let barcodes =
             rows(&self.connection, "SELECT code FROM barcode WHERE item = :item ORDER BY code LIMIT 8", item, |row| {
                 row.get(0)
@@ -192,7 +204,7 @@ impl Catalog {
                 _ => attributes.push(Attribute { name: CleanText::new(&name), values: vec![value] }),
             }
         }
-        Ok(ItemFacts { brand, category: CleanText::non_empty(&path.join(" > ")), barcodes, note, attributes })
+        Ok(ItemFacts { brand, category, barcodes, note, attributes })
     }
 }
 

@@ -8,7 +8,7 @@ use rusqlite::ErrorCode;
 use crate::db::Error;
 
 /// Sorts a complaint about the store at `path`.
-pub(super) fn sort(path: &Path, error: rusqlite::Error) -> Error {
+pub(in crate::db) fn sort(path: &Path, error: rusqlite::Error) -> Error {
     let path = path.to_owned();
     let Some(code) = error.sqlite_error_code() else {
         return unexpected(path, error);
@@ -46,11 +46,11 @@ fn unexpected(path: PathBuf, error: rusqlite::Error) -> Error {
 }
 
 /// A file or directory that the system would not let us write.
-pub(super) fn not_saved(path: &Path, error: &io::Error) -> Error {
+pub(in crate::db) fn not_saved(path: &Path, error: &io::Error) -> Error {
     Error::NotSaved { path: path.to_owned(), detail: error.to_string() }
 }
 
 /// Damage that we noticed ourselves.
-pub(super) fn damaged(path: &Path, detail: impl Into<String>) -> Error {
+pub(in crate::db) fn damaged(path: &Path, detail: impl Into<String>) -> Error {
     Error::Damaged { what: "store", path: path.to_owned(), detail: detail.into() }
 }

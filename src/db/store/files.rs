@@ -62,7 +62,7 @@ impl Files {
 }
 
 /// The path with something put behind its whole name: `store.db` and `-wal`.
-pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {
+pub(in crate::db) fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)

@@ -8,7 +8,7 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Waits up to `pauses` × 20 ms for the lock alone; `None` where others keep it.
-pub(super) fn alone(path: &Path, pauses: u32) -> io::Result<Option<File>> {
+pub(in crate::db) fn alone(path: &Path, pauses: u32) -> io::Result<Option<File>> {
     wait(file(path)?, pauses, File::try_lock)
 }
 

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
@@ -14,7 +15,7 @@ use crate::db::Error;
 use crate::domain::{Problem, UnixMillis};
 
 /// Ten seconds in pauses of [`lock`]: as long as `SQLite` waits itself.
-const LONG: u32 = 500;
+pub(in crate::db) const LONG: u32 = 500;
 /// One second.
 const SHORT: u32 = 50;
 
@@ -90,15 +91,25 @@ fn read_only(path: &Path, how: &str) -> Result<Connection, Error> {
     let connection = Connection::open_with_flags(uri(path, how), flags).map_err(|error| fault::sort(path, error))?;
     harden(&connection).map_err(|error| fault::sort(path, error))?;
     check::ours(&connection, path)?;
-    if migrate::version(&connection).map_err(|error| fault::sort(path, error))? != migrate::SCHEMA {
-        return Err(Error::Missing(path.to_owned()));
-    }
     check::whole(&connection, path, Depth::Quick)?;
-    Ok(connection)
+    match migrate::version(&connection).map_err(|error| fault::sort(path, error))? {
+        0 => Err(Error::Missing(path.to_owned())),
+        migrate::SCHEMA => Ok(connection),
+        _ => in_this_schema(&connection).map_err(|error| fault::sort(path, error)),
+    }
+}
+
+/// A copy in memory of the store of an older version, in the schema of this one: looking changes no file.
+fn in_this_schema(old: &Connection) -> rusqlite::Result<Connection> {
+    let mut copy = Connection::open_in_memory()?;
+    Backup::new(old, &mut copy)?.run_to_completion(1000, Duration::ZERO, None)?;
+    harden(&copy)?;
+    migrate::migrate(&mut copy, 0)?;
+    Ok(copy)
 }
 
 /// The path as `SQLite` takes it where it takes options as well.
-fn uri(path: &Path, how: &str) -> String {
+pub(in crate::db) fn uri(path: &Path, how: &str) -> String {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut uri = String::from("file:");
     for byte in absolute.to_string_lossy().replace('\\', "/").bytes() {
@@ -124,12 +135,13 @@ pub(super) fn connect(path: &Path, now: UnixMillis, depth: Depth) -> Result<Conn
     prepare(&connection).map_err(sorted)?;
     migrate::migrate(&mut connection, now).map_err(sorted)?;
     check::whole(&connection, path, depth)?;
+    check::events(&connection, path, depth)?;
     migrate::identity(&connection).map_err(sorted)?;
     Ok(connection)
 }
 
 /// Makes a missing file, readable by nobody else; `SQLite` gives its log the same rights.
-fn begin(path: &Path) -> Result<(), Error> {
+pub(in crate::db) fn begin(path: &Path) -> Result<(), Error> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -155,7 +167,7 @@ pub(super) fn in_memory(now: UnixMillis) -> Result<(Live, Identity), Error> {
 }
 
 /// A damaged file may hold anything: it must not make `SQLite` run something of its own.
-pub(super) fn harden(connection: &Connection) -> rusqlite::Result<()> {
+pub(in crate::db) fn harden(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
@@ -185,4 +197,9 @@ pub(super) fn settle(connection: &Connection, path: &Path) -> Result<(), Error> 
         .query_row("PRAGMA wal_checkpoint(FULL)", [], |row| Ok((row.get(1)?, row.get(2)?)))
         .map_err(|error| fault::sort(path, error))?;
     if log == written { Ok(()) } else { Err(Error::Busy(path.to_owned())) }
+}
+
+/// Writes the log into the file and empties it; false where somebody reads from it.
+pub(super) fn truncate_log(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0)).map(|busy| busy == 0)
 }

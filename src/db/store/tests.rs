@@ -27,6 +27,7 @@ fn event(kind: EventKind) -> Event {
         event_id: Some(uuid::Uuid::new_v4().to_string()),
         kind,
         wall_utc: None,
+        utc_offset_min: None,
         lines: vec![],
         suggestions: vec![],
         context: vec![],
@@ -48,7 +49,15 @@ fn sale_with(accepted: &[&str]) -> Event {
         why: None,
     };
     Event {
-        lines: vec![EventLine { sku: sku("A"), quantity: 1, price: Some(Money(100)), weight: None, confirmed: None }],
+        lines: vec![EventLine {
+            sku: sku("A"),
+            quantity: 1,
+            price: Some(Money(100)),
+            weight: None,
+            confirmed: None,
+            cost: None,
+            category: None,
+        }],
         suggestions: accepted.iter().map(suggestion).collect(),
         ..event(EventKind::Sale)
     }
@@ -324,4 +333,49 @@ fn an_empty_file_becomes_a_store() {
     assert_eq!(connection.pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0)).unwrap(), "wal");
     assert!(store.has_reserve());
     assert_eq!(fs::metadata(&files.reserve).unwrap().len(), 8 * 1024 * 1024);
+}
+
+/// Written by the last version that knew schema 1: five events, a basket that is open, a code that was seen to.
+fn schema_1(disk: &OnDisk) {
+    fs::write(disk.path(), include_bytes!("../../../tests/golden/store-1.db")).unwrap();
+}
+
+fn bodies(store: &Store) -> Vec<String> {
+    store.events(0).map(|event| event.unwrap().body).collect()
+}
+
+#[test]
+fn a_store_of_schema_1_loses_nothing() {
+    let disk = OnDisk::new();
+    schema_1(&disk);
+    let before = fs::read(disk.path()).unwrap();
+    let reader = Store::open_read_only(&disk.path()).unwrap();
+    let (seen, counts) = (bodies(&reader), reader.counts().unwrap());
+    assert_eq!((seen.len(), counts.events, counts.unsent), (5, 5, 5));
+    assert_eq!(fs::read(disk.path()).unwrap(), before, "looking changes nothing");
+    drop(reader);
+
+    let mut store = disk.open();
+    assert_eq!((bodies(&store), store.counts().unwrap()), (seen, counts));
+    assert_eq!(store.identity().terminal, "9d3fc597-7e4e-4bdd-9ca9-8a4881f0b59d");
+    assert_eq!(store.identity().epoch, "6d81d96c-c57a-42ed-861e-c9e3c5f60c42");
+    assert!(store.events(0).all(|event| event.unwrap().intact));
+    assert_eq!(store.open_sale("open-sale").unwrap().steps.len(), 1);
+    assert_eq!(store.unknown_codes(10).unwrap(), []);
+    let sealed = store.seal(&crate::travel::segment::About::default(), NOW).unwrap();
+    assert_eq!((sealed.first_seq, sealed.last_seq), (1, 5));
+}
+
+#[test]
+fn a_damaged_store_of_schema_1_is_read_as_far_as_it_goes() {
+    let disk = OnDisk::new();
+    schema_1(&disk);
+    let mut bytes = fs::read(disk.path()).unwrap();
+    let at = bytes.windows(9).position(|window| window == b"open-sale").unwrap() / 4096 * 4096;
+    bytes[at..at + 8].fill(0xFF);
+    fs::write(disk.path(), &bytes).unwrap();
+    let (store, notice) = Store::open(&disk.path(), NOW).unwrap();
+    assert_eq!(notice.unwrap().code, "GW-202");
+    assert_eq!(bodies(&store).len(), 5);
+    assert_eq!(store.identity().terminal, "9d3fc597-7e4e-4bdd-9ca9-8a4881f0b59d");
 }

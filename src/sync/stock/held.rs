@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::super::current::sync_folder;
 use crate::db::Catalog;
@@ -15,6 +16,9 @@ const FOLDER: &str = "stock";
 const EXTENSION: &str = ".overlay";
 const DRAFT: &str = ".overlay-";
 const LOCK: &str = "lock";
+/// So often a lock is tried, and so long between: what holds it writes some megabytes.
+const TURNS: u32 = 20;
+const TURN: Duration = Duration::from_millis(10);
 /// The newest, and the one before.
 const KEPT: usize = 2;
 /// Larger files are none of ours: a million rows with the longest SKUs.
@@ -66,11 +70,14 @@ pub(super) fn lock(data_dir: &Path) -> io::Result<Option<File>> {
     let folder = data_dir.join(FOLDER);
     fs::create_dir_all(&folder)?;
     let lock = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(Some(lock)),
-        Err(fs::TryLockError::WouldBlock) => Ok(None),
-        Err(fs::TryLockError::Error(error)) => Err(error),
+    for _ in 0..TURNS {
+        match lock.try_lock() {
+            Ok(()) => return Ok(Some(lock)),
+            Err(fs::TryLockError::WouldBlock) => std::thread::sleep(TURN),
+            Err(fs::TryLockError::Error(error)) => return Err(error),
+        }
     }
+    Ok(None)
 }
 
 /// Keeps an overlay, and returns when it is on disk. The caller holds the lock.

@@ -62,8 +62,8 @@ pub fn publish(
         }
         let name = names::stock(number);
         let signature = signer.map(|signer| signer.sign(bytes, &name)).transpose()?;
-        let signed = |text: &String| write_once(&folder, &signature_of(&name), |file| file.write_all(text.as_bytes()));
-        if signature.as_ref().map(signed).transpose().map_err(failed)? == Some(false) {
+        let beside = |text: &String| write_once(&folder, &signature_of(&name), |file| file.write_all(text.as_bytes()));
+        if signature.as_ref().map(beside).transpose().map_err(failed)? == Some(false) {
             continue;
         }
         let written = write_once(&folder, &name, |file| file.write_all(bytes));

@@ -164,8 +164,6 @@ impl Taker {
         }
         let not_saved =
             |error: io::Error| Error::NotSaved { path: counter.data_dir.to_owned(), detail: error.to_string() };
-        // Whoever holds the lock takes the same one.
-        let Some(_lock) = held::lock(counter.data_dir).map_err(not_saved)? else { return Ok(Taken::default()) };
         let held = match counter.in_use {
             // What is laid over need not be read again.
             Some(number) if number == trusted => Held { trusted, ..Held::default() },
@@ -177,8 +175,7 @@ impl Taker {
         for number in numbers.iter().filter(wanted).take(MOST_LOOKED_AT) {
             match self.judge(*number, held.trusted, &folder, counter)? {
                 Ok(overlay) => {
-                    held::keep(counter.data_dir, &overlay).map_err(not_saved)?;
-                    taken.overlay = Some(Arc::new(overlay));
+                    taken.overlay = keep(overlay, counter).map_err(not_saved)?;
                     break;
                 }
                 Err(refusal) => taken.found.push(Found { number: *number, refusal }),
@@ -263,6 +260,17 @@ fn read(bytes: &[u8], signature: Option<&[u8]>, number: u64, counter: &Counter<'
         }
     }
     Ok(overlay)
+}
+
+/// Keeps an overlay. Where another copy of the program was quicker its one holds; while it is at it, none yet.
+fn keep(overlay: Overlay, counter: &Counter<'_>) -> io::Result<Option<Arc<Overlay>>> {
+    let Some(_lock) = held::lock(counter.data_dir)? else { return Ok(None) };
+    let since = held::held(counter.data_dir, counter.store, counter.catalog);
+    if since.number() >= overlay.label().number {
+        return Ok(since.overlay);
+    }
+    held::keep(counter.data_dir, &overlay)?;
+    Ok(Some(Arc::new(overlay)))
 }
 
 fn signature_of(path: &Path) -> PathBuf {

@@ -78,7 +78,7 @@ pub fn read(bytes: &[u8], wanted: &Wanted<'_>) -> Result<Overlay, Fault> {
         chain_id: wanted.chain_id.to_owned(),
         currency: wanted.currency.clone(),
     };
-    let overlay = building.finish(label).map_err(|row| {
+    let overlay = building.finish(&label).map_err(|row| {
         let text = body.split_terminator('\n').nth(row + FIRST_ROW as usize - 1).unwrap_or_default();
         wrong(FIRST_ROW + row as u64, "SKU stands twice", text)
     })?;
@@ -203,15 +203,12 @@ fn location(cell: &str) -> Result<Option<CleanText>, Slip<'_>> {
 fn split<'a>(line: &'a str, cells: &mut Vec<Cow<'a, str>>) -> Option<()> {
     let mut rest = line;
     loop {
-        let (cell, after) = match rest.strip_prefix('"') {
-            Some(inside) => {
-                let end = closing(inside)?;
-                (Cow::from(inside[..end].replace("\"\"", "\"")), &inside[end + 1..])
-            }
-            None => {
-                let end = rest.find(',').unwrap_or(rest.len());
-                (Cow::from(&rest[..end]), &rest[end..])
-            }
+        let (cell, after) = if let Some(inside) = rest.strip_prefix('"') {
+            let end = closing(inside)?;
+            (Cow::from(inside[..end].replace("\"\"", "\"")), &inside[end + 1..])
+        } else {
+            let end = rest.find(',').unwrap_or(rest.len());
+            (Cow::from(&rest[..end]), &rest[end..])
         };
         if matches!(cell, Cow::Borrowed(plain) if plain.contains('"')) {
             return None;

@@ -109,6 +109,7 @@ fn event(kind: EventKind, event_id: Option<String>) -> Event {
         event_id,
         kind,
         wall_utc: None,
+        utc_offset_min: None,
         lines: Vec::new(),
         suggestions: Vec::new(),
         context: Vec::new(),

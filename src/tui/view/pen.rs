@@ -11,12 +11,13 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::domain::text::printable;
 use crate::tui::theme::Look;
 
 /// What stands where a text was cut.
 const CUT: &str = "..";
-/// Characters that one place of the screen takes. Text of a catalog is clean, but a scan or a paste can bring any number
-/// of marks, and they climb over other rows.
+/// Characters that one place of the screen takes. Text of a catalog is clean, but a scan or a paste can bring anything: what
+/// a terminal obeys is taken out here, as the last layer, and what climbs over other rows is cut.
 const MOST_IN_ONE_PLACE: usize = 5;
 
 /// A rectangle to write into.
@@ -53,7 +54,8 @@ impl<'a> Pen<'a> {
         if y >= self.area.height || room == 0 {
             return x;
         }
-        let text = without_climbers(text);
+        let text = printable(text);
+        let text = without_climbers(&text);
         let (kept, cut) = cut(&text, room);
         let (row, column) = (self.area.y + y, self.area.x + x);
         let (after, _) = self.buffer.set_stringn(column, row, kept, usize::from(room), style);

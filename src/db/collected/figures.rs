@@ -1,0 +1,146 @@
+//! The rows of the figures: written as sums, read by dimension and day.
+
+use hashbrown::HashMap;
+use rusqlite::{Connection, Row, named_params};
+
+use super::Collected;
+use super::tally::{Pair, Place, Tally};
+use crate::db::Error;
+use crate::domain::LinkKind;
+use crate::report::measures::{Dimension, MEASURES, Measures};
+
+const ADD: &str = include_str!("../sql/collected/add.sql");
+const DROP_EMPTY: &str = include_str!("../sql/collected/drop_empty.sql");
+pub(super) const ALL: &str = include_str!("../sql/collected/figures.sql");
+const BETWEEN: &str = include_str!("../sql/collected/between.sql");
+
+/// So many words are kept in memory before they are looked up again.
+const MOST_WORDS: usize = 500_000;
+
+/// Numbers of words and pairs in the file, as far as they were needed.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    words: HashMap<Box<str>, u32>,
+    pairs: HashMap<Pair, u32>,
+}
+
+/// What a dimension comes to for one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// One word; item, add-on and kind for a pair.
+    pub key: Vec<String>,
+    /// The sums.
+    pub measures: Measures,
+}
+
+/// Adds the sums to the rows of the file.
+pub(super) fn write(connection: &Connection, known: &mut Words, tally: &Tally) -> rusqlite::Result<()> {
+    if known.words.len() > MOST_WORDS {
+        *known = Words::default();
+    }
+    let mut words = vec![0; tally.words.len()];
+    for (text, at) in &tally.words {
+        words[*at as usize] = known.word(connection, text)?;
+    }
+    let mut pairs = vec![0; tally.pairs.len()];
+    for ((item, add_on, kind), at) in &tally.pairs {
+        pairs[*at as usize] = known.pair(connection, (words[*item as usize], words[*add_on as usize], *kind))?;
+    }
+    let mut rows: Vec<(Place, &Measures)> = Vec::with_capacity(tally.rows.len());
+    for (place, sums) in &tally.rows {
+        let numbers = if place.dimension() == Dimension::Pair.number() { &pairs } else { &words };
+        let key = numbers[place.key() as usize];
+        rows.push((Place::new(place.dimension(), place.day(), key, place.hour()), sums));
+    }
+    rows.sort_unstable_by_key(|(place, _)| *place);
+    let mut add = connection.prepare_cached(ADD)?;
+    let mut drop_empty = connection.prepare_cached(DROP_EMPTY)?;
+    for (place, sums) in rows {
+        let at =
+            [i64::from(place.dimension()), i64::from(place.day()), i64::from(place.key()), i64::from(place.hour())];
+        if sums.is_empty() {
+            continue;
+        }
+        for (column, value) in at.iter().chain(&sums.0).enumerate() {
+            add.raw_bind_parameter(column + 1, value)?;
+        }
+        add.raw_execute()?;
+        if sums.0.iter().any(|sum| *sum < 0) {
+            drop_empty.execute(at)?;
+        }
+    }
+    Ok(())
+}
+
+impl Words {
+    fn word(&mut self, connection: &Connection, text: &str) -> rusqlite::Result<u32> {
+        if let Some(number) = self.words.get(text) {
+            return Ok(*number);
+        }
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO word (text) VALUES (:text)")?
+            .execute(named_params! { ":text": text })?;
+        let number = connection
+            .prepare_cached("SELECT id FROM word WHERE text = :text")?
+            .query_row(named_params! { ":text": text }, |row| row.get(0))?;
+        self.words.insert(text.into(), number);
+        Ok(number)
+    }
+
+    fn pair(&mut self, connection: &Connection, pair: Pair) -> rusqlite::Result<u32> {
+        if let Some(number) = self.pairs.get(&pair) {
+            return Ok(*number);
+        }
+        let (item, add_on, kind) = pair;
+        let named = named_params! { ":item": item, ":add_on": add_on, ":kind": kind };
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO pair (item, add_on, kind) VALUES (:item, :add_on, :kind)")?
+            .execute(named)?;
+        let number = connection
+            .prepare_cached("SELECT id FROM pair WHERE item = :item AND add_on = :add_on AND kind = :kind")?
+            .query_row(named, |row| row.get(0))?;
+        self.pairs.insert(pair, number);
+        Ok(number)
+    }
+}
+
+impl Collected {
+    /// The figures of one dimension over the days `from` to `to`, both included (days since 1970), a row a key, in no order.
+    /// Day 0 holds sales whose date is in doubt.
+    pub fn figures(&self, dimension: Dimension, from: i32, to: i32) -> Result<Vec<Figure>, Error> {
+        let named = named_params! { ":dimension": dimension.number(), ":from": from, ":to": to };
+        self.run(|connection| {
+            let rows: Vec<(u32, Measures)> = connection
+                .prepare_cached(BETWEEN)?
+                .query_map(named, |row| Ok((row.get(0)?, measures(row, 1)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            rows.into_iter()
+                .map(|(key, measures)| Ok(Figure { key: key_of(connection, dimension, key)?, measures }))
+                .collect()
+        })
+    }
+}
+
+/// The sums from a column on.
+pub(super) fn measures(row: &Row<'_>, from: usize) -> rusqlite::Result<Measures> {
+    let mut sums = [0; MEASURES];
+    for (at, sum) in sums.iter_mut().enumerate() {
+        *sum = row.get(from + at)?;
+    }
+    Ok(Measures(sums))
+}
+
+/// The words of a key.
+pub(super) fn key_of(connection: &Connection, dimension: Dimension, key: u32) -> rusqlite::Result<Vec<String>> {
+    const WORD: &str = "SELECT text FROM word WHERE id = :key";
+    const PAIR: &str = "SELECT i.text, a.text, p.kind FROM pair AS p
+        JOIN word AS i ON i.id = p.item JOIN word AS a ON a.id = p.add_on WHERE p.id = :key";
+    let named = named_params! { ":key": key };
+    if dimension != Dimension::Pair {
+        return connection.prepare_cached(WORD)?.query_row(named, |row| Ok(vec![row.get(0)?]));
+    }
+    connection.prepare_cached(PAIR)?.query_row(named, |row| {
+        let kind = LinkKind::ALL.get(row.get::<_, usize>(2)?).map_or("", |kind| kind.word());
+        Ok(vec![row.get(0)?, row.get(1)?, kind.to_owned()])
+    })
+}

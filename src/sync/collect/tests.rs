@@ -1,0 +1,1 @@
+//! Collecting from folders, in any order and state.
