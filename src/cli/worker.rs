@@ -311,7 +311,6 @@ impl Worker {
                 self.place.installed = Some((installed, lease));
                 self.lay_held();
                 self.language = face::language(&self.settings, self.catalog());
-                self.lay_held();
                 self.opened()
             }
             Err(error) => {
