@@ -25,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sheet", &["domain"]),
     ("history", &["domain", "mine", "db", "sheet"]),
     ("catalog", &["domain", "mine", "rank", "learn", "travel", "db", "sheet", "history"]),
-    ("render", &["domain", "report"]),
+    ("render", &["domain", "report", "sheet"]),
     ("sync", &["domain", "travel", "db", "search"]),
     ("tui", &["domain", "feed", "search", "scan", "rank", "report", "settings", "words"]),
 ];

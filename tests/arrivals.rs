@@ -372,6 +372,8 @@ fn a_catalog_that_breaks_the_rules_for_content_is_refused_though_its_manifest_fi
         (8, "CREATE VIEW v AS SELECT 1", "does not belong there"),
         (9, "UPDATE item SET name = 'Ket' || char(8238) || 'tle'", "table item"),
         (10, "DELETE FROM link", "rows"),
+        (11, "PRAGMA auto_vacuum = FULL; VACUUM", "header"),
+        (12, "DELETE FROM shop WHERE key = 'currency'", "currency is missing"),
     ] {
         let path = chain.path("changed.db");
         fs::copy(chain.snapshot(1), &path).unwrap();
@@ -393,6 +395,19 @@ fn a_catalog_that_breaks_the_rules_for_content_is_refused_though_its_manifest_fi
         assert_eq!((answer.code, chain.in_use()), (Some(3), before.clone()), "{sql}: {}", answer.err);
         assert!(answer.err.contains(what), "{sql}: {}", answer.err);
     }
+}
+
+#[test]
+fn a_snapshot_longer_than_its_manifest_says_is_refused_whatever_its_checksum() {
+    let chain = Chain::new();
+    chain.publish(30, &[]);
+    let manifest = fs::read_to_string(chain.manifest(1)).unwrap();
+    let mut manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    manifest["bytes"] = 4096.into();
+    fs::write(chain.manifest(1), manifest.to_string()).unwrap();
+    let answer = chain.sync();
+    assert_eq!((answer.code, chain.version()), (Some(3), 0), "{}", answer.err);
+    assert!(answer.err.contains("bytes instead of 4096"), "{}", answer.err);
 }
 
 #[test]

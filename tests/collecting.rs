@@ -1,6 +1,7 @@
 //! Head office collects what counters sent: in any order, any number of times, damaged, twice, cut short.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::cast_possible_truncation)] // dice fall below 256
 
 mod program;
 
@@ -554,9 +555,9 @@ fn twenty_segments_in_any_order_with_damage_between_give_one_digest() {
                 let mut bytes = segment.bytes();
                 let place = dice.below(bytes.len());
                 if dice.below(2) == 0 {
-                    bytes.truncate(place)
+                    bytes.truncate(place);
                 } else {
-                    bytes[place] ^= 1 << dice.below(8)
+                    bytes[place] ^= 1 << dice.below(8);
                 }
                 fs::write(&path, bytes).unwrap();
                 collect(&mut store, &folders(&chain.sync()).unwrap(), &mut |_, _| true).unwrap();

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use super::review::{FILE, of_cells};
 use crate::domain::{Sku, Written};
 use crate::sheet::format;
+use crate::sheet::formula::{guarded, unguarded};
 
 /// The columns that are written, in the order of [`of_cells`].
 const COLUMNS: [&str; 4] = ["decision", "kind", "ask", "say"];
@@ -177,7 +178,9 @@ impl Ledger {
         while let Some(row) = file.next() {
             let (Some(cell_a), Some(cell_b)) = (row.cells.get(a), row.cells.get(b)) else { continue };
             let (sku_a, sku_b) = (file.text(cell_a), file.text(cell_b));
-            let Some(entry) = self.entries.get(&ordered(sku_a.trim(), sku_b.trim())) else { continue };
+            let Some(entry) = self.entries.get(&ordered(unguarded(sku_a.trim()), unguarded(sku_b.trim()))) else {
+                continue;
+            };
             found.insert(entry.pair);
             let cells = columns.map(|column| row.cells.get(column).map_or(Cow::Borrowed(""), |cell| file.text(cell)));
             let now = of_cells([&cells[0], &cells[1], &cells[2], &cells[3]]);
@@ -218,10 +221,10 @@ impl Ledger {
         for entry in gone {
             let mut cells = vec![Vec::new(); width];
             for (column, sku) in skus.into_iter().zip(&entry.skus) {
-                cells[column] = encoded(sku.as_str(), file.delimiter, false);
+                cells[column] = encoded(&guarded(sku.as_str()), file.delimiter, false);
             }
             for (column, text) in columns.into_iter().zip(texts(&entry.after)) {
-                cells[column] = encoded(&text, file.delimiter, false);
+                cells[column] = encoded(&guarded(&text), file.delimiter, false);
             }
             out.extend(cells.join(&file.delimiter));
             out.extend_from_slice(end);
@@ -337,7 +340,7 @@ impl RowPlace {
                 cells.resize(column + 1, Vec::new());
             }
             let quoted = cells[column].first() == Some(&b'"');
-            cells[column] = encoded(&to_be, file.delimiter, quoted);
+            cells[column] = encoded(&guarded(&to_be), file.delimiter, quoted);
         }
         cells.join(&file.delimiter)
     }

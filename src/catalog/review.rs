@@ -13,6 +13,7 @@ use super::read::{items, links};
 use super::resolve::{self, Rows};
 use super::watch::Watch;
 use crate::domain::{CleanText, Counts, Currency, Day, LinkKind, Partner, Proposal, Ruling, Written};
+use crate::sheet::formula::unguarded;
 use crate::sheet::table::{Header, Row};
 
 /// The file with the pairs.
@@ -156,7 +157,7 @@ pub fn of_cells([decision, kind, ask, say]: [&str; 4]) -> Written {
     Written {
         ruling: Ruling::parse(&decision.trim().to_lowercase()),
         kind: LinkKind::parse(&kind.trim().to_lowercase()),
-        ask: CleanText::non_empty(ask),
-        say: CleanText::non_empty(say),
+        ask: CleanText::non_empty(unguarded(ask)),
+        say: CleanText::non_empty(unguarded(say)),
     }
 }

@@ -13,6 +13,7 @@ use crate::db::collected::Heard;
 use crate::domain::problem::Code;
 use crate::domain::text::clean;
 use crate::sync::collect::{self, Error, Found};
+use crate::sync::erase;
 
 /// Merge what terminals sent into one store
 ///
@@ -22,7 +23,7 @@ use crate::sync::collect::{self, Error, Found};
 ///
 /// Files that are still arriving are left for the next time. What is damaged, or arrived with two contents, is set aside
 /// and said on stderr, and the rest is merged: the exit code is 0 then, so that one bad terminal stops no nightly job.
-/// `goeswith fleet` shows how every terminal is.
+/// `goeswith fleet` shows how every terminal is. Customers whom `goeswith forget` named in a sync folder are taken out.
 #[derive(Debug, clap::Args)]
 pub struct CollectArgs {
     /// A sync folder, an outbox, or the folder of one terminal
@@ -48,6 +49,13 @@ pub fn run(args: &CollectArgs, globals: &Globals) -> Result<(), Failure> {
     folders.sort();
     folders.dedup();
     let mut store = Collected::open(&args.output)?;
+    let mut refused = Vec::new();
+    for sync in args.outboxes.iter().chain(&args.acks) {
+        // First, so that nobody who is to be forgotten comes back with what is merged now.
+        let (lists, problems) = erase::lists(sync, &[], "");
+        refused.extend(problems);
+        store.forget(lists.into_iter().flat_map(|(list, _)| list.pseudonyms).collect())?;
+    }
     let mut progress = Progress::start();
     let mut begun = false;
     let found = collect::collect(&mut store, &folders, &mut |done, total| {
@@ -66,6 +74,10 @@ pub fn run(args: &CollectArgs, globals: &Globals) -> Result<(), Failure> {
     let terminals = store.terminals()?;
     let digest = store.digest()?;
     let events = store.event_count()?;
+    refused.dedup();
+    for problem in &refused {
+        console::note(&format!("{} {}", problem.code, problem.what));
+    }
     say(&found, &terminals);
     if globals.json {
         return console::out(&as_json(&found, &terminals, events, &digest, acks).to_string());
@@ -171,9 +183,9 @@ pub fn gaps(heard: &Heard) -> String {
         .gaps
         .iter()
         .take(SHOWN)
-        .map(|gap| match gap.last == gap.first {
-            true => grouped(gap.first),
-            false => format!("{}–{}", grouped(gap.first), grouped(gap.last)),
+        .map(|gap| {
+            let last = if gap.last == gap.first { String::new() } else { format!("–{}", grouped(gap.last)) };
+            grouped(gap.first) + &last
         })
         .collect();
     if let Some(more) = heard.gaps.len().checked_sub(SHOWN).filter(|more| *more > 0) {

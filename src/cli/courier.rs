@@ -9,9 +9,8 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use super::place::Place;
 use super::visit::{Visitor, Weight};
-use super::{clock, worker};
-use crate::domain::Problem;
-use crate::domain::problem::Code;
+use super::{clock, fault, sell, worker};
+use crate::domain::problem::{Code, Problem};
 use crate::settings::Settings;
 use crate::sync::outbox::Occasion;
 use crate::sync::{self, InstalledCatalog};
@@ -67,8 +66,9 @@ impl Courier {
         route.turn_to(folder, settings);
         let (orders, received) = unbounded();
         let (end, ended) = bounded::<()>(1);
-        let thread = std::thread::spawn(move || {
+        let thread = sell::spawn("courier", move || {
             let _end = end;
+            let _stumble = Stumble(route.to_loop.clone());
             while route.go(Occasion::Visit).is_ok() {
                 match received.recv_timeout(pause()) {
                     Ok(Order::Visit) | Err(RecvTimeoutError::Timeout) => {}
@@ -81,7 +81,7 @@ impl Courier {
                 }
             }
         });
-        Some(Self { orders, ended, _thread: thread })
+        Some(Self { orders, ended, _thread: thread.ok()? })
     }
 
     /// Asks for something.
@@ -109,6 +109,19 @@ fn key(installed: &InstalledCatalog) -> (u64, String) {
 /// Nobody listens any more.
 struct Gone;
 
+/// Says that nothing arrives any more where the courier itself has a fault. Selling goes on.
+struct Stumble(Sender<Inbound>);
+
+impl Drop for Stumble {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let what = "the program had a fault in the sync folder and looks there no more until it is started again";
+            let problem = Problem::new(Code::SyncFolderGone, what);
+            let _ = self.0.send(Inbound::now(Message::Fault(worker::fault(&problem))));
+        }
+    }
+}
+
 impl Route {
     /// Visits this folder from now on; what was remembered of the one before is forgotten.
     fn turn_to(&mut self, folder: Option<PathBuf>, settings: &Settings) {
@@ -116,6 +129,7 @@ impl Route {
     }
 
     fn go(&mut self, occasion: Occasion) -> Result<(), Gone> {
+        fault::rehearse();
         if let Some(visitor) = &mut self.visitor {
             let visit = visitor.visit(occasion, None, &mut |_, _, _| true);
             if visit.stock.is_some() {

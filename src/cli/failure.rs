@@ -90,7 +90,7 @@ impl From<settings::Error> for Failure {
     fn from(error: settings::Error) -> Self {
         let exit = match &error {
             settings::Error::NoHome => Exit::Data,
-            settings::Error::Unusable { .. } => Exit::NotSaved,
+            settings::Error::Unusable { .. } | settings::Error::Network(_) => Exit::NotSaved,
         };
         Self::new(exit, error.to_string()).hinted("use --data-dir with a folder you may write to; nothing was changed")
     }

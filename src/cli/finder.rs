@@ -105,6 +105,7 @@ pub fn serve(requests: &Receiver<Request>, answer: impl Fn(Message)) {
                 }
             }
             Request::Search { id, text } => {
+                super::fault::rehearse();
                 answer(match &finder {
                     Some(finder) => finder.search(id, &text),
                     None => Message::FoundNames { id, rows: Vec::new(), total: 0, fit: Fit::Every },

@@ -163,7 +163,8 @@ fn text(rows: &[Row]) -> String {
             &row.program,
             &grouped(row.events),
         ]));
-        lines.extend(row.notes.iter().map(|note| format!("  {note}")));
+        let indent = textwrap::Options::new(80).initial_indent("  ").subsequent_indent("         ");
+        lines.extend(row.notes.iter().flat_map(|note| textwrap::wrap(note, &indent)).map(String::from));
     }
     let well = rows.iter().filter(|row| row.notes.is_empty()).count() as u64;
     lines.push(format!("{}, {} well", many(rows.len() as u64, "terminal", "terminals"), grouped(well)));
@@ -221,6 +222,17 @@ mod tests {
         rows.sort_by_cached_key(|row| Reverse(weight(row)));
         let text = text(&rows);
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r"
+        terminal             store            heard    catalog    program       events
+        T07                  north-12         2 h      124        0.1.0         41,204
+          GW-323 missing 4,101–4,180
+          GW-207 reported there
+        Till with a name th… north-12         5 days   124        0.1.0         41,204
+          GW-326 silent
+        Till 2               north-12         now      123        0.1.0         41,204
+          GW-327 behind: the newest catalog is 124
+        Till 1               north-12         1 h      124        0.1.0         41,204
+        4 terminals, 1 well
+        ");
     }
 }

@@ -14,7 +14,16 @@ use super::clock;
 
 /// Opens the store at `path` for writing, and tells it where it is.
 pub fn open_store(path: &Path) -> Result<(Store, Option<Problem>), Error> {
-    let (mut store, notice) = Store::open(path, clock::now())?;
+    told(path, Store::open(path, clock::now())?)
+}
+
+/// The same for whoever opened it a moment ago, without looking for damage again.
+pub fn open_store_again(path: &Path) -> Result<(Store, Option<Problem>), Error> {
+    told(path, Store::open_lightly(path, clock::now())?)
+}
+
+fn told(path: &Path, opened: (Store, Option<Problem>)) -> Result<(Store, Option<Problem>), Error> {
+    let (mut store, notice) = opened;
     store.set_machine(&of(path.parent().unwrap_or(Path::new("."))), clock::now())?;
     Ok((store, notice))
 }

@@ -12,6 +12,7 @@ pub mod demo;
 mod drawn;
 mod events;
 mod failure;
+mod fault;
 mod lines;
 mod listen;
 mod machine;
@@ -31,6 +32,7 @@ mod face;
 mod feed;
 pub mod finder;
 mod fleet;
+mod forget;
 mod heard;
 mod info;
 mod install;
@@ -63,13 +65,17 @@ use std::process::ExitCode;
 
 /// Runs the program: reads the arguments, does what they say, prints what went wrong and picks the exit code.
 pub fn main() -> ExitCode {
+    fault::keep();
     place::survive_size_limits();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return console::usage(&error),
     };
-    match run(&args) {
-        Ok(()) => ExitCode::SUCCESS,
+    let ended = fault::caught(|| run(&args));
+    // One on another thread, which the command outlived.
+    let fault = fault::failure().map(|failure| console::fail(&failure));
+    match ended {
+        Ok(()) => fault.unwrap_or(ExitCode::SUCCESS),
         Err(failure) => console::fail(&failure),
     }
 }
@@ -98,6 +104,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Fleet(args)) => fleet::run(args, globals),
+        Some(Command::Forget(args)) => forget::run(args, globals),
         Some(Command::Collect(args)) => collect::run(args, globals),
         Some(Command::Experiment(command)) => experiment::run(command, globals),
         Some(Command::Sync(args)) => sync::run(args, globals),

@@ -54,6 +54,16 @@ pub fn of_held(store: &str, held: &Held) -> Option<Problem> {
     held.is_damaged.then(|| Problem::new(Code::StockDamaged, &what).with_todo(todo))
 }
 
+/// A data directory that a copying program works in.
+pub fn synced(data_dir: &Path, sync_dir: Option<&Path>) -> Option<Problem> {
+    let by = crate::settings::synced_by(data_dir, sync_dir)?;
+    let what = format!(
+        "the data directory lies in a folder that is copied ({by}): {}. You can keep selling",
+        data_dir.display()
+    );
+    Some(Problem::new(Code::DirectorySynced, &what))
+}
+
 /// A clock that cannot be right.
 pub fn clock(store: &Store, now: UnixMillis) -> Option<Problem> {
     let is_suspect = store.is_clock_suspect(now).unwrap_or(false);

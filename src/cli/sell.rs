@@ -2,22 +2,21 @@
 
 use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Instant;
-
-use crossbeam_channel::Sender;
 
 use super::courier::{Courier, Order};
 use super::finder::{self, Request};
 use super::listen::Listeners;
 use super::place::Place;
 use super::worker::Worker;
-use super::{Exit, Failure, Globals, clock, face};
+use super::{Exit, Failure, Globals, clock, face, fault};
 use crate::input::Source;
 use crate::settings;
-use crate::tui::message::{Effect, Message};
-use crate::tui::run::{Inbound, Partners, inbox, run as run_screens};
+use crate::tui::message::Effect;
+use crate::tui::run::{Inbound, Partners, calls, inbox, run as run_screens};
+use crate::tui::signals::Lifeline;
 use crate::tui::state::{Clock, FirstRun, Screen, State};
-use crate::tui::terminal;
 
 /// Arguments of `goeswith sell`.
 #[derive(Debug, Default, clap::Args)]
@@ -52,13 +51,13 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
         let _ = to_finder.send(Request::Open(snapshot));
     }
     let answer = to_loop.clone();
-    let gone = Gone(to_loop.clone());
-    std::thread::spawn(move || {
+    let gone = Lifeline(calls(&to_loop));
+    spawn("finder", move || {
         let _gone = gone;
         finder::serve(&searches, |message| {
             let _ = answer.send(Inbound::now(message));
         });
-    });
+    })?;
     let named_folder = globals.sync_dir.clone();
     let folder = move |settings: &settings::Settings| named_folder.clone().or_else(|| settings.sync_dir.clone());
     let named = folder(worker.settings());
@@ -66,8 +65,8 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     let mut listeners = Listeners::new(to_loop.clone(), args.feed.clone());
     let answer = to_loop.clone();
     let reopen = to_finder.clone();
-    let gone = Gone(to_loop.clone());
-    let working = std::thread::spawn(move || {
+    let gone = Lifeline(calls(&to_loop));
+    let working = spawn("worker", move || {
         let _gone = gone;
         for message in worker.greet() {
             let _ = answer.send(Inbound::now(message));
@@ -77,6 +76,7 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
         worker.hash();
         worker.fill_demo();
         for effect in work {
+            fault::rehearse();
             let moved = matches!(effect, Effect::OpenDemo | Effect::UseCatalog);
             let laid = matches!(effect, Effect::ReadSettings | Effect::LayOver);
             let read_again = matches!(effect, Effect::ReadSettings);
@@ -107,7 +107,7 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
         if let Some(courier) = courier {
             courier.end();
         }
-    });
+    })?;
 
     let partners = Partners {
         clock: Arc::new(clock_since(Instant::now())),
@@ -118,15 +118,12 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
         inbox: (to_loop, from_all),
         lines: args.plain,
     };
-    let ended = run_screens(state, &partners);
+    let ended = fault::caught(|| Ok(run_screens(state, &partners)));
     // The worker ends with its queue; what was acknowledged is on disk already, so nobody has to wait for long.
     drop(partners);
-    if working.join().is_err() {
-        let words = terminal::panic_of_partner().unwrap_or_default();
-        return Err(Failure::new(Exit::NotSaved, format!("the program had a fault and ended: {words}"))
-            .hinted("every line on screen was saved; start again and the sale is back. Please report these words"));
-    }
-    match ended {
+    // Where it had a fault, that is said at the end of every command.
+    let _ = working.join();
+    match ended? {
         Ok(None) => Ok(()),
         Ok(Some(why)) => Err(Failure::new(Exit::NotSaved, format!("the last sale was not saved: {why}"))
             .hinted("write it down; free some disk space or check the rights of the folder")),
@@ -134,20 +131,23 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     }
 }
 
-/// Tells the screens when the worker is gone, whatever the reason: without it no answer would ever come.
-struct Gone(Sender<Inbound>);
-
-impl Drop for Gone {
-    fn drop(&mut self) {
-        let _ = self.0.send(Inbound::now(Message::Quit));
-    }
+/// A thread with a name, by which a fault on it is told. Those without which no answer would ever come hold a
+/// [`Lifeline`]: the screens end with them, whatever the reason.
+pub fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Failure> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .map_err(|error| Failure::new(Exit::Data, format!("the program cannot start its work: {error}")))
 }
 
 /// The clock of a run that began at `started`.
 pub fn clock_since(started: Instant) -> impl Fn() -> Clock + Send + Sync {
-    move || Clock {
-        ticks: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-        now: clock::now(),
-        minute_of_day: clock::minute_of_day(),
+    move || {
+        fault::rehearse();
+        Clock {
+            ticks: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            now: clock::now(),
+            minute_of_day: clock::minute_of_day(),
+        }
     }
 }

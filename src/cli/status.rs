@@ -109,6 +109,8 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
     problems.extend(super::keys::read(&place.config_dir.join(settings::KEYS_FILE)).1);
     problems.extend(problems::moved_aside(&data_dir));
     problems.extend(problems::disk(&data_dir));
+    let folder = super::sync::folder(globals, &settings);
+    problems.extend(problems::synced(&data_dir, folder.as_deref()).filter(|_| place.demo.is_none()));
     let last_visit = sync::LastVisit::read(&data_dir).filter(|_| place.follows);
     problems.extend(last_visit.iter().flat_map(|visit| visit.problems.clone()));
     let opened_catalog = place.open_catalog().ok();

@@ -28,7 +28,7 @@ pub fn scanner(globals: &Globals) -> Result<(), Failure> {
     let paint = Paint { blocks: look == LookName::Normal, colours: !no_color };
     let trial = Trial::new(settings.scanner, file.display().to_string());
     let started = Instant::now();
-    let ticks = || u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let ticks = move || u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     match probe::scanner::run(trial, paint, ticks, &mut std::io::stdout()).map_err(|error| gone(&error))? {
         End::Left | End::Fine => Ok(()),
         End::Disagree => Err(Failure::new(Exit::Data, "the three scans are not the same")

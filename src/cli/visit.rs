@@ -12,6 +12,7 @@ use crate::db::Catalog;
 use crate::db::store;
 use crate::domain::problem::{Code, Problem};
 use crate::settings::Settings;
+use crate::sync::erase;
 use crate::sync::outbox::{About, Occasion, deliver};
 use crate::sync::stock::{Counter, Found, Taker};
 use crate::sync::{self, Finding, InstalledCatalog, Progress, Receiver, Refusal, Trust, Verdict};
@@ -59,6 +60,8 @@ pub struct Visitor {
     stock: Option<u64>,
     /// True once the installed catalog was read again from the first byte to the last.
     read_again: bool,
+    /// True once the store was opened and looked through.
+    sent: bool,
 }
 
 impl Visitor {
@@ -73,6 +76,7 @@ impl Visitor {
             taker: Taker::default(),
             stock: None,
             read_again: false,
+            sent: false,
         }
     }
 
@@ -94,6 +98,8 @@ impl Visitor {
                 .and_then(|installed| problems::age(&installed, &self.data_dir, clock::now()))
                 .map(|problem| (Weight::Waiting, problem)),
         );
+        let synced = problems::synced(&self.data_dir, Some(&self.sync_dir));
+        visit.problems.extend(synced.map(|problem| (Weight::Waiting, problem)));
         self.deliver(&mut visit, occasion);
         let found: Vec<Problem> = visit.problems.iter().map(|(_, problem)| problem.clone()).collect();
         // What `status` says of the last visit; selling does not need it.
@@ -152,7 +158,7 @@ impl Visitor {
     }
 
     /// What happened here, into the outbox.
-    fn deliver(&self, visit: &mut Visit, occasion: Occasion) {
+    fn deliver(&mut self, visit: &mut Visit, occasion: Occasion) {
         let mut problems: Vec<String> = visit.problems.iter().map(|(_, problem)| problem.code.to_owned()).collect();
         problems.extend(problems::disk(&self.data_dir).map(|problem| problem.code.to_owned()));
         problems.extend(problems::moved_aside(&self.data_dir).iter().map(|problem| problem.code.to_owned()));
@@ -164,9 +170,16 @@ impl Visitor {
             program: env!("CARGO_PKG_VERSION").to_owned(),
             problems,
         };
-        let opened = machine::open_store(&self.data_dir.join(store::FILE));
+        let path = self.data_dir.join(store::FILE);
+        let opened = if self.sent { machine::open_store_again(&path) } else { machine::open_store(&path) };
+        self.sent = true;
         let delivered = opened.and_then(|(mut store, notice)| {
             visit.problems.extend(notice.map(|problem| (Weight::Waiting, problem)));
+            // Where it cannot be said who is trusted nobody is; that was told with the catalogs.
+            if let Ok(trust) = Trust::read(&self.data_dir) {
+                let refused = erase::take(&mut store, &self.sync_dir, &trust.keys(), &trust.chain_id, clock::now())?;
+                visit.problems.extend(refused.into_iter().map(|problem| (Weight::Refused, problem)));
+            }
             deliver(&mut store, &self.sync_dir, &about, occasion, clock::now())
         });
         match delivered {

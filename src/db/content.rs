@@ -42,7 +42,19 @@ pub fn content(path: &Path) -> Result<Rows, Error> {
         })?;
         rows.insert(table.name.to_owned(), count);
     }
+    names_its_shop(&connection, path)?;
     Ok(rows)
+}
+
+/// Without a name, a chain and a currency nothing can be sold from it.
+fn names_its_shop(connection: &Connection, path: &Path) -> Result<(), Error> {
+    const SQL: &str = "SELECT count(*) FROM shop WHERE key IN ('name', 'chain_id', 'currency') AND value <> ''";
+    let found: u32 = connection.query_row(SQL, [], |row| row.get(0)).map_err(|source| open::explain(path, source))?;
+    if found == 3 {
+        return Ok(());
+    }
+    let detail = "table shop: its name, chain_id or currency is missing".to_owned();
+    Err(Error::Content { path: path.to_owned(), detail })
 }
 
 /// What a cell must be.

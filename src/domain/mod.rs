@@ -31,6 +31,7 @@ pub mod sale;
 pub mod event;
 pub mod experiment;
 pub mod problem;
+pub mod pseudonym;
 pub mod suggestion;
 
 pub use barcode_rule::BarcodeRule;

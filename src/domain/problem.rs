@@ -86,6 +86,8 @@ pub enum Code {
     TwoWriters,
     /// Sales cannot be copied into the sync folder.
     OutboxUnwritable,
+    /// A list of customers to be forgotten was refused.
+    EraseRefused,
     /// A file in an outbox that is no segment: damaged, or another one than its name says.
     SegmentBad,
     /// A segment that arrived with two contents.
@@ -108,6 +110,8 @@ pub enum Code {
     NoSerial,
     /// No directory for our files, or none that can be used.
     NoDirectory,
+    /// The data directory lies where a copying program works.
+    DirectorySynced,
     /// The settings file cannot be read.
     SettingsUnreadable,
     /// A line of the settings file is no TOML.
@@ -160,6 +164,7 @@ impl Code {
         Self::OutboxChanged,
         Self::TwoWriters,
         Self::OutboxUnwritable,
+        Self::EraseRefused,
         Self::SegmentBad,
         Self::SegmentTwice,
         Self::EventsMissing,
@@ -175,6 +180,7 @@ impl Code {
         Self::SettingsSyntax,
         Self::SettingsUnknownKey,
         Self::SettingsValue,
+        Self::DirectorySynced,
     ];
 
     /// What staff read out on the telephone.
@@ -219,6 +225,7 @@ impl Code {
             Self::OutboxChanged => "GW-301",
             Self::TwoWriters => "GW-302",
             Self::OutboxUnwritable => "GW-303",
+            Self::EraseRefused => "GW-304",
             Self::SegmentBad => "GW-321",
             Self::SegmentTwice => "GW-322",
             Self::EventsMissing => "GW-323",
@@ -234,6 +241,7 @@ impl Code {
             Self::SettingsSyntax => "GW-503",
             Self::SettingsUnknownKey => "GW-504",
             Self::SettingsValue => "GW-505",
+            Self::DirectorySynced => "GW-506",
         }
     }
 
@@ -291,6 +299,9 @@ impl Code {
             Self::OutboxUnwritable => {
                 "check the rights and the room of the sync folder; sales go as soon as it can be written"
             }
+            Self::EraseRefused => {
+                "head office: run `goeswith forget` again, with `--sign KEY` where counters trust a key; the refused list can be removed"
+            }
             Self::SegmentBad => "nothing for now; if the terminal does not send it again, a copy lies beside the store",
             Self::SegmentTwice => "look whether two computers sell as this terminal; the contents are kept",
             Self::EventsMissing => {
@@ -308,6 +319,9 @@ impl Code {
             Self::SettingsSyntax => "write `key = value`, texts in quotes",
             Self::SettingsUnknownKey => "take the line out, or correct its name",
             Self::SettingsValue => "correct the value",
+            Self::DirectorySynced => {
+                "keep it elsewhere (--data-dir): a copying program may exchange the open store for an older one"
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ use csv::ByteRecord;
 use super::blocks::{self, Blocks};
 use crate::domain::Sku;
 use crate::sheet::format;
+use crate::sheet::formula::unguarded;
 use crate::sheet::problem::{At, Problems};
 use crate::sheet::table::{Header, Lines, cannot_read, cell_at, line_breaks};
 
@@ -171,7 +172,7 @@ impl Rows {
             return Ok(());
         }
         let [a, b] = self.skus;
-        let sku = |column| Sku::parse(text(Some(column))).map_err(|error| (column, error.to_string()));
+        let sku = |column| Sku::parse(unguarded(text(Some(column)))).map_err(|error| (column, error.to_string()));
         let (one, two) = (sku(a)?, sku(b)?);
         let (one, two) = if one <= two { (one, two) } else { (two, one) };
         if one == two {

@@ -2,7 +2,9 @@
 //!
 //! Whole numbers as they are. `support` has nine decimals, the other figures and an age-weighted `weight` have six, all
 //! rounded to the nearest, half away from zero; the quotients exactly, from the counts. Days are ISO 8601, empty where
-//! none is known. Text is quoted only where it must be.
+//! none is known. Text is quoted only where it must be. People open this file in spreadsheets, so an SKU that one would
+//! compute gets a `'` in front ([`guarded`]), which is taken off wherever the file is read; the order of rows is that of the
+//! SKUs themselves. What people wrote goes back as they wrote it.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -11,6 +13,7 @@ use super::kept::{COUNTED, Kept, WRITTEN};
 use super::pairs::{Mined, Options};
 use crate::domain::{Counts, Day, Sku};
 use crate::mine::{Counter, Together};
+use crate::sheet::formula::guarded;
 
 /// Decimals of support, as a power of ten.
 const NINE: u64 = 1_000_000_000;
@@ -47,7 +50,7 @@ impl<'a> Rows<'a> {
         let mut empty = vec![b','; WRITTEN.len() + kept.more_columns.len()];
         empty.push(b'\n');
         Self {
-            skus: skus.iter().map(|sku| quoted(sku.as_str()).into_bytes().into()).collect(),
+            skus: skus.iter().map(|sku| quoted(&guarded(sku.as_str())).into_bytes().into()).collect(),
             kept_items: written.iter().flat_map(|written| [written.pair.0, written.pair.1]).collect(),
             kept: written,
             more_columns: &kept.more_columns,

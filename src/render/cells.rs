@@ -1,9 +1,12 @@
 //! Rows of CSV that a spreadsheet cannot take for formulas.
 //!
-//! Every text is quoted; a text that begins like a formula, also after blanks, gets a `'` in front (OWASP, "CSV
-//! Injection", CWE-1236). Numbers are written as they are and never prefixed.
+//! Every text is quoted and on one line; a text that begins like a formula, also after blanks, gets a `'` in front
+//! ([`guarded`]). Numbers are written as they are and never prefixed.
 
 use std::fmt::Write as _;
+
+use crate::domain::text::printable;
+use crate::sheet::formula::guarded;
 
 /// One cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,18 +45,10 @@ pub fn row(cells: &[Cell]) -> String {
 }
 
 fn quote(row: &mut String, text: &str) {
+    let text = printable(text).replace('\n', " ");
     row.push('"');
-    if is_like_a_formula(text) {
-        row.push('\'');
-    }
-    row.push_str(&text.replace('"', "\"\""));
+    row.push_str(&guarded(&text).replace('"', "\"\""));
     row.push('"');
-}
-
-/// True for what a spreadsheet may compute: these signs, their full-width forms, and what it passes over before them.
-fn is_like_a_formula(text: &str) -> bool {
-    let first = text.trim_start_matches(' ').chars().next();
-    first.is_some_and(|c| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠'))
 }
 
 #[cfg(test)]
@@ -68,7 +63,8 @@ mod tests {
             ("  @SUM(A1)", "\"'  @SUM(A1)\"\n"),
             ("-5", "\"'-5\"\n"),
             ("＝cmd", "\"'＝cmd\"\n"),
-            ("\t=1", "\"'\t=1\"\n"),
+            ("\t=1", "\"' =1\"\n"),
+            ("two\nlines\u{1b}[2J", "\"two lines[2J\"\n"),
             ("a \"b\", c", "\"a \"\"b\"\", c\"\n"),
             ("", "\"\"\n"),
         ];

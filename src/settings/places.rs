@@ -18,6 +18,9 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// It lies on another computer, where locks and flushes cannot be relied on.
+    #[error("the directory lies on the network, where sales cannot be kept safely: {}", .0.display())]
+    Network(PathBuf),
 }
 
 /// The directory of the store, the catalogs and the caches: `given`, or the system's place for local data.
@@ -27,7 +30,44 @@ pub fn data_dir(given: Option<&Path>) -> Result<PathBuf, Error> {
         Some(path) => path.to_owned(),
         None => system()?.data_local_dir().to_owned(),
     };
-    make(path)
+    let path = make(path)?;
+    if is_on_network(&path) { Err(Error::Network(path)) } else { Ok(path) }
+}
+
+/// True for a folder of another computer (reliability.md, B18); where the system does not say, it is taken for local.
+#[cfg(target_os = "linux")]
+fn is_on_network(path: &Path) -> bool {
+    // The kernel's names: NFS, CIFS, SMB2, AFS, Ceph, NCP (linux/magic.h).
+    const NETWORK: [u32; 6] = [0x6969, 0xFF53_4D42, 0xFE53_4D42, 0x5346_414F, 0x00C3_6400, 0x564C];
+    rustix::fs::statfs(path).is_ok_and(|found| NETWORK.contains(&(found.f_type as u32)))
+}
+
+/// Windows names another computer with two backslashes in front.
+#[cfg(not(target_os = "linux"))]
+fn is_on_network(path: &Path) -> bool {
+    let text = path.to_string_lossy();
+    cfg!(windows) && text.starts_with(r"\\") && !text.starts_with(r"\\?\") && !text.starts_with(r"\\.\")
+}
+
+/// The copying program in whose folder a directory lies, by the folder's name or by what such a program leaves there.
+pub fn synced_by(directory: &Path, sync_dir: Option<&Path>) -> Option<String> {
+    const NAMES: [&str; 7] =
+        ["dropbox", "onedrive", "google drive", "googledrive", "icloud drive", "nextcloud", "owncloud"];
+    const MARKS: [(&str, &str); 4] = [
+        (".stfolder", "Syncthing"),
+        (".dropbox", "Dropbox"),
+        (".nextcloudsync.log", "Nextcloud"),
+        (".owncloudsync.log", "ownCloud"),
+    ];
+    let directory = std::path::absolute(directory).ok()?;
+    let sync_dir = sync_dir.and_then(|folder| std::path::absolute(folder).ok());
+    directory.ancestors().find_map(|folder| {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let known = NAMES.iter().any(|known| name.to_lowercase().starts_with(known));
+        let marked = MARKS.iter().find(|(mark, _)| folder.join(mark).exists()).map(|(_, name)| (*name).to_owned());
+        let ours = || (sync_dir.as_deref() == Some(folder)).then(|| "the sync folder".to_owned());
+        marked.or_else(ours).or_else(|| known.then_some(name))
+    })
 }
 
 /// The directory of `settings.toml` and `keys.toml`: `given`, or the system's place for settings.
@@ -85,6 +125,17 @@ mod tests {
             use std::os::unix::fs::PermissionsExt as _;
             assert_eq!(fs::metadata(&wanted).unwrap().permissions().mode() & 0o777, 0o700);
         }
+    }
+
+    #[test]
+    fn a_folder_that_is_copied_is_noticed() {
+        let outside = tempfile::tempdir().unwrap();
+        let at = |name: &str| outside.path().join(name);
+        assert_eq!(synced_by(&at("data"), None), None);
+        assert_eq!(synced_by(&at("OneDrive - Corner/data"), None).as_deref(), Some("OneDrive - Corner"));
+        assert_eq!(synced_by(&at("sync/data"), Some(&at("sync"))).as_deref(), Some("the sync folder"));
+        fs::create_dir_all(at(".stfolder")).unwrap();
+        assert_eq!(synced_by(&at("data"), None).as_deref(), Some("Syncthing"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! What a cell means is the business of those who read: `catalog` for the files of a source, `history` for sales.
 
 pub mod format;
+pub mod formula;
 pub mod problem;
 pub mod table;
 

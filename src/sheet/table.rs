@@ -14,6 +14,8 @@ use crate::domain::text::clean;
 
 /// A cell may be so many bytes long.
 pub const MAX_CELL: usize = 64 * 1024;
+/// Files with more columns are refused: no spreadsheet of people has as many, and each is compared with all others.
+pub const MAX_COLUMNS: usize = 2_000;
 
 /// A file with its header read.
 #[derive(Debug)]
@@ -135,6 +137,11 @@ impl Table {
         drop(reader);
         let mut lines = Lines::default();
         let line = lines.record_at(&table.bytes, format.skip);
+        if record.len() > MAX_COLUMNS {
+            let what = format!("more than {MAX_COLUMNS} columns");
+            problems.error(file, cell_at(line, &record, 0), what, &record.len().to_string());
+            return None;
+        }
         table.header = Header::new(line, &record);
         table.start = end;
         Some(table)
@@ -305,6 +312,13 @@ mod tests {
             });
         }
         (found, problems.list().iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_file_of_nothing_but_commas_is_refused_at_once() {
+        let (found, problems) = rows(&format!("sku,name{}\n", ",".repeat(200_000)));
+        assert_eq!((found.len(), problems.len()), (0, 1));
+        assert!(problems[0].contains("more than 2000 columns"), "{problems:?}");
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub fn install(file: &Path, data_dir: &Path, progress: &mut Progress<'_>) -> Res
     let staged = Staged::copy(&mut fs::File::open(file).map_err(unread)?, file, data_dir, progress)?;
     staged.check(progress).map_err(|fault| fault.about(file, data_dir))?;
     let pointer = Pointer::new(0, &staged.sha256);
-    staged.index(&pointer, data_dir, progress)?;
+    staged.index(&pointer, data_dir, progress).map_err(|fault| fault.about(file, data_dir))?;
     staged.put(pointer, data_dir).map_err(not_saved)?;
     current::current(data_dir).ok_or_else(|| not_saved(io::Error::other("the catalog vanished while it was installed")))
 }

@@ -5,6 +5,7 @@
 
 pub mod collect;
 mod current;
+pub mod erase;
 mod fingerprint;
 mod index;
 mod install;
@@ -14,7 +15,6 @@ mod once;
 pub mod outbox;
 pub mod plain;
 pub mod publish;
-mod put;
 mod receive;
 mod recheck;
 mod refusal;

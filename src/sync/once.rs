@@ -8,7 +8,7 @@ use std::path::Path;
 use super::current::sync_folder;
 
 /// What a file is called while it is written.
-const DRAFT: &str = ".goeswith-";
+pub(super) const DRAFT: &str = ".goeswith-";
 
 /// Writes a file of that name, unless there is one. Returns when it is on disk; false where the name was taken. The
 /// folder is made when missing.

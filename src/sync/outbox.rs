@@ -202,6 +202,12 @@ impl Visit<'_> {
                 self.own.remove(&name);
             }
         }
+        for again in self.store.reissued()? {
+            for copies in [Some(&mut self.own), self.theirs.as_mut()].into_iter().flatten() {
+                copies.remove_elder(&again);
+            }
+        }
+        self.store.purge(self.now)?;
         self.store.retire(self.now)?;
         self.delivered.waiting = waiting.iter().filter(|sealed| sealed.delivered.is_none()).count();
         Ok(())

@@ -135,6 +135,11 @@ fn newest(folder: &Path) -> Result<Option<Manifest>, NotPublished> {
     Manifest::read(&bytes, version).map(Some).map_err(|fault| unreadable(fault.to_string()))
 }
 
+/// The chain whose catalogs a sync folder holds.
+pub fn chain_of(sync: &Path) -> Option<String> {
+    newest(&sync.join(names::CATALOGS)).ok().flatten().map(|manifest| manifest.chain_id)
+}
+
 /// The newest version that a sync folder offers by its names; what it holds nobody has looked at.
 pub fn newest_version(sync: &Path) -> Option<u64> {
     versions(&sync.join(names::CATALOGS)).into_iter().max()

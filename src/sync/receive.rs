@@ -150,6 +150,10 @@ impl Receiver {
         if found < manifest.bytes {
             return Ok(Judged::arriving(found, manifest.bytes));
         }
+        if found > manifest.bytes {
+            let longer = format!("{found} bytes instead of {}", manifest.bytes);
+            return Ok(Judged::refused(Refusal::Damaged(longer)));
+        }
         let stamp = Stamp {
             manifest: digest::of(&bytes),
             signature,
@@ -256,17 +260,23 @@ impl Here<'_> {
         if staged.sha256 != manifest.sha256 {
             return Ok(Err(Refusal::Damaged("its checksum differs".to_owned())));
         }
+        let refuse_or_fail = |fault| match fault {
+            Fault::Refused(refusal) => Ok(Err(refusal)),
+            fault => Err(fault.about(path, data_dir)),
+        };
         let rows = match staged.check(progress) {
             Ok(rows) => rows,
-            Err(Fault::Refused(refusal)) => return Ok(Err(refusal)),
-            Err(fault) => return Err(fault.about(path, data_dir)),
+            Err(fault) => return refuse_or_fail(fault),
         };
         if let Some((table, promised)) = manifest.rows.iter().find(|(table, count)| rows.get(*table) != Some(count)) {
             let table = crate::domain::text::clean(table).text;
             let found = rows.get(&table).copied().unwrap_or(0);
             return Ok(Err(Refusal::Content(format!("table {table} has {found} of {promised} rows"))));
         }
-        let chain = chain_of(&staged.snapshot()).map_err(|error| not_saved(io::Error::other(error.to_string())))?;
+        let chain = match chain_of(&staged.snapshot()) {
+            Ok(chain) => chain,
+            Err(error) => return refuse_or_fail(Fault::of(error)),
+        };
         if chain != manifest.chain_id {
             let found = crate::domain::text::clean(&chain).text;
             return Ok(Err(Refusal::OtherChain { found, known: manifest.chain_id.clone() }));
@@ -274,7 +284,9 @@ impl Here<'_> {
         let mut pointer = Pointer::new(manifest.version, &staged.sha256);
         pointer.published = manifest.created();
         pointer.old_after_days = Some(manifest.expires_hint_days);
-        staged.index(&pointer, data_dir, progress)?;
+        if let Err(fault) = staged.index(&pointer, data_dir, progress) {
+            return refuse_or_fail(fault);
+        }
         staged.put(pointer, data_dir).map_err(not_saved)?;
         self.trust.after(manifest).write(data_dir).map_err(not_saved)?;
         let installed = current::current(data_dir);

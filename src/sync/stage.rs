@@ -70,15 +70,16 @@ impl Staged {
             let path: PathBuf = path.to_owned();
             move |error: io::Error| Error::NotSaved { path, detail: error.to_string() }
         };
+        let unread = |error: io::Error| Error::Unreadable { path: path.to_owned(), detail: error.to_string() };
         let folder = stage(data_dir).map_err(of(data_dir))?;
-        let bytes = source.metadata().map_err(of(path))?.len();
+        let bytes = source.metadata().map_err(unread)?.len();
         let to = folder.path().join(SNAPSHOT);
         let mut copy = File::create_new(&to).map_err(of(&to))?;
         let mut hash = Sha256::new();
         let mut buffer = vec![0; 1 << 18];
         let mut done = 0;
         loop {
-            let read = source.read(&mut buffer).map_err(of(path))?;
+            let read = source.read(&mut buffer).map_err(unread)?;
             if read == 0 {
                 break;
             }
@@ -107,30 +108,26 @@ impl Staged {
         if let Some(refusal) = cut_short(&copy) {
             return Err(Fault::Refused(refusal));
         }
-        let sorted = |error: db::Error| match Refusal::of(error) {
-            Ok(refusal) => Fault::Refused(refusal),
-            Err(other) => Fault::Failed(other),
-        };
         if !progress(Stage::Check, 0, 0) {
             return Err(Fault::Stopped);
         }
-        db::verify(&copy).map_err(sorted)?;
-        db::content(&copy).map_err(sorted)
+        db::verify(&copy).map_err(Fault::of)?;
+        db::content(&copy).map_err(Fault::of)
     }
 
     /// Builds the search index beside the copy, unless the catalog is installed with one. Where it cannot be written the
-    /// catalog is used without: it will be made when the catalog is opened.
-    pub fn index(&self, pointer: &Pointer, data_dir: &Path, progress: &mut Progress<'_>) -> Result<(), Error> {
+    /// catalog is used without: it will be made when the catalog is opened. One that cannot be read for it, although it
+    /// passed every check, is refused.
+    pub fn index(&self, pointer: &Pointer, data_dir: &Path, progress: &mut Progress<'_>) -> Result<(), Fault> {
         let installed = data_dir.join(CATALOGS).join(pointer.folder()).join(SNAPSHOT);
         if IndexFile::beside(&installed, &self.sha256).is_some_and(|file| file.read().is_some()) {
             return Ok(());
         }
-        let unread = |error: db::Error| Error::NotSaved { path: data_dir.to_owned(), detail: error.to_string() };
         let copy = self.snapshot();
         let Some(file) = IndexFile::beside(&copy, &self.sha256) else { return Ok(()) };
         let mut progress = |done, all| progress(Stage::Index, done, all);
-        let built = file.build(&db::Catalog::open(&copy).map_err(unread)?, &mut progress).map_err(unread)?;
-        let _ = file.keep(&built.ok_or(Error::Stopped)?);
+        let built = file.build(&db::Catalog::open(&copy).map_err(Fault::of)?, &mut progress).map_err(Fault::of)?;
+        let _ = file.keep(&built.ok_or(Fault::Stopped)?);
         Ok(())
     }
 
@@ -173,6 +170,14 @@ pub(super) enum Fault {
 }
 
 impl Fault {
+    /// What an error of the copy means.
+    pub fn of(error: db::Error) -> Self {
+        match Refusal::of(error) {
+            Ok(refusal) => Self::Refused(refusal),
+            Err(other) => Self::Failed(other),
+        }
+    }
+
     /// The error about the file as it was given.
     pub fn about(self, path: &Path, data_dir: &Path) -> Error {
         match self {

@@ -2,13 +2,16 @@
 //! Bytes in, types or a named fault out; nothing here opens a file or asks a clock. Everything read here may be hostile.
 //!
 //! Reading order: [`names`], [`manifest`] and [`signature`] (a catalog comes), [`stock`] and [`overlay`] (a store's own
-//! prices and stock come), [`segment`] (events go), [`ack`] (how far they came).
+//! prices and stock come), [`segment`] (events go), [`ack`] (how far they came), [`pseudonym`] and [`erase`]
+//! (customers, and how they are forgotten).
 
 pub mod ack;
 pub mod digest;
+pub mod erase;
 pub mod manifest;
 pub mod names;
 pub mod overlay;
+pub mod pseudonym;
 pub mod segment;
 pub mod signature;
 pub mod stock;

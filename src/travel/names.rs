@@ -69,7 +69,7 @@ impl SegmentName {
 }
 
 /// The segment that a sync tool's copy is of: `NAME.sync-conflict-20261122-140000-ABCDEFG.jsonl` (Syncthing),
-/// `NAME (conflicted copy).jsonl` (Dropbox, Nextcloud), `NAME-COMPUTER.jsonl` (OneDrive), where `NAME.jsonl` would be a
+/// `NAME (conflicted copy).jsonl` (Dropbox, Nextcloud), `NAME-COMPUTER.jsonl` (`OneDrive`), where `NAME.jsonl` would be a
 /// segment's. Whether it is that segment only its content says.
 pub fn segment_of_copy(name: &str) -> Option<SegmentName> {
     let stem = name.strip_suffix(".jsonl")?;

@@ -11,7 +11,7 @@ pub mod probe;
 pub mod review;
 pub mod run;
 pub mod scanner;
-mod signals;
+pub mod signals;
 pub mod state;
 pub mod surface;
 pub mod terminal;

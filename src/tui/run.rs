@@ -9,9 +9,10 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifier
 
 use super::key::Key;
 use super::message::{Effect, Message};
+use super::signals::{self, Calls, Lifeline};
 use super::state::{Clock, State};
 use super::surface::{Lines, Surface};
-use super::{signals, terminal, update};
+use super::{terminal, update};
 
 /// A message on its way to the loop. Keys carry the time they were pressed, others get the time they are taken.
 #[derive(Debug)]
@@ -47,21 +48,32 @@ pub fn inbox() -> (Sender<Inbound>, Receiver<Inbound>) {
 /// Runs the screens until somebody quits, the terminal goes away or a signal comes. The terminal is given back in
 /// every case. Returns what is not saved, in the store's words, where the last word of the store was no.
 pub fn run(mut state: State, partners: &Partners) -> io::Result<Option<String>> {
+    // Before the terminal is taken: from then on nothing may end us that does not give it back.
+    signals::watch(&calls(&partners.inbox.0))?;
+    let ended = show(&mut state, partners);
+    terminal::give_back();
+    ended.map(|()| state.banners.not_saved)
+}
+
+/// How the loop behind this queue is told to end, and to draw anew.
+pub fn calls(inbox: &Sender<Inbound>) -> Calls<Inbound> {
+    Calls { to: inbox.clone(), quit: || Inbound::now(Message::Quit), redraw: || Inbound::now(Message::Redraw) }
+}
+
+fn show(state: &mut State, partners: &Partners) -> io::Result<()> {
     let mut surface: Box<dyn Surface> = if partners.lines {
         terminal::take_keys()?;
         Box::new(Lines::new(io::stdout()))
     } else {
         Box::new(terminal::take()?)
     };
-    let ended = signals::watch(&partners.inbox.0).and_then(|()| turn(&mut state, partners, surface.as_mut()));
-    terminal::give_back();
-    ended.map(|()| state.banners.not_saved)
+    turn(state, partners, surface.as_mut())
 }
 
 fn turn(state: &mut State, partners: &Partners, surface: &mut dyn Surface) -> io::Result<()> {
     state.clock = (partners.clock)();
     surface.show(state)?;
-    watch_keys(partners.clock.clone(), partners.inbox.0.clone());
+    watch_keys(partners.clock.clone(), &partners.inbox.0)?;
     loop {
         let first = wait(state, partners)?;
         let mut effects = Vec::new();
@@ -104,17 +116,25 @@ fn perform(effects: Vec<Effect>, partners: &Partners, surface: &mut dyn Surface)
     Ok(())
 }
 
-/// Reads the keyboard on a thread of its own, so that a read that never returns stops nobody else.
-pub(super) fn watch_keys(clock: Arc<dyn Fn() -> Clock + Send + Sync>, inbox: Sender<Inbound>) {
-    std::thread::spawn(move || {
+/// Sends what the keyboard says, stamped, to a loop.
+pub(super) fn watch_keys(clock: Arc<dyn Fn() -> Clock + Send + Sync>, inbox: &Sender<Inbound>) -> io::Result<()> {
+    watch_events(&calls(inbox), move |event| message_of(event).map(|message| Inbound { at: Some(clock()), message }))
+}
+
+/// Reads the terminal on a thread of its own, so that a read that never returns stops nobody else.
+pub(super) fn watch_events<M: Send + 'static>(
+    calls: &Calls<M>,
+    mut heard: impl FnMut(Event) -> Option<M> + Send + 'static,
+) -> io::Result<()> {
+    let calls = calls.clone();
+    signals::spawn("keys", move || {
+        let line = Lifeline(calls);
         while let Ok(event) = event::read() {
-            let Some(message) = message_of(event) else { continue };
-            if inbox.send(Inbound { at: Some(clock()), message }).is_err() {
+            if heard(event).is_some_and(|message| line.0.to.send(message).is_err()) {
                 return;
             }
         }
-        let _ = inbox.send(Inbound::now(Message::Quit));
-    });
+    })
 }
 
 fn message_of(event: Event) -> Option<Message> {

@@ -1,9 +1,9 @@
-//! The terminal taken and given back. Giving back is safe to do twice and from any thread, and switches off everything
-//! that taking switched on.
+//! The terminal taken, lent and given back. Giving back is safe to do twice and from any thread, and switches off everything
+//! that taking switched on. Signals, panics and the loop may all do it, in any order: one lock says who was first.
 
 use std::io::{self, Stdout};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
@@ -12,76 +12,119 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, style};
 use ratatui::backend::CrosstermBackend;
 
-/// True while the terminal is ours. Process-wide, as the terminal is: a signal, a panic and the loop may all end it.
-static TAKEN: AtomicBool = AtomicBool::new(false);
-/// True where only the keys are ours and what is printed runs on: the line mode.
-static LINES: AtomicBool = AtomicBool::new(false);
+/// Who has the terminal. Process-wide, as the terminal is.
+static HOLD: Mutex<Hold> = Mutex::new(Hold::Free);
 
 /// The terminal as ratatui draws on it.
 pub type Terminal = ratatui::Terminal<CrosstermBackend<Stdout>>;
+
+#[derive(Clone, Copy)]
+enum Hold {
+    /// Whoever had it before us.
+    Free,
+    /// We.
+    Taken(Taken),
+    /// Whoever started us, while we are suspended.
+    Lent(Taken),
+}
+
+#[derive(Clone, Copy)]
+struct Taken {
+    how: How,
+    /// The thread that draws.
+    by: ThreadId,
+}
+
+/// What of the terminal is ours.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// All of it.
+    Screen,
+    /// The keys alone; what is printed runs on.
+    Keys,
+}
 
 /// Takes the terminal: raw mode, alternate screen, bracketed paste, the keypad in its plain mode (`ESC >`). Never the
 /// mouse: selecting and copying stays the terminal's.
 pub fn take() -> io::Result<Terminal> {
     // Colours are our own business: `NO_COLOR` is honoured by the theme, and crossterm's way of doing it loses reverse.
     style::force_color_output(true);
-    install_panic_hook();
-    enter()?;
+    begin(How::Screen)?;
     ratatui::Terminal::new(CrosstermBackend::new(io::stdout()))
 }
 
-/// Takes the keys alone, for the line mode.
+/// Takes the keys and pasted text alone, for what prints line by line.
 pub fn take_keys() -> io::Result<()> {
-    LINES.store(true, Ordering::SeqCst);
-    install_panic_hook();
-    enter()
+    begin(How::Keys)
 }
 
-/// Enters what [`give_back`] leaves; also after a suspension.
-pub fn enter() -> io::Result<()> {
-    TAKEN.store(true, Ordering::SeqCst);
-    enable_raw_mode()?;
-    if LINES.load(Ordering::SeqCst) {
-        return Ok(());
-    }
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, style::Print("\x1b>"))
+fn begin(how: How) -> io::Result<()> {
+    let mut hold = hold();
+    *hold = Hold::Taken(Taken { how, by: thread::current().id() });
+    enter(how)
 }
 
 /// Gives the terminal back, once. Errors are of no use to anybody here.
 pub fn give_back() {
-    if !TAKEN.swap(false, Ordering::SeqCst) {
-        return;
+    let mut hold = hold();
+    if let Hold::Taken(taken) = *hold {
+        leave(taken.how);
     }
-    if !LINES.load(Ordering::SeqCst) {
-        let mut out = io::stdout();
-        let _ = execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, cursor::Show, LeaveAlternateScreen);
+    *hold = Hold::Free;
+}
+
+/// The same where it is the drawing thread that panics, before anything is said about it. Another thread's panic does not
+/// touch the terminal: the loop notices that its partner is gone and leaves in order.
+pub fn give_back_by_panic() {
+    let is_ours = match *hold() {
+        Hold::Taken(taken) | Hold::Lent(taken) => taken.by == thread::current().id(),
+        Hold::Free => false,
+    };
+    if is_ours {
+        give_back();
     }
+}
+
+/// Gives the terminal back until [`resume`].
+#[cfg(unix)]
+pub(super) fn lend() {
+    let mut hold = hold();
+    if let Hold::Taken(taken) = *hold {
+        leave(taken.how);
+        *hold = Hold::Lent(taken);
+    }
+}
+
+/// Takes the terminal again where it was lent, and only there: the loop may have ended meanwhile.
+#[cfg(unix)]
+pub(super) fn resume() {
+    let mut hold = hold();
+    if let Hold::Lent(taken) = *hold {
+        *hold = Hold::Taken(taken);
+        let _ = enter(taken.how);
+    }
+}
+
+fn hold() -> MutexGuard<'static, Hold> {
+    HOLD.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn enter(how: How) -> io::Result<()> {
+    enable_raw_mode()?;
+    match how {
+        How::Screen => execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, style::Print("\x1b>")),
+        How::Keys => execute!(io::stdout(), EnableBracketedPaste),
+    }
+}
+
+fn leave(how: How) {
+    // First what needs nobody to read: a terminal that takes no more output is to have its line mode back all the same.
     let _ = disable_raw_mode();
-}
-
-/// What a thread other than the drawing one said when it panicked while the terminal was ours.
-static PANIC: Mutex<Option<String>> = Mutex::new(None);
-
-/// What went wrong on another thread, once the terminal is given back.
-pub fn panic_of_partner() -> Option<String> {
-    PANIC.lock().ok()?.take()
-}
-
-/// A panic of the drawing thread gives the terminal back before anything is printed. One of another thread does not
-/// touch it: its words are kept, the loop notices that its partner is gone and leaves in order.
-fn install_panic_hook() {
-    let drawing = std::thread::current().id();
-    let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        if std::thread::current().id() == drawing {
-            give_back();
-            before(info);
-        } else if TAKEN.load(Ordering::SeqCst) {
-            if let Ok(mut kept) = PANIC.lock() {
-                *kept = Some(info.to_string());
-            }
-        } else {
-            before(info);
+    let mut out = io::stdout();
+    let _ = match how {
+        How::Screen => {
+            execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, cursor::Show, LeaveAlternateScreen)
         }
-    }));
+        How::Keys => execute!(out, DisableBracketedPaste),
+    };
 }

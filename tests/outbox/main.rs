@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod erase;
 mod model;
 #[path = "../program/mod.rs"]
 mod program;

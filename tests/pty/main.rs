@@ -9,6 +9,7 @@
 mod counter;
 mod doctor;
 mod ends;
+mod lifetime;
 mod paint;
 mod pairs;
 mod sales;

@@ -44,6 +44,8 @@ pub struct Window {
     raw: Vec<u8>,
     /// What the terminal was set to when the program had ended.
     settings: Option<String>,
+    /// How it ended.
+    ended: Option<ExitStatus>,
     /// When the last chunk that was looked at came in.
     stamp: Instant,
 }
@@ -74,6 +76,7 @@ impl Window {
             parser: vt100::Parser::new(cells(rows), cells(columns), 0),
             raw: Vec::new(),
             settings: None,
+            ended: None,
             stamp: Instant::now(),
         }
     }
@@ -209,7 +212,13 @@ impl Window {
         while let Ok(chunk) = self.chunks.recv_timeout(PATIENCE) {
             self.take(&chunk);
         }
+        self.ended.clone_from(&ended);
         ended.unwrap()
+    }
+
+    /// The exit code of a program that ended.
+    pub fn exit_code(&self) -> Option<u32> {
+        self.ended.as_ref().map(ExitStatus::exit_code)
     }
 
     /// Looks again and again at something that is not on the screen.
@@ -224,10 +233,15 @@ impl Window {
     }
 
     /// Closes the window under the program and returns how long the program lived on, if it ended in time.
-    pub fn close(mut self, in_time: Duration) -> Option<Duration> {
+    pub fn close(self, in_time: Duration) -> Option<Duration> {
+        self.close_after("x", in_time)
+    }
+
+    /// The same for a program that says something at these keys.
+    pub fn close_after(mut self, keys: &str, in_time: Duration) -> Option<Duration> {
         // The reader holds the window open as well. It lets go at the next output, since nobody listens any more.
         self.chunks = channel().1;
-        self.send("x");
+        self.send(keys);
         self.reader.take().unwrap().join().unwrap();
         self.slave = None;
         let Self { mut child, master, keyboard, .. } = self;
@@ -249,6 +263,29 @@ impl Window {
         self.raw.extend_from_slice(bytes);
         self.parser.process(bytes);
     }
+}
+
+/// Starts a program in a window from which nobody reads, makes it draw until it can draw no more, and sends a signal; how
+/// long it lived on, if it ended in time.
+pub fn stalled(command: CommandBuilder, signal: &str, in_time: Duration) -> Option<Duration> {
+    let pair = native_pty_system().openpty(size(80, 24)).unwrap();
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    // Far more output than a terminal holds back.
+    for round in 0..100 {
+        std::thread::sleep(Duration::from_millis(20));
+        pair.master.resize(size(80 + round % 2, 24)).unwrap();
+    }
+    let kill = format!("kill -{signal} {}", child.process_id().unwrap());
+    assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    let asked = Instant::now();
+    while asked.elapsed() < in_time {
+        if child.try_wait().unwrap().is_some() {
+            return Some(asked.elapsed());
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    child.kill().unwrap();
+    None
 }
 
 /// The time a person needs between two keys, longer than any that tells scans from typing here.

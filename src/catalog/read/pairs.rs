@@ -8,7 +8,8 @@ use super::sentences::{self, Sentences};
 use super::shop::Shop;
 use super::table::{Header, Row, Table};
 use crate::catalog::problem::{Problems, nearest};
-use crate::domain::{LinkKind, Ruling};
+use crate::domain::{CleanText, LinkKind, Ruling};
+use crate::sheet::formula::unguarded;
 
 /// Its name.
 pub const FILE: &str = "pairs.csv";
@@ -131,7 +132,7 @@ impl Reader<'_> {
     fn item(&self, row: &Row, side: usize, problems: &mut Problems) -> Option<u32> {
         let column = self.columns.skus[side];
         let raw = row.text(column);
-        let found = self.items.by_sku.get(raw).copied();
+        let found = self.items.by_sku.get(unguarded(raw)).or_else(|| self.items.by_sku.get(raw)).copied();
         if raw.is_empty() {
             problems.error(FILE, row.at(column), "required cell is empty", SKUS[side]);
         } else if found.is_none() {
@@ -183,7 +184,10 @@ impl Reader<'_> {
                 LinkKind::Accessory
             }),
         };
-        let sentences = Sentences::read(row, &self.sentences, &self.shop.currency.code, FILE, problems);
+        let mut sentences = Sentences::read(row, &self.sentences, &self.shop.currency.code, FILE, problems);
+        for sentence in sentences.0.iter_mut().flatten() {
+            *sentence = CleanText::new(unguarded(sentence.as_str()));
+        }
         Some(Decision { accepted: ruling? == Ruling::Accepted, kind, sentences })
     }
 }

@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use super::{desk, not_saved, open};
 use crate::catalog::decide::{Change, Ledger, NotSaved};
 use crate::catalog::review::FILE;
-use crate::cli::{Exit, Failure, Globals, face, place, sell, trial};
+use crate::cli::{Exit, Failure, Globals, face, fault, place, sell, trial};
 use crate::domain::Sku;
 use crate::settings;
 use crate::tui::review::run::{Partners, run as run_screen};
@@ -60,16 +60,14 @@ pub fn run(source: &Path, globals: &Globals) -> Result<(), Failure> {
         save(ledger, &of, &deeds, &answer)
     });
     let partners = Partners { clock: Arc::new(sell::clock_since(Instant::now())), saves, answers };
-    let ended = run_screen(state, &partners);
+    let ended = fault::caught(|| Ok(run_screen(state, &partners)));
     drop(partners);
     match saving.join() {
         Ok(Ok(())) => {}
         Ok(Err(error)) => return Err(not_saved(&error)),
-        Err(_) => {
-            return Err(Failure::new(Exit::NotSaved, "the program had a fault and ended; see what pairs.csv holds"));
-        }
+        Err(_) => return Err(Failure::new(Exit::NotSaved, "not saved to the end; see what pairs.csv holds")),
     }
-    ended.map_err(|error| Failure::new(Exit::Data, format!("the terminal went away: {error}")))
+    ended?.map_err(|error| Failure::new(Exit::Data, format!("the terminal went away: {error}")))
 }
 
 /// Writes what comes, all that has come at once, and once more at the end, in case a spreadsheet wrote over it.

@@ -79,6 +79,10 @@ fn check_header(path: &Path) -> Result<(), Error> {
     if header[18] != 1 || header[19] != 1 {
         return Err(damaged(path, "it was not closed for shipping"));
     }
+    // Reserved space, vacuum modes, the encoding: as `db::snapshot` leaves them, or another program wrote this.
+    if header[20] != 0 || word(44) != 4 || word(52) != 0 || word(56) != 1 || word(64) != 0 {
+        return Err(damaged(path, "its header is not the one of a catalog"));
+    }
     let promised = u64::from(word(28)) * PAGE;
     if metadata.len() != promised {
         return Err(damaged(path, format!("{} bytes instead of {promised}", metadata.len())));

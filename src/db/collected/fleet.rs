@@ -8,6 +8,7 @@ use rusqlite::{Connection, named_params};
 use super::Collected;
 use crate::db::Error;
 use crate::domain::UnixMillis;
+use crate::travel::ack::Ack;
 
 /// One terminal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,17 +82,6 @@ pub struct Bad {
     pub reason: String,
 }
 
-/// How far head office has everything of a terminal: to be acknowledged.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// The random name of the installation.
-    pub terminal: String,
-    /// The store of sales that was heard of last.
-    pub epoch: String,
-    /// All events up to this one count here; 0 for none.
-    pub seq: u64,
-}
-
 /// What a store of sales on a terminal comes to.
 struct Writer {
     id: i64,
@@ -120,14 +110,18 @@ impl Collected {
         })
     }
 
-    /// How far everything of each terminal is here.
-    pub fn progress(&self) -> Result<Vec<Progress>, Error> {
+    /// How far everything of each terminal is here: to be acknowledged.
+    pub fn progress(&self) -> Result<Vec<Ack>, Error> {
         self.run(|connection| {
             let mut all = Vec::new();
             for (terminal, writers) in writers(connection)? {
                 if let Some(newest) = newest(&writers) {
                     let seq = contiguous(connection, newest.id)?;
-                    all.push(Progress { terminal, epoch: newest.epoch.clone(), seq });
+                    let mut others = BTreeMap::new();
+                    for writer in writers.iter().filter(|writer| writer.id != newest.id) {
+                        others.insert(writer.epoch.clone(), contiguous(connection, writer.id)?);
+                    }
+                    all.push(Ack { terminal, epoch: newest.epoch.clone(), seq, others });
                 }
             }
             Ok(all)
@@ -228,7 +222,7 @@ fn ranges(connection: &Connection, writer: i64, up_to: i64) -> rusqlite::Result<
 /// What lies between the segments that arrived; those that are set aside did arrive.
 fn gaps(connection: &Connection, writer: &Writer) -> rusqlite::Result<Vec<Gap>> {
     let mut gaps = Vec::new();
-    let mut due = 1;
+    let mut due = begin(connection, writer.id)?;
     for (first, last) in ranges(connection, writer.id, 1)? {
         if first > due {
             gaps.push(Gap { epoch: writer.epoch.clone(), first: due, last: first - 1 });
@@ -238,9 +232,16 @@ fn gaps(connection: &Connection, writer: &Writer) -> rusqlite::Result<Vec<Gap>> 
     Ok(gaps)
 }
 
-/// The last event up to which all count.
+/// Where an epoch begins: after a clone, a repair or a restored backup a store counts on where it was.
+fn begin(connection: &Connection, writer: i64) -> rusqlite::Result<u64> {
+    const SQL: &str = "SELECT coalesce(min(first_seq), 1) FROM segment
+        WHERE writer = :writer AND number = 1 AND state <= 1";
+    connection.prepare_cached(SQL)?.query_row(named_params! { ":writer": writer }, |row| row.get(0))
+}
+
+/// The last event up to which all count; 0 for none.
 fn contiguous(connection: &Connection, writer: i64) -> rusqlite::Result<u64> {
-    let mut due = 1;
+    let mut due = begin(connection, writer)?;
     for (first, last) in ranges(connection, writer, 0)? {
         if first > due {
             break;

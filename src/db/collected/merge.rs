@@ -11,6 +11,7 @@ use super::{Collected, erase, figures};
 use crate::db::Error;
 use crate::db::store::fault;
 use crate::travel::segment::Header;
+use crate::travel::{MOST, digest};
 
 /// What a merge did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +38,10 @@ impl Merged {
         self.events += other.events;
     }
 }
+
+/// What a terminal may say of itself; more of it is left out.
+const LONGEST_TIME: usize = 40;
+const MOST_PROBLEMS: usize = 20;
 
 /// Which segment, of which writer.
 type Name = (i64, u64);
@@ -207,7 +212,7 @@ impl Merge<'_> {
         const SQL: &str = "SELECT id, revision, sha256, state FROM segment WHERE writer = :writer AND number = :number";
         self.connection
             .prepare_cached(SQL)?
-            .query_map(named_params! { ":writer": writer, ":number": number as i64 }, |row| {
+            .query_map(named_params! { ":writer": writer, ":number": number }, |row| {
                 Ok(Row { id: row.get(0)?, revision: row.get(1)?, sha256: row.get(2)?, state: row.get(3)? })
             })?
             .collect()
@@ -243,23 +248,23 @@ impl Merge<'_> {
         let id = self.connection.prepare_cached(SEGMENT)?.query_row(
             named_params! {
                 ":writer": writer,
-                ":number": number as i64,
+                ":number": number,
                 ":revision": header.revision,
                 ":sha256": draft.sha256,
                 ":state": state as i64,
-                ":first_seq": draft.first_seq as i64,
-                ":last_seq": draft.last_seq as i64,
-                ":events": draft.events() as i64,
+                ":first_seq": draft.first_seq,
+                ":last_seq": draft.last_seq,
+                ":events": draft.events(),
                 ":unreadable": draft.unreadable,
                 ":customers": draft.customers,
-                ":bytes": draft.bytes as i64,
-                ":sealed": header.sealed_utc,
+                ":bytes": draft.bytes,
+                ":sealed": Some(header.sealed_utc.as_str()).filter(|sealed| sealed.len() <= LONGEST_TIME).unwrap_or_default(),
                 ":name": header.name,
                 ":store": header.store,
                 ":program": header.program,
-                ":catalog_version": header.catalog.as_ref().map(|catalog| catalog.version as i64),
-                ":catalog_sha256": header.catalog.as_ref().map(|catalog| &catalog.sha256),
-                ":problems": header.problems.join(" "),
+                ":catalog_version": header.catalog.as_ref().map(|catalog| catalog.version.min(MOST)),
+                ":catalog_sha256": header.catalog.as_ref().map(|catalog| &catalog.sha256).filter(|sha256| digest::is_one(sha256)),
+                ":problems": header.problems[..header.problems.len().min(MOST_PROBLEMS)].join(" "),
             },
             |row| row.get(0),
         )?;

@@ -27,7 +27,7 @@ mod tests;
 
 pub use draft::{Batch, Drafting};
 pub use figures::Figure;
-pub use fleet::{Bad, Conflict, Gap, Heard, Progress};
+pub use fleet::{Bad, Conflict, Gap, Heard};
 pub use known::Known;
 pub use merge::Merged;
 pub use reading::Sealed;

@@ -58,7 +58,7 @@ impl Sealed<'_> {
                 continue;
             }
             events.push(StoredEvent {
-                seq: seq as i64,
+                seq: seq.cast_signed(),
                 event_id: uuid::Uuid::from_bytes(entry.id).hyphenated().to_string(),
                 epoch: header.epoch.clone(),
                 wall: entry.wall,

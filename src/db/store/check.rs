@@ -13,6 +13,8 @@ use crate::db::{Error, STORE_APPLICATION_ID};
 /// How thoroughly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Depth {
+    /// What opening needs.
+    None,
     /// All pages of a store that is not large.
     Quick,
     /// Everything, indexes as well.
@@ -66,13 +68,15 @@ pub(super) fn ours(connection: &Connection, path: &Path) -> Result<(), Error> {
 
 /// Every column we read: a schema that was changed on disk can be in order for `SQLite` and useless for us.
 fn columns(connection: &Connection, path: &Path) -> Result<(), Error> {
-    const TABLES: [&str; 6] = [
+    const TABLES: [&str; 8] = [
         "SELECT key, value FROM meta",
         "SELECT seq, event_id, epoch, kind, wall, clock_suspect, catalog, about, add_ons, body, digest, segment,
                 catalog_version FROM event",
         "SELECT id, epoch, number, revision, first_seq, last_seq, header, sha256, prev_sha256, sealed_at, delivered,
                 acknowledged FROM segment",
         "SELECT sha256, version FROM catalog_version",
+        "SELECT sha256 FROM erased",
+        "SELECT number, sha256 FROM erase_list",
         "SELECT id, session, opened_at, state, event_id, catalog FROM sale",
         "SELECT sale, number, body FROM sale_step",
     ];
@@ -97,7 +101,7 @@ pub(super) fn whole(connection: &Connection, path: &Path, depth: Depth) -> Resul
     let sql = match depth {
         Depth::Full => "PRAGMA integrity_check(1)",
         Depth::Quick if size <= QUICK_UP_TO => "PRAGMA quick_check(1)",
-        Depth::Quick => return Ok(()),
+        Depth::None | Depth::Quick => return Ok(()),
     };
     let verdict: String = connection.query_row(sql, [], |row| row.get(0)).map_err(|error| fault::sort(path, error))?;
     if verdict == "ok" { Ok(()) } else { Err(fault::damaged(path, verdict.lines().next().unwrap_or_default())) }
@@ -106,7 +110,8 @@ pub(super) fn whole(connection: &Connection, path: &Path, depth: Depth) -> Resul
 /// Holds every event against its digest, where that does not take long or is asked for: a page can be in order and a
 /// text on it be changed all the same.
 pub(super) fn events(connection: &Connection, path: &Path, depth: Depth) -> Result<(), Error> {
-    if depth == Depth::Quick && std::fs::metadata(path).is_ok_and(|metadata| metadata.len() > QUICK_UP_TO) {
+    let is_large = || std::fs::metadata(path).is_ok_and(|metadata| metadata.len() > QUICK_UP_TO);
+    if depth == Depth::None || depth == Depth::Quick && is_large() {
         return Ok(());
     }
     let changed = || -> rusqlite::Result<Option<i64>> {

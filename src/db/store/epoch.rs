@@ -21,12 +21,12 @@ impl Store {
         }
         let moved = self.write(now, |connection| {
             let known = meta(connection, MACHINE)?;
-            let moved = known.as_deref().is_some_and(|known| known != machine);
-            if moved {
+            // Also where none is known: the store of an older version may have been copied before anybody noted where.
+            if known.as_deref() != Some(machine) {
                 begin(connection)?;
+                set_meta(connection, MACHINE, machine)?;
             }
-            set_meta(connection, MACHINE, machine)?;
-            Ok(moved)
+            Ok(known.is_some_and(|known| known != machine))
         })?;
         self.learn_epoch()?;
         Ok(moved)

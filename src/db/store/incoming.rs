@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::domain::pseudonym::speaking;
 use crate::domain::text::clean;
 use crate::domain::{Event, EventKind, Outcome, UnixMillis};
 
@@ -26,6 +27,7 @@ pub struct Incoming {
     pub(super) catalog: Option<String>,
     pub(super) about: Option<String>,
     pub(super) add_ons: i64,
+    pub(super) customer: Option<String>,
     pub(super) body: String,
 }
 
@@ -42,7 +44,13 @@ impl Incoming {
             return Err(BadLine(format!("longer than {LONGEST_LINE} bytes")));
         }
         match serde_json::from_str(line) {
-            Ok(Value::Object(object)) => Self::of(object, now),
+            Ok(Value::Object(mut object)) => {
+                clean_object(&mut object);
+                for key in ["customer", "staff"] {
+                    pseudonymous(key, object.get(key))?;
+                }
+                Self::of(object, now)
+            }
             Ok(_) => Err(BadLine("not a JSON object".to_owned())),
             Err(error) => Err(BadLine(format!("not JSON: {error}"))),
         }
@@ -56,17 +64,18 @@ impl Incoming {
         if let Some(catalog) = catalog {
             object.insert("catalog".to_owned(), Value::from(catalog));
         }
+        clean_object(&mut object);
         Self::of(object, now)
     }
 
     /// What was stored before, its body as it is.
     pub(super) fn stored(body: String, wall: UnixMillis) -> Result<Self, BadLine> {
-        let object = serde_json::from_str(&body).map_err(|error| BadLine(error.to_string()))?;
+        let mut object = serde_json::from_str(&body).map_err(|error| BadLine(error.to_string()))?;
+        clean_object(&mut object);
         Ok(Self { body, ..Self::of(object, wall)? })
     }
 
     fn of(mut object: Map<String, Value>, now: UnixMillis) -> Result<Self, BadLine> {
-        clean_object(&mut object);
         if !matches!(object.get("practice"), None | Some(Value::Bool(false) | Value::Null)) {
             return Err(BadLine("a practice sale; these are not recorded".to_owned()));
         }
@@ -89,6 +98,7 @@ impl Incoming {
         Ok(Self {
             about: about(&event)?,
             add_ons: add_ons(&event),
+            customer: event.customer,
             kind: event.kind,
             catalog: object.get("catalog").and_then(Value::as_str).map(ToOwned::to_owned),
             body: Value::Object(object).to_string(),
@@ -97,6 +107,18 @@ impl Incoming {
             wall,
         })
     }
+}
+
+/// Refuses what says by itself who somebody is, where a pseudonym belongs. It is not quoted either.
+fn pseudonymous(key: &str, value: Option<&Value>) -> Result<(), BadLine> {
+    let is_one = match value {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => speaking(text).is_ok(),
+        Some(_) => false,
+    };
+    is_one.then_some(()).ok_or_else(|| {
+        BadLine(format!("{key} is no pseudonym: give what the card's token is under the chain's key, or null"))
+    })
 }
 
 /// What an event that is no sale speaks of; and whether it may be stored at all.
@@ -239,6 +261,14 @@ mod tests {
             (r#"{"kind":"void","sale":"x"}"#, "sale is not a UUID: x"),
             (r#"{"kind":"unknown_code","code":"\u0007"}"#, "unknown_code without code"),
             (r#"{"kind":"erase"}"#, "erase without customer"),
+            (
+                r#"{"kind":"sale","customer":"ana@example.com"}"#,
+                "customer is no pseudonym: give what the card's token is under the chain's key, or null",
+            ),
+            (
+                r#"{"kind":"sale","staff":491701234567}"#,
+                "staff is no pseudonym: give what the card's token is under the chain's key, or null",
+            ),
         ];
         for (line, what) in table {
             assert_eq!(Incoming::parse(line, NOW), Err(BadLine(what.to_owned())), "{line}");

@@ -6,13 +6,14 @@
 //!
 //! Reading order: [`incoming`] (a line becomes an event), `sales` and `record` (what is written), `reading`, then
 //! `commit` (what happens when a disk fails), `opening`, `damage` and `salvage`; for what travels `epoch`, `segments`,
-//! `seal`, `sent` and `rebuild`.
+//! `seal`, `sent`, `rebuild` and `erase`.
 
 pub(in crate::db) mod check;
 mod clock;
 mod commit;
 mod damage;
 mod epoch;
+mod erase;
 pub(in crate::db) mod fault;
 pub(in crate::db) mod files;
 mod incoming;
@@ -107,6 +108,11 @@ impl Store {
     /// The same after reading every page and index: slow for a large store.
     pub fn open_thoroughly(path: &Path, now: UnixMillis) -> Result<(Self, Option<Problem>), Error> {
         Self::open_at(path, now, check::Depth::Full)
+    }
+
+    /// The same without reading anything that is not needed: for whoever opened it a moment ago.
+    pub fn open_lightly(path: &Path, now: UnixMillis) -> Result<(Self, Option<Problem>), Error> {
+        Self::open_at(path, now, check::Depth::None)
     }
 
     fn open_at(path: &Path, now: UnixMillis, depth: check::Depth) -> Result<(Self, Option<Problem>), Error> {

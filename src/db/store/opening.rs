@@ -198,3 +198,8 @@ pub(super) fn settle(connection: &Connection, path: &Path) -> Result<(), Error> 
         .map_err(|error| fault::sort(path, error))?;
     if log == written { Ok(()) } else { Err(Error::Busy(path.to_owned())) }
 }
+
+/// Writes the log into the file and empties it; false where somebody reads from it.
+pub(super) fn truncate_log(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0)).map(|busy| busy == 0)
+}

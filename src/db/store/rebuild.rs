@@ -10,7 +10,7 @@ use super::incoming::Incoming;
 use super::mark::Mark;
 use super::migrate::{identity, meta, set_meta};
 use super::segments::{Sealed, by_number};
-use super::{Store, epoch, record, salvage};
+use super::{Store, epoch, erase, record, salvage};
 use crate::db::Error;
 use crate::domain::UnixMillis;
 use crate::travel::names::{SegmentName, is_id};
@@ -92,6 +92,7 @@ impl Store {
         self.write(now, |connection| {
             set_meta(connection, "terminal", &mark.terminal)?;
             from_folder(connection, &files.outbox)?;
+            erase::apply_all(connection)?;
             epoch::begin(connection)
         })?;
         self.learn_epoch()?;
@@ -114,6 +115,7 @@ pub(super) fn complete(files: &Files, connection: &mut Connection, knows_termina
     )?;
     // Segments that were delivered are no longer kept here.
     set_meta(&transaction, WANTED, "1")?;
+    erase::apply_all(&transaction)?;
     epoch::begin(&transaction)?;
     transaction.commit()?;
     Ok(taken)
@@ -122,9 +124,12 @@ pub(super) fn complete(files: &Files, connection: &mut Connection, knows_termina
 /// Takes back what the segments in a folder hold, in their order.
 fn from_folder(connection: &Connection, folder: &Path) -> rusqlite::Result<usize> {
     let mut taken = 0;
-    for name in names(folder) {
+    let names = names(folder);
+    let of_one = |one: &SegmentName, next: &SegmentName| (&one.epoch, one.number) == (&next.epoch, next.number);
+    // Of each segment its last revision.
+    for name in names.chunk_by(of_one).filter_map(<[SegmentName]>::last) {
         if let Some(bytes) = read(&folder.join(name.to_string())) {
-            taken += take_back(connection, &name, &bytes)?;
+            taken += take_back(connection, name, &bytes)?;
         }
     }
     Ok(taken)
@@ -247,7 +252,7 @@ fn incomplete(connection: &Connection) -> rusqlite::Result<Vec<Sealed>> {
 }
 
 /// Its events wait again; the caller begins an epoch.
-fn open_again(connection: &Connection, sealed: &Sealed) -> rusqlite::Result<()> {
+pub(super) fn open_again(connection: &Connection, sealed: &Sealed) -> rusqlite::Result<()> {
     let id = named_params! { ":id": sealed.id };
     connection
         .prepare_cached("UPDATE event SET segment = NULL, catalog_version = NULL WHERE segment = :id")?

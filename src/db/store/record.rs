@@ -5,9 +5,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::clock::{is_ahead, is_suspect};
 use super::incoming::{BadLine, Incoming};
-use super::{Store, epoch};
+use super::{Store, epoch, erase};
 use crate::db::Error;
-use crate::domain::{Event, UnixMillis};
+use crate::domain::{Event, EventKind, UnixMillis};
 
 /// An event that is on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,10 +46,20 @@ pub(super) struct Times {
 
 impl Store {
     /// Stores events in one commit, in order. When it returns, all of them are on disk; a repeated id is not stored
-    /// twice.
+    /// twice. A customer that is to be forgotten is, in events that were stored before and in those that come.
     pub fn record(&mut self, events: &[Incoming], now: UnixMillis) -> Result<Vec<Recorded>, Error> {
         let times = self.times(now);
-        self.write(now, |connection| events.iter().map(|event| add(connection, event, times)).collect())
+        let recorded =
+            self.write(now, |connection| events.iter().map(|event| add(connection, event, times)).collect())?;
+        let erased: Vec<String> = events
+            .iter()
+            .filter(|event| event.kind == EventKind::Erase)
+            .filter_map(|event| event.customer.clone())
+            .collect();
+        if !erased.is_empty() {
+            self.forget(&erased, None, now)?;
+        }
+        Ok(recorded)
     }
 
     /// Stores one event of our own, such as an unknown code.
@@ -84,7 +94,8 @@ pub(super) fn add(connection: &Connection, event: &Incoming, times: Times) -> ru
         let clock_suspect =
             is_suspect(times.now, times.not_before, last_wall(connection)?) || is_ahead(event.wall, times.now);
         let epoch = epoch::current(connection)?;
-        insert(connection, event, &Place::next(&epoch, event.wall, clock_suspect))?;
+        let allowed = erase::allowed(connection, event)?;
+        insert(connection, allowed.as_ref().unwrap_or(event), &Place::next(&epoch, event.wall, clock_suspect))?;
     }
     Ok(Recorded { event_id: event.given_id.clone(), stored })
 }

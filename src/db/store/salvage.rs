@@ -63,7 +63,7 @@ fn facts(old: &Connection, new: &Connection) -> rusqlite::Result<bool> {
 /// Beginnings of keys of `meta` that hold for the new store too.
 const KEPT_FACTS: [&str; 3] = ["machine", "acks", "unknown_seen_to:"];
 
-/// Segments, and which catalog a digest was. An event whose segment cannot be read is looked for in the segment's file.
+/// Segments, which catalog a digest was, and who is to be forgotten. An event whose segment cannot be read is looked for in the segment's file.
 fn segments(old: &Connection, new: &Connection) -> rusqlite::Result<()> {
     const SEGMENTS: &str = "SELECT id, epoch, number, revision, first_seq, last_seq, header, sha256, prev_sha256,
         sealed_at, delivered, acknowledged FROM segment";
@@ -94,6 +94,10 @@ fn segments(old: &Connection, new: &Connection) -> rusqlite::Result<()> {
             "INSERT INTO catalog_version (sha256, version) VALUES (:sha256, :version) ON CONFLICT DO NOTHING",
         )?
         .execute(named_params! { ":sha256": sha256, ":version": version })?;
+    }
+    for sha256 in readable(old, "SELECT sha256 FROM erased", |row| row.get::<_, String>(0)) {
+        new.prepare_cached("INSERT INTO erased (sha256) VALUES (:sha256) ON CONFLICT DO NOTHING")?
+            .execute(named_params! { ":sha256": sha256 })?;
     }
     Ok(())
 }

@@ -125,6 +125,12 @@ pub(super) fn by_number(connection: &Connection, epoch: &str, number: u64) -> ru
     connection.prepare_cached(SQL)?.query_row(named_params! { ":epoch": epoch, ":number": number }, sealed).optional()
 }
 
+pub(super) fn by_id(connection: &Connection, id: i64) -> rusqlite::Result<Option<Sealed>> {
+    const SQL: &str = "SELECT id, epoch, number, revision, first_seq, last_seq, header, sha256, prev_sha256,
+        sealed_at, delivered, acknowledged FROM segment WHERE id = :id";
+    connection.prepare_cached(SQL)?.query_row(named_params! { ":id": id }, sealed).optional()
+}
+
 /// The last segment of an epoch.
 pub(super) fn last_of(connection: &Connection, epoch: &str) -> rusqlite::Result<Option<Sealed>> {
     const SQL: &str = "SELECT id, epoch, number, revision, first_seq, last_seq, header, sha256, prev_sha256,

@@ -5,30 +5,19 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
-use serde::Serialize;
-
 use super::Error;
 use crate::db::Collected;
 use crate::travel::names::ACKS;
-
-#[derive(Serialize)]
-struct Ack<'a> {
-    terminal: &'a str,
-    epoch: &'a str,
-    seq: u64,
-}
 
 /// Writes the acknowledgements of all terminals into a sync folder; those that say nothing new are left alone. Answers how
 /// many were written.
 pub fn acknowledge(store: &Collected, sync: &Path) -> Result<u64, Error> {
     let folder = sync.join(ACKS);
     let mut written = 0;
-    for progress in store.progress()? {
-        let path = folder.join(format!("{}.json", progress.terminal));
+    for ack in store.progress()? {
+        let path = folder.join(format!("{}.json", ack.terminal));
         let not_saved = |error: std::io::Error| Error::NotSaved { path: path.clone(), detail: error.to_string() };
-        let ack = Ack { terminal: &progress.terminal, epoch: &progress.epoch, seq: progress.seq };
-        let mut bytes = serde_json::to_vec(&ack).map_err(|error| not_saved(error.into()))?;
-        bytes.push(b'\n');
+        let bytes = ack.to_bytes();
         if fs::read(&path).is_ok_and(|there| there == bytes) {
             continue;
         }

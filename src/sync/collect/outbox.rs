@@ -91,7 +91,7 @@ pub(super) fn candidates(
                 Err(plain::Fault::Missing) => {}
                 // Read again by whoever reads all of them, and said there.
                 Err(plain::Fault::Unreadable(_)) => {
-                    here.push((segment.number, Candidate { folder: place, file, size: 0 }))
+                    here.push((segment.number, Candidate { folder: place, file, size: 0 }));
                 }
                 Err(fault) => {
                     bad.push((folder.terminal.clone(), Bad { name: file.into(), reason: fault.to_string() }));

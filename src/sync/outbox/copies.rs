@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::sync::{plain, put};
+use crate::sync::{once, plain};
 use crate::travel::names::{OUTBOX, SegmentName};
 use crate::travel::segment;
 
@@ -72,14 +72,10 @@ impl Copies {
 
     /// Writes a file, unless something has its name.
     pub fn put(&mut self, name: &SegmentName, bytes: &[u8]) -> io::Result<Put> {
-        let put = if self.has(name) { Err(io::ErrorKind::AlreadyExists.into()) } else { self.write(name, bytes) };
-        match put {
-            Ok(()) => Ok(Put::Written),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                Ok(if self.read(name).is_some_and(|found| found == bytes) { Put::There } else { Put::Taken })
-            }
-            Err(error) => Err(error),
+        if !self.has(name) && self.write(name, bytes)? {
+            return Ok(Put::Written);
         }
+        Ok(if self.read(name).is_some_and(|found| found == bytes) { Put::There } else { Put::Taken })
     }
 
     /// Writes a file in place of whatever has its name: for a folder that is ours alone.
@@ -91,10 +87,11 @@ impl Copies {
         Ok(())
     }
 
-    fn write(&mut self, name: &SegmentName, bytes: &[u8]) -> io::Result<()> {
-        put::once(&self.folder, &name.to_string(), bytes)?;
+    /// False where something has that name.
+    fn write(&mut self, name: &SegmentName, bytes: &[u8]) -> io::Result<bool> {
+        let written = once::write_once(&self.folder, &name.to_string(), |file| file.write_all(bytes))?;
         self.names.insert(name.clone());
-        Ok(())
+        Ok(written)
     }
 
     /// Removes a file; what cannot be removed now is removed another time.
@@ -103,12 +100,29 @@ impl Copies {
         self.names.remove(name);
     }
 
+    /// Removes the revisions of a segment before this one: what was taken out of it must not lie about.
+    pub fn remove_elder(&mut self, name: &SegmentName) {
+        let first = SegmentName { revision: 0, ..name.clone() };
+        let elder: Vec<SegmentName> = self.names.range(first..name.clone()).cloned().collect();
+        for name in elder {
+            self.remove(&name);
+        }
+    }
+
     fn path(&self, name: &SegmentName) -> PathBuf {
         self.folder.join(name.to_string())
     }
 }
 
+/// The segments in a folder. What a killed copy of the program left half written is taken away: nobody else writes here.
 fn names(folder: &Path) -> io::Result<BTreeSet<SegmentName>> {
-    let entries = fs::read_dir(folder)?;
-    Ok(entries.flatten().filter_map(|entry| SegmentName::parse(entry.file_name().to_str()?)).collect())
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(folder)?.flatten() {
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        if name.starts_with(once::DRAFT) {
+            let _ = fs::remove_file(entry.path());
+        }
+        names.extend(SegmentName::parse(&name));
+    }
+    Ok(names)
 }

@@ -13,11 +13,13 @@ pub use trial::{End, Step, Trial};
 use std::io::{self, Write};
 use std::time::Duration;
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind};
+use crossbeam_channel::{Receiver, unbounded};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 
 use super::key::Key;
 use super::keymap::{Keymap, name_of};
-use super::run::key_of;
+use super::run::{key_of, watch_events};
+use super::signals::{self, Calls};
 use super::terminal;
 use crate::domain::text::{clean, printable};
 
@@ -27,17 +29,41 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Prints a line for every key until Ctrl+C or Ctrl+Q comes, or nothing for a minute. The terminal is given back in
 /// every case.
 pub fn run(keymap: &Keymap, out: &mut dyn Write) -> io::Result<()> {
-    terminal::take_keys()?;
-    let ended = listen(keymap, out);
+    let heard = hear(|| 0)?;
+    let ended = terminal::take_keys().and_then(|()| listen(keymap, &heard, out));
     terminal::give_back();
     ended
 }
 
-fn listen(keymap: &Keymap, out: &mut dyn Write) -> io::Result<()> {
+/// What a trial hears.
+enum Heard {
+    /// Something of the terminal, and when, in ticks.
+    Event(Event, u64),
+    /// The end, from outside.
+    Quit,
+    /// Nothing: what was printed stays as it is.
+    Redraw,
+}
+
+/// Listens to terminal and signals; `ticks` reads milliseconds.
+fn hear(ticks: impl Fn() -> u64 + Send + 'static) -> io::Result<Receiver<Heard>> {
+    let (to, heard) = unbounded();
+    let calls = Calls { to, quit: || Heard::Quit, redraw: || Heard::Redraw };
+    signals::watch(&calls)?;
+    watch_events(&calls, move |event| Some(Heard::Event(event, ticks())))?;
+    Ok(heard)
+}
+
+fn listen(keymap: &Keymap, heard: &Receiver<Heard>, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "Press keys, or scan something. Ctrl+C ends this.\r\n")?;
     out.flush()?;
-    while event::poll(PATIENCE)? {
-        let line = match event::read()? {
+    while let Ok(heard) = heard.recv_timeout(PATIENCE) {
+        let event = match heard {
+            Heard::Event(event, _) => event,
+            Heard::Redraw => continue,
+            Heard::Quit => break,
+        };
+        let line = match event {
             Event::Key(key) if key.kind == KeyEventKind::Release => continue,
             Event::Key(key) => line_of(key, keymap),
             Event::Paste(text) => format!("pasted text of {} characters", text.chars().count()),

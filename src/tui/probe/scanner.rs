@@ -4,12 +4,13 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use crossterm::event::{self, Event};
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+use crossterm::event::Event;
 use crossterm::style::{Attribute, Color, Print, SetAttribute, SetBackgroundColor, SetForegroundColor};
-use crossterm::{execute, queue, style};
+use crossterm::{queue, style};
 
-use super::label;
 use super::trial::{End, Step, Trial};
+use super::{Heard, hear, label};
 use crate::domain::text::printable;
 use crate::tui::run::key_of;
 use crate::tui::terminal;
@@ -29,15 +30,25 @@ pub struct Paint {
 }
 
 /// Runs the trial until it is over; `ticks` reads milliseconds. The terminal is given back in every case.
-pub fn run<W: Write>(mut trial: Trial, paint: Paint, ticks: impl Fn() -> u64, out: &mut W) -> io::Result<End> {
-    terminal::take_keys()?;
-    let ended = execute!(out, event::EnableBracketedPaste).and_then(|()| listen(&mut trial, paint, ticks, out));
-    let _ = execute!(out, event::DisableBracketedPaste);
+pub fn run<W: Write>(
+    mut trial: Trial,
+    paint: Paint,
+    ticks: impl Fn() -> u64 + Copy + Send + 'static,
+    out: &mut W,
+) -> io::Result<End> {
+    let heard = hear(ticks)?;
+    let ended = terminal::take_keys().and_then(|()| listen(&mut trial, paint, &heard, ticks, out));
     terminal::give_back();
     ended
 }
 
-fn listen<W: Write>(trial: &mut Trial, paint: Paint, ticks: impl Fn() -> u64, out: &mut W) -> io::Result<End> {
+fn listen<W: Write>(
+    trial: &mut Trial,
+    paint: Paint,
+    heard: &Receiver<Heard>,
+    ticks: impl Fn() -> u64,
+    out: &mut W,
+) -> io::Result<End> {
     let number = if paint.blocks { label::EAN_13 } else { label::EAN_8 };
     say(&format!("Scan this label three times: {number}. Any item of the shop serves too."), out)?;
     say("Esc leaves without a change.", out)?;
@@ -48,22 +59,23 @@ fn listen<W: Write>(trial: &mut Trial, paint: Paint, ticks: impl Fn() -> u64, ou
     let mut last = ticks();
     loop {
         let due = trial.deadline().unwrap_or(last + PATIENCE);
-        let step = if event::poll(Duration::from_millis(due.saturating_sub(ticks())))? {
-            last = ticks();
-            match event::read()? {
-                Event::Key(key) => {
-                    if let Some(key) = key_of(key) {
-                        trial.press(key, last);
+        let step = match heard.recv_timeout(Duration::from_millis(due.saturating_sub(ticks()))) {
+            Ok(Heard::Event(event, at)) => {
+                last = at;
+                match event {
+                    Event::Key(key) => {
+                        if let Some(key) = key_of(key) {
+                            trial.press(key, at);
+                        }
+                        Step::default()
                     }
-                    Step::default()
+                    Event::Paste(text) => trial.paste(&text),
+                    _ => Step::default(),
                 }
-                Event::Paste(text) => trial.paste(&text),
-                _ => Step::default(),
             }
-        } else if trial.deadline().is_none() {
-            return Ok(End::Left);
-        } else {
-            trial.tick(ticks())
+            Ok(Heard::Redraw) => Step::default(),
+            Err(RecvTimeoutError::Timeout) if trial.deadline().is_some() => trial.tick(ticks()),
+            Ok(Heard::Quit) | Err(_) => return Ok(End::Left),
         };
         for line in step.lines {
             say(&line, out)?;

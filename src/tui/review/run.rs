@@ -13,7 +13,7 @@ use super::state::{Deed, Effect, Input, Review};
 use super::update::update;
 use super::view;
 use crate::tui::message::Message;
-use crate::tui::run::{Inbound, watch_keys};
+use crate::tui::run::{Inbound, calls, watch_keys};
 use crate::tui::signals;
 use crate::tui::state::Clock;
 use crate::tui::surface::Surface as _;
@@ -33,11 +33,11 @@ pub struct Partners {
 /// Runs the screen until somebody leaves, the terminal goes away or a signal comes; the terminal is given back in every
 /// case.
 pub fn run(mut state: Review, partners: &Partners) -> io::Result<()> {
-    let mut terminal = terminal::take()?;
     let (to_loop, keys) = unbounded();
-    let ended = signals::watch(&to_loop).and_then(|()| {
+    signals::watch(&calls(&to_loop))?;
+    let ended = terminal::take().and_then(|mut terminal| {
         show(&mut terminal, &state)?;
-        watch_keys(partners.clock.clone(), to_loop.clone());
+        watch_keys(partners.clock.clone(), &to_loop)?;
         turn(&mut state, partners, &keys, &mut terminal)
     });
     // A window that goes away takes no sentence with it that somebody was writing.

@@ -24,6 +24,17 @@ CREATE TABLE catalog_version (
     version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Customers that are to be forgotten, in whatever is stored later as well: SHA-256 of the pseudonym, which itself is gone.
+CREATE TABLE erased (
+    sha256 TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+-- The lists of head office that said so.
+CREATE TABLE erase_list (
+    number INTEGER NOT NULL PRIMARY KEY,
+    sha256 TEXT    NOT NULL
+) STRICT;
+
 -- NULL until it is sealed; 0 for an event that can no longer be read and never travels.
 ALTER TABLE event ADD COLUMN segment INTEGER;
 -- As it was sealed.
