@@ -185,8 +185,7 @@ fn text(status: &Status) -> String {
     let terminal = status.terminal.as_deref().or(status.terminal_id.as_deref()).unwrap_or("no name yet");
     let mut text = format!(
         "program   goeswith {}\nterminal  {terminal}\nfiles     {}\ncatalog   {catalog}\nstore     {store}\n",
-        status.program,
-        status.data_dir,
+        status.program, status.data_dir,
     );
     text += &overlay_text(status.overlay.as_ref());
     text += &sync_text(status.sync.as_ref());
