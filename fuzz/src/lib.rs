@@ -26,7 +26,7 @@ pub const ALL: [(&str, fn(&[u8])); 8] = [
 pub fn scan_text(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let _ = scan::scan(&text, None);
-    for reading in scan::readings(&text) {
+    for reading in scan::readings(&text, "auto") {
         assert!(reading.len() <= 8 * text.len() + 8, "a reading is about as long as what was typed");
     }
     let _ = search::fold(&text);

@@ -51,11 +51,11 @@ pub fn run(args: &ForgetArgs, globals: &Globals) -> Result<(), Failure> {
     })?;
     let signer = args.sign.as_deref().map(super::publish::signer).transpose()?;
     let number = erase::publish(&args.to, &chain, vec![key.pseudonym(&token)], signer.as_ref())?;
-    let signed = signer.is_some();
+    let is_signed = signer.is_some();
     if globals.json {
-        return console::out(&json!({ "number": number, "signed": signed }).to_string());
+        return console::out(&json!({ "number": number, "signed": is_signed }).to_string());
     }
-    let how = if signed { "signed" } else { "unsigned" };
+    let how = if is_signed { "signed" } else { "unsigned" };
     console::out(&format!("published erasure list {number}, {how}; counters take it at their next visit"))
 }
 

@@ -145,7 +145,7 @@ fn the_settings_it_shows_are_right() {
             _ => {}
         }
     }
-    assert_eq!(shown, ["settings.toml", "settings.toml", "keys.toml"]);
+    assert_eq!(shown, ["settings.toml", "settings.toml", "settings.toml", "keys.toml"]);
 }
 
 #[test]

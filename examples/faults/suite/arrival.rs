@@ -234,7 +234,7 @@ fn no_plain_files(run: &mut Run) {
         let path = folder.join(name);
         let aside = elsewhere.join(name);
         fs::rename(&path, &aside).unwrap();
-        let what = (run.number * 15 + unit) / 2 % 8;
+        let what = (run.number * 7 + unit / 2) % 8;
         let mut kept_open = None;
         match what {
             0 => symlink(&aside, &path).unwrap(),
@@ -346,7 +346,7 @@ fn grow(path: &Path, length: u64) {
 }
 
 fn rows(count: usize) -> String {
-    (0..count).map(|row| format!("\"t{row}\": 1,")).collect()
+    (0..count).fold(String::new(), |rows, row| rows + &format!("\"t{row}\": 1,"))
 }
 
 fn packed(run: &mut Run) {

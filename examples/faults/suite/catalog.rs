@@ -143,7 +143,6 @@ fn damaged(run: &mut Run) {
         assert_eq!(run.run(&["trust", &key], "").code, Some(0));
     }
     let (lot_0, lot_1) = (run.lot(0).to_owned(), run.lot(1).to_owned());
-    let good = Parcel::of(2, &run.suite.shop().lots[1]).signed(&pair);
     let mut version = 2;
     for _ in 0..run.units {
         let mut parcel = Parcel::of(version, &run.suite.shop().lots[1]).signed(&pair);
@@ -175,7 +174,6 @@ fn damaged(run: &mut Run) {
             run.seen("taken for arriving", usize::from(answer.code == Some(0)));
         }
     }
-    drop(good);
 }
 
 fn spoil_snapshot(run: &mut Run, parcel: &mut Parcel) -> String {
@@ -381,7 +379,7 @@ fn signatures(run: &mut Run) {
             0 => parcel.signature = None,
             1 => parcel = parcel.signed(&other),
             2 => parcel.signature = Some(old_mode(&good)),
-            3 => parcel.signature = before.signature.clone(),
+            3 => parcel.signature.clone_from(&before.signature),
             4 => parcel.manifest["expires_hint_days"] = json!(run.dice.below(3_000)),
             5 => {
                 let other_key: Value = json!([other.pk.to_box().unwrap().to_string().lines().last().unwrap()]);

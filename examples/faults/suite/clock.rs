@@ -49,7 +49,7 @@ fn jumping_clock(run: &mut Run) {
     let (mut sent, mut ahead_of_all) = (Vec::new(), Vec::new());
     for _ in 0..run.units {
         // Between 1971 and 2090, and now and then no jump at all.
-        let days = if run.dice.below(4) == 0 { 0 } else { run.dice.below(43_000) as i64 - 19_900 };
+        let days = if run.dice.below(4) == 0 { 0 } else { i64::try_from(run.dice.below(43_000)).unwrap() - 19_900 };
         let (numbers, lines) = run.next_sales(1);
         let mut command = run.command(&["record"]);
         command.env("LD_PRELOAD", &shim).env("CLOCK_AHEAD", (days * DAY).to_string());

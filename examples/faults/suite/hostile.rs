@@ -116,7 +116,7 @@ fn odd_number(run: &mut Run) -> Value {
         4 => Value::Integer(0),
         5 => Value::Integer(run.dice.next().cast_signed()),
         6 => Value::Integer(1 << run.dice.below(63)),
-        _ => Value::Integer(run.dice.below(80) as i64),
+        _ => Value::Integer(run.dice.next().cast_signed().rem_euclid(80)),
     }
 }
 

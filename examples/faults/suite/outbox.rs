@@ -346,7 +346,7 @@ fn false_acks(run: &mut Run) {
         let sales = run.dice.between(1, 6);
         run.sell(&data, sales, &mut books);
         run.deliver(&data);
-        let file = segments(&outbox).pop().expect("a segment");
+        let file = segments(&outbox).pop().unwrap();
         let (terminal, epoch) = (name(file.parent().unwrap()), name(&file)[..36].to_owned());
         let other = sales::id(unit, unit);
         let text = match unit % 10 {

@@ -21,7 +21,7 @@ pub const FAULTS: [Fault; 1] = [Fault {
 
 /// A list in which everything has one price, and its path in the sync folder.
 fn publish(run: &mut Run, price: &str) -> PathBuf {
-    let rows: String = (0..60).map(|item| format!("SKU-{item},{price},5,Own shelf\n")).collect();
+    let rows: String = (0..60).fold(String::new(), |rows, item| rows + &format!("SKU-{item},{price},5,Own shelf\n"));
     let (file, sync) = (run.path("own.csv").display().to_string(), run.sync().display().to_string());
     fs::write(&file, format!("sku,price,stock,location\n{rows}")).unwrap();
     let answer = run.run(&["stock", "publish", &file, "--store", "north-12", "--to", &sync], "");

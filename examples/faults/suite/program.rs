@@ -146,7 +146,7 @@ pub fn kill_after_answers(mut command: Command, input: &[u8], answers: usize, de
     });
     let mut stdout = child.stdout.take().unwrap();
     let (mut out, mut buffer) = (Vec::new(), [0; 4096]);
-    while out.iter().filter(|byte| **byte == b'\n').count() < answers {
+    while out.split(|byte| *byte == b'\n').count() <= answers {
         match stdout.read(&mut buffer) {
             Ok(length @ 1..) => out.extend_from_slice(&buffer[..length]),
             _ => break,

@@ -148,16 +148,14 @@ fn many_at_a_time(run: &mut Run) {
         let started: Vec<_> = copies
             .into_iter()
             .map(|(command, lines, killed)| {
-                scope.spawn(move || match killed {
-                    Some((answers, delay)) => {
+                scope.spawn(move || {
+                    if let Some((answers, delay)) = killed {
                         let out = program::kill_after_answers(command, lines.as_bytes(), answers, delay);
-                        (None, acknowledged(&String::from_utf8_lossy(&out)))
+                        return (None, acknowledged(&String::from_utf8_lossy(&out)));
                     }
-                    None => {
-                        let answer = program::finish(command, lines.as_bytes());
-                        let ids = answer.acknowledged();
-                        (Some(answer), ids)
-                    }
+                    let answer = program::finish(command, lines.as_bytes());
+                    let ids = answer.acknowledged();
+                    (Some(answer), ids)
                 })
             })
             .collect();

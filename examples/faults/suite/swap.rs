@@ -62,7 +62,7 @@ pub const FAULTS: [Fault; 5] = [
     },
 ];
 
-fn offer_next(run: &mut Run, version: u64, lot: usize) {
+fn offer_next(run: &Run, version: u64, lot: usize) {
     let parcel = Parcel::of(version, &run.suite.shop().lots[lot]);
     clear(&run.sync());
     parcel.put(&run.sync());
@@ -131,56 +131,43 @@ fn flushed_in_order(run: &mut Run) {
     run.seen("renames", renames);
     assert!(renames >= 3, "catalog, pointer and trust are renamed into place: {renames}");
     run.bad("out of order", wrong.len(), || wrong.join("; "));
-    let renamed: Vec<&str> = calls
+    let targets: Vec<&str> = calls
         .iter()
         .filter(|call| call.name.starts_with("rename"))
         .filter_map(|call| call.names().last().copied())
         .collect();
-    let place = |what: &str| renamed.iter().position(|name| name.contains(what)).unwrap_or(usize::MAX);
+    let place = |what: &str| targets.iter().position(|name| name.contains(what)).unwrap_or(usize::MAX);
     let in_order = place("/catalogs/") < place("current.json") && place("current.json") < place("trust.json");
-    run.bad("out of order", usize::from(!in_order), || renamed.join(", "));
+    run.bad("out of order", usize::from(!in_order), || targets.join(", "));
 }
 
 /// Each search is a process of its own, as at counters that share a folder: no answer mixes two catalogs.
 fn readers(run: &mut Run) {
     run.install_lot_0();
-    let swaps = run.units;
+    let swaps = run.units as u64;
     let idle = searches(run, || std::thread::sleep(Duration::from_secs(3)));
-    let data = run.data();
-    let _ = data;
-    let mut version = 1;
-    let busy = {
-        let stop = AtomicBool::new(false);
-        let times = std::sync::Mutex::new(Vec::new());
-        let commands: Vec<Vec<std::process::Command>> = Vec::new();
-        drop(commands);
-        std::thread::scope(|scope| {
-            for searcher in 0..8_usize {
-                let (run, stop, times) = (&*run, &stop, &times);
-                scope.spawn(move || search_until(run, searcher, stop, times));
-            }
-            let home = &*run;
-            for _ in 0..swaps {
-                version += 1;
-                let parcel = Parcel::of(version, &home.suite.shop().lots[version as usize % super::shop::LOTS]);
-                clear(&home.sync());
-                parcel.put(&home.sync());
-                let answer = program::finish(visit(home), b"");
-                assert!(answer.code == Some(0) && answer.err.contains("is in use now"), "{}", answer.brief());
-            }
-            stop.store(true, Ordering::Relaxed);
-        });
-        times.into_inner().unwrap()
-    };
-    tally(run, &busy);
-    let p99 = |times: &[Searched]| {
-        let mut micros: Vec<_> = times.iter().map(|searched| searched.took.as_micros() as u64).collect();
-        micros.sort_unstable();
-        micros.get(micros.len() * 99 / 100).copied().unwrap_or(0)
-    };
+    let here = &*run;
+    let busy = searches(here, || {
+        for version in 2..swaps + 2 {
+            offer_next(here, version, version as usize % super::shop::LOTS);
+            let answer = program::finish(visit(here), b"");
+            assert!(answer.code == Some(0) && answer.err.contains("is in use now"), "{}", answer.brief());
+        }
+    });
+    for one in &busy {
+        run.bad("failed searches", usize::from(one.failed.is_some()), || one.failed.clone().unwrap_or_default());
+        run.bad("mixed answers", usize::from(one.lots.len() > 1), || format!("{:?}", one.lots));
+    }
     run.most("idle p99 us", p99(&idle));
     run.most("p99 us while swapping", p99(&busy));
     run.seen("searches", busy.len());
+}
+
+/// In microseconds.
+fn p99(times: &[Searched]) -> u64 {
+    let mut micros: Vec<_> = times.iter().map(|searched| searched.took.as_micros() as u64).collect();
+    micros.sort_unstable();
+    micros.get(micros.len() * 99 / 100).copied().unwrap_or(0)
 }
 
 struct Searched {
@@ -189,6 +176,7 @@ struct Searched {
     failed: Option<String>,
 }
 
+/// Eight searchers, for as long as something else takes.
 fn searches(run: &Run, meanwhile: impl FnOnce()) -> Vec<Searched> {
     let stop = AtomicBool::new(false);
     let times = std::sync::Mutex::new(Vec::new());
@@ -212,13 +200,6 @@ fn search_until(run: &Run, searcher: usize, stop: &AtomicBool, times: &std::sync
         let failed = (answer.code != Some(0)).then(|| answer.brief());
         let lots = super::shop::lots_in(&answer.text()).into_iter().collect();
         times.lock().unwrap().push(Searched { took: start.elapsed(), lots, failed });
-    }
-}
-
-fn tally(run: &mut Run, searched: &[Searched]) {
-    for one in searched {
-        run.bad("failed searches", usize::from(one.failed.is_some()), || one.failed.clone().unwrap_or_default());
-        run.bad("mixed answers", usize::from(one.lots.len() > 1), || format!("{:?}", one.lots));
     }
 }
 

@@ -223,7 +223,7 @@ fn sizes(run: &mut Run) {
         let (columns, rows) = (run.dice.between(1, 300) as u16, run.dice.between(1, 90) as u16);
         window.resize(columns, rows);
         if size % 7 == 0 {
-            window.send(*run.dice.one(&["lamp", "\x1b", "thing 3", "\r", "\x1bOP", "\x1b[19~", "?", "\x1b[B"]));
+            window.send(run.dice.one::<&str>(&["lamp", "\x1b", "thing 3", "\r", "\x1bOP", "\x1b[19~", "?", "\x1b[B"]));
         }
         window.look();
     }

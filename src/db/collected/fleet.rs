@@ -1,5 +1,6 @@
 //! What is known of each terminal: heard when, from what it sells, what is missing of it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -110,18 +111,19 @@ impl Collected {
         })
     }
 
-    /// How far everything of each terminal is here: to be acknowledged.
-    pub fn progress(&self) -> Result<Vec<Ack>, Error> {
+    /// How far everything of each terminal is here: of each of its stores the last event before the first that is missing.
+    pub fn acks(&self) -> Result<Vec<Ack>, Error> {
         self.run(|connection| {
             let mut all = Vec::new();
-            for (terminal, writers) in writers(connection)? {
-                if let Some(newest) = newest(&writers) {
-                    let seq = contiguous(connection, newest.id)?;
-                    let mut others = BTreeMap::new();
-                    for writer in writers.iter().filter(|writer| writer.id != newest.id) {
-                        others.insert(writer.epoch.clone(), contiguous(connection, writer.id)?);
-                    }
-                    all.push(Ack { terminal, epoch: newest.epoch.clone(), seq, others });
+            for (terminal, mut writers) in writers(connection)? {
+                writers.sort_by_key(|writer| Reverse(writer.last_sealed));
+                let mut seqs = Vec::new();
+                for writer in writers.into_iter().take(MOST_ACKNOWLEDGED) {
+                    seqs.push((writer.epoch, contiguous(connection, writer.id)?));
+                }
+                let mut seqs = seqs.into_iter();
+                if let Some((epoch, seq)) = seqs.next() {
+                    all.push(Ack { terminal, epoch, seq, others: seqs.collect() });
                 }
             }
             Ok(all)
@@ -167,6 +169,9 @@ fn writers(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Vec<Wri
 fn time(text: &str) -> Option<UnixMillis> {
     text.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
 }
+
+/// No terminal has had more stores of sales; an acknowledgement stays short.
+const MOST_ACKNOWLEDGED: usize = 500;
 
 /// The store of sales that was heard of last.
 fn newest(writers: &[Writer]) -> Option<&Writer> {

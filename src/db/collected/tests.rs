@@ -252,7 +252,7 @@ fn gaps_are_named_and_only_what_is_whole_is_acknowledged() {
     let gaps: Vec<_> = heard.gaps.iter().map(|gap| (gap.first, gap.last)).collect();
     assert_eq!(gaps, [(1, 10), (13, 30), (32, 40)]);
     assert_eq!((heard.name.as_deref(), heard.number, heard.events), (Some("Till 1"), 4, 3));
-    assert_eq!(office.store.progress().unwrap()[0].seq, 0);
+    assert_eq!(office.store.acks().unwrap()[0].seq, 0);
 }
 
 #[test]

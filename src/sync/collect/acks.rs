@@ -14,7 +14,7 @@ use crate::travel::names::ACKS;
 pub fn acknowledge(store: &Collected, sync: &Path) -> Result<u64, Error> {
     let folder = sync.join(ACKS);
     let mut written = 0;
-    for ack in store.progress()? {
+    for ack in store.acks()? {
         let path = folder.join(format!("{}.json", ack.terminal));
         let not_saved = |error: std::io::Error| Error::NotSaved { path: path.clone(), detail: error.to_string() };
         let bytes = ack.to_bytes();
