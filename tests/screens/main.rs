@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)] // a helper that cannot go on fails the test that called it
 
 mod any_size;
+mod hostile;
 mod menu;
 mod paint;
 mod scenes;
