@@ -10,8 +10,11 @@ use goeswith::travel::names::SegmentName;
 use goeswith::travel::{segment, stock};
 use goeswith::{catalog, db, scan, search, sheet};
 
+/// Has the library read something.
+pub type Read = fn(&[u8]);
+
 /// Every function with the name of its target and of its folder in the corpus.
-pub const ALL: [(&str, fn(&[u8])); 8] = [
+pub const ALL: [(&str, Read); 8] = [
     ("scan", scan_text),
     ("text", clean_text),
     ("event", event_line),
