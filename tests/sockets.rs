@@ -1,9 +1,10 @@
 //! The program opens no socket: every command there is, run under a trace of the system's network calls.
 
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -69,7 +70,7 @@ fn prepare(folder: &Path) {
     let mut sales = "basket_id,sku,timestamp\n".to_owned();
     for basket in 0..40 {
         let day = 1 + basket % 28;
-        sales += &format!("{basket},A,2026-10-{day:02}\n{basket},B,2026-10-{day:02}\n");
+        writeln!(sales, "{basket},A,2026-10-{day:02}\n{basket},B,2026-10-{day:02}").unwrap();
     }
     for (name, text) in [
         ("source/shop.toml", "name = \"F\"\nchain_id = \"f\"\ncurrency = \"EUR\"\n"),

@@ -190,7 +190,7 @@ fn text_of(before: &Side, after: &Side, difference: &Difference) -> String {
     }
     text.examples(&add_ons.examples, add_ons.count, |item| {
         let part =
-            |mark: &str, skus: &[String]| -> String { skus.iter().map(|sku| format!("  {mark} {sku}")).collect() };
+            |mark: &str, skus: &[String]| skus.iter().fold(String::new(), |text, sku| text + "  " + mark + " " + sku);
         format!("{}  {}{}{}", item.sku, item.name, part("+", &item.came), part("-", &item.went))
     });
     if !difference.shop.is_empty() {
