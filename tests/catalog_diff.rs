@@ -56,7 +56,26 @@ fn everything_that_staff_will_notice_is_counted_and_shown() {
     let said = diff(&folder, &[&before, &after]);
     assert_eq!(said.code, Some(0), "{}", said.err);
     let (content, _) = said.out.split_once("file        ").unwrap();
-    insta::assert_snapshot!(content, @"");
+    insta::assert_snapshot!(content, @r#"
+    before      before.db, 4 items
+    after       after.db, 4 items
+    items       1 new, 1 gone, 1 renamed
+                + FIL-1  Filter
+                - TEA-1  Tea
+                ~ KET-1  Kettle -> Kettle 1.7 L
+    prices      1 up, 1 down
+                CUP-1  Cup  2.50 -> 2.00 EUR, -20.0 %
+                KET-1  Kettle 1.7 L  30.00 -> 33.00 EUR, +10.0 %
+    stock       2 changed, 1 now out, 1 back in stock
+    facts       1 on another shelf, 2 barcodes
+    links       1 new, 1 gone
+                + KET-1 -> FIL-1, accessory
+                - KET-1 -> CUP-1, accessory
+    sentences   1 reworded
+                KET-1 -> DES-1, en: "Is your water hard?" -> "Is your water hard at home?"
+    add-ons     others to choose from for 1 item
+                KET-1  Kettle  + FIL-1  - CUP-1
+    "#);
     let again = diff(&folder, &[&before, &after, "--json"]);
     let said: serde_json::Value = serde_json::from_str(&again.out).unwrap();
     assert_eq!(said["prices"]["count"], 2);

@@ -16,11 +16,13 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_goeswith");
 
 /// Every command, each with arguments and input that let it do its work; `@` stands for the folder of the test. A command
 /// that is missing here fails the test. Screens are opened in a terminal, and left with Ctrl+Q.
-const RUNS: [(&str, &str, &str); 33] = [
+const RUNS: [(&str, &str, &str); 38] = [
     ("catalog check", "@/source", ""),
     ("catalog build", "@/source -o @/shop.db", ""),
     ("catalog info", "@/shop.db", ""),
     ("catalog publish", "@/shop.db --to @/sync", ""),
+    ("catalog diff", "@/shop.db @/sync", ""),
+    ("catalog verify", "@/sync", ""),
     ("stock publish", "@/stock.csv --store north --to @/sync", ""),
     ("sync", "--once --sync-dir @/sync", ""),
     ("catalog install", "@/shop.db", ""),
@@ -31,6 +33,9 @@ const RUNS: [(&str, &str, &str); 33] = [
     ("scan", "https://example.com/01/04006381333931", ""),
     ("feed", "@/till.txt", ""),
     ("record", "", "{\"kind\":\"sale\",\"lines\":[{\"sku\":\"A\",\"quantity\":1}]}\n"),
+    ("collect", "@/sync -o @/all.db --acks @/sync", ""),
+    ("fleet", "@/all.db", ""),
+    ("forget", "4711 --to @/sync --key @/customers.key", ""),
     ("export", "", ""),
     ("export", "--format csv", ""),
     ("mine", "@/source/sales -o @/pairs.csv", ""),
@@ -78,6 +83,7 @@ fn prepare(folder: &Path) {
         ("source/pairs.csv", "sku_a,sku_b,n_a,n_b,n_ab,n,decision,kind,ask,say\nA,B,40,40,40,80,,,,\n"),
         ("source/sales/a.csv", &sales),
         ("stock.csv", "sku,price,stock,location\nA,1.40,3,7B\n"),
+        ("customers.key", "a key of more than thirty-two characters\n"),
         ("till.txt", "PLU A 1\n"),
     ] {
         fs::write(folder.join(name), text).unwrap();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::durable::sync_folder;
 use super::lease::Lease;
 use crate::domain::UnixMillis;
 
@@ -126,18 +127,6 @@ impl Pointer {
 /// `0000000124-9f3ac2d4e5b60718`.
 fn folder_name(version: u64, sha256: &str) -> String {
     format!("{version:010}-{}", sha256.get(..16).unwrap_or(sha256))
-}
-
-/// Makes a rename last through a power cut.
-#[cfg(unix)]
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    fs::File::open(folder)?.sync_all()
-}
-
-/// Windows writes directory entries through by itself.
-#[cfg(not(unix))]
-pub(super) fn sync_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

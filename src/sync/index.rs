@@ -7,7 +7,8 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::current::{InstalledCatalog, sync_folder};
+use super::current::InstalledCatalog;
+use super::durable::{make_folder, sync_folder};
 use super::fingerprint::{bytes, fingerprint};
 use crate::db::{self, Catalog};
 use crate::search::{Entry, Index};
@@ -75,7 +76,7 @@ impl IndexFile {
     /// Writes the index beside its place and renames it, so that nobody ever reads half of one.
     pub fn keep(&self, index: &Index) -> io::Result<()> {
         let folder = self.path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
+        make_folder(folder)?;
         remove_drafts(folder);
         let mut draft = tempfile::Builder::new().prefix(DRAFT).tempfile_in(folder)?;
         draft.write_all(index.bytes())?;

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::current::{self, InstalledCatalog, Pointer};
+use super::durable::make_folder;
 use super::stage::{self, MOST_BYTES, Progress, Staged};
 use super::{Error, Refusal};
 
@@ -20,7 +21,7 @@ pub fn install(file: &Path, data_dir: &Path, progress: &mut Progress<'_>) -> Res
     }
     let not_saved = |error: io::Error| Error::NotSaved { path: data_dir.to_owned(), detail: error.to_string() };
     let unread = |error: io::Error| Error::NotSaved { path: file.to_owned(), detail: error.to_string() };
-    fs::create_dir_all(data_dir).map_err(not_saved)?;
+    make_folder(data_dir).map_err(not_saved)?;
     let _lock = stage::lock(data_dir)?;
     let staged = Staged::copy(&mut fs::File::open(file).map_err(unread)?, file, data_dir, progress)?;
     staged.check(progress).map_err(|fault| fault.about(file, data_dir))?;

@@ -6,6 +6,7 @@
 pub mod blocks;
 pub mod collect;
 mod current;
+mod durable;
 pub mod erase;
 mod fingerprint;
 mod index;

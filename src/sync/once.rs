@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use super::current::sync_folder;
+use super::durable::{make_folder, sync_folder};
 
 /// What a file is called while it is written.
 pub(super) const DRAFT: &str = ".goeswith-";
@@ -17,7 +17,7 @@ pub(super) fn write_once(
     name: &str,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<bool> {
-    fs::create_dir_all(folder)?;
+    make_folder(folder)?;
     let mut draft = tempfile::Builder::new().prefix(DRAFT).tempfile_in(folder)?;
     write(draft.as_file_mut())?;
     share(draft.as_file())?;

@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::durable::make_folder;
 use super::once::write_once;
 use super::signing::{self, Signer};
 use super::{Error, Refusal, fingerprint, plain};
@@ -90,7 +91,7 @@ pub fn publish(
     let shop = db::Catalog::open(file).map_err(|error| sort(error, file))?.shop().clone();
     let folder = publication.sync_dir.join(names::CATALOGS);
     let failed = |error: io::Error| Error::NotSaved { path: folder.clone(), detail: error.to_string() };
-    fs::create_dir_all(&folder).map_err(failed)?;
+    make_folder(&folder).map_err(failed)?;
     let newest = newest(&folder)?;
     if let Some(newest) = newest.as_ref().filter(|newest| newest.chain_id != shop.chain_id) {
         return Err(NotPublished::OtherChain {

@@ -9,6 +9,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use super::current::{self, InstalledCatalog, Pointer};
+use super::durable::make_folder;
 use super::stage::{self, Fault, MOST_BYTES, Progress, Staged};
 use super::{Error, Refusal, Trust, judge, plain};
 use crate::db;
@@ -99,7 +100,7 @@ impl Receiver {
         if !is_worth_a_look(&versions, &read_trust()?, data_dir, &folder) {
             return Ok(Received::default());
         }
-        fs::create_dir_all(data_dir).map_err(not_saved)?;
+        make_folder(data_dir).map_err(not_saved)?;
         let _lock = stage::lock(data_dir)?;
         // Another copy may have installed while we waited for nothing.
         let trust = read_trust()?;

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::current::{self, CATALOGS, Pointer, SNAPSHOT, sync_folder};
+use super::current::{self, CATALOGS, Pointer, SNAPSHOT};
+use super::durable::{make_folder, sync_folder};
 use super::fingerprint::{fingerprint, hex};
 use super::index::{FILE as INDEX, IndexFile};
 use super::{Error, Refusal, lease};
@@ -134,7 +135,7 @@ impl Staged {
     /// Moves the checked copy into place and points at it; the pointer is what decides, and it comes last.
     pub fn put(self, mut pointer: Pointer, data_dir: &Path) -> io::Result<()> {
         let catalogs = data_dir.join(CATALOGS);
-        fs::create_dir_all(&catalogs)?;
+        make_folder(&catalogs)?;
         let target = catalogs.join(pointer.folder());
         sync_folder(self.folder.path())?;
         if target.exists() && fingerprint(&target.join(SNAPSHOT)).ok().as_deref() != Some(&self.sha256) {

@@ -7,8 +7,12 @@ use std::time::Instant;
 
 use super::{Scale, Suite, Verdict, all};
 
-const USAGE: &str =
-    "faults --short|--full|--tiny [--only A1,B2] [--seed N] [--run N] [--jobs N] [--binary PATH] [--list]";
+const USAGE: &str = "\
+usage: faults [--tiny|--short|--full] [--only A1,B2] [--seed N] [--run N] [--jobs N] [--binary PATH]
+       faults --list
+
+--short takes minutes and is done where nothing is said, --full hours; --list names every fault with how often it is
+done. A failure names its seed and run: give them again with --only, --seed and --run.";
 /// Set for the copy of this program that runs in a name space of its own.
 const INSIDE: &str = "GOESWITH_FAULTS_INSIDE";
 
@@ -20,10 +24,14 @@ struct Arguments {
 
 /// Runs what the arguments ask for.
 pub fn main() -> ExitCode {
+    if std::env::args().skip(1).any(|word| word == "--help" || word == "-h") {
+        println!("{USAGE}");
+        return ExitCode::SUCCESS;
+    }
     let arguments = match arguments(std::env::args().skip(1)) {
         Ok(arguments) => arguments,
         Err(wrong) => {
-            eprintln!("{wrong}\nusage: {USAGE}");
+            eprintln!("{wrong}\n{USAGE}");
             return ExitCode::from(2);
         }
     };
@@ -103,7 +111,7 @@ fn arguments(mut given: impl Iterator<Item = String>) -> Result<Arguments, Strin
     if let Some(unknown) = only.iter().find(|id| !all().iter().any(|fault| fault.id == *id)) {
         return Err(format!("there is no fault {unknown}"));
     }
-    let scale = if list { Scale::Short } else { scale.ok_or("say how much is to be done")? };
+    let scale = scale.unwrap_or(Scale::Short);
     let binary = std::path::absolute(binary.unwrap_or_else(beside)).map_err(|error| error.to_string())?;
     let suite = Suite { jobs, only_run, ..Suite::new(binary, scale, seed) };
     Ok(Arguments { suite, only, list })

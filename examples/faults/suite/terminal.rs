@@ -117,13 +117,14 @@ fn closed_windows(run: &mut Run) {
 
 fn signals(run: &mut Run) {
     run.install_lot_0();
-    for signal in ["TERM", "INT", "HUP", "QUIT"] {
+    // Each goes on with the sale that the one before left open, so each scans something else.
+    for (item, signal) in (3..).zip(["TERM", "INT", "HUP", "QUIT"]) {
         let mut window = sell(run, &["sh", "-c", "echo here; read go; exec \"$0\" \"$@\""]);
         window.wait_for("here");
         let before = window.settings();
         window.send("\r");
         window.wait_for("Scan");
-        scan(&mut window, 3);
+        scan(&mut window, item);
         let taken = window.settings();
         if signal == "TERM" {
             window.signal("TSTP");

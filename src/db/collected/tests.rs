@@ -245,14 +245,17 @@ fn a_sale_taken_back_before_it_arrived_counts_nowhere() {
 
 #[test]
 fn gaps_are_named_and_only_what_is_whole_is_acknowledged() {
-    // Events 11 to 12, 31, and the empty one behind it.
-    let office =
-        Office::after(&[vec![content(1, 0, &[sale(1), sale(2)]), content(3, 0, &[sale(3)]), content(4, 0, &[])]]);
+    // Events 11 to 12, where the epoch begins, 31, and the empty one behind it.
+    let segments = [content(1, 0, &[sale(1), sale(2)]), content(3, 0, &[sale(3)]), content(4, 0, &[])];
+    let mut office = Office::after(&[segments[1..].to_vec()]);
+    let gaps = |heard: &Heard| heard.gaps.iter().map(|gap| (gap.first, gap.last)).collect::<Vec<_>>();
     let heard = office.store.terminals().unwrap().remove(0);
-    let gaps: Vec<_> = heard.gaps.iter().map(|gap| (gap.first, gap.last)).collect();
-    assert_eq!(gaps, [(1, 10), (13, 30), (32, 40)]);
+    assert_eq!((gaps(&heard), office.store.acks().unwrap()[0].seq), (vec![(1, 30), (32, 40)], 0));
+    office.store.merge(batch(&segments)).unwrap();
+    let heard = office.store.terminals().unwrap().remove(0);
+    assert_eq!(gaps(&heard), [(13, 30), (32, 40)]);
     assert_eq!((heard.name.as_deref(), heard.number, heard.events), (Some("Till 1"), 4, 3));
-    assert_eq!(office.store.acks().unwrap()[0].seq, 0);
+    assert_eq!(office.store.acks().unwrap()[0].seq, 12);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
+use super::super::durable::make_folder;
 use super::Error;
 use crate::db::Collected;
 use crate::travel::names::ACKS;
@@ -21,7 +22,7 @@ pub fn acknowledge(store: &Collected, sync: &Path) -> Result<u64, Error> {
         if fs::read(&path).is_ok_and(|there| there == bytes) {
             continue;
         }
-        fs::create_dir_all(&folder).map_err(not_saved)?;
+        make_folder(&folder).map_err(not_saved)?;
         // A name that begins with a dot is passed over by everybody.
         let mut file = temporary().tempfile_in(&folder).map_err(not_saved)?;
         file.write_all(&bytes).and_then(|()| file.as_file().sync_all()).map_err(not_saved)?;

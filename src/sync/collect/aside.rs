@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::super::durable::make_folder;
 use super::super::plain;
 use super::Error;
 use crate::travel::digest;
@@ -24,7 +25,7 @@ pub(super) fn keep(store: &Path, terminal: &str, name: &str, path: &Path) -> Res
     if target.exists() {
         return Ok(());
     }
-    fs::create_dir_all(&folder).map_err(not_saved)?;
+    make_folder(&folder).map_err(not_saved)?;
     let file = tempfile::NamedTempFile::new_in(&folder).map_err(not_saved)?;
     fs::write(file.path(), &bytes).map_err(not_saved)?;
     file.persist(&target).map_err(|error| not_saved(error.error))?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::super::current::sync_folder;
+use super::super::durable::{make_folder, sync_folder};
 use crate::db::Catalog;
 use crate::travel::overlay::Overlay;
 
@@ -68,7 +68,7 @@ pub(super) fn trusted(data_dir: &Path, store: &str) -> u64 {
 /// The lock of whoever takes overlays; `None` where another copy of the program is at it.
 pub(super) fn lock(data_dir: &Path) -> io::Result<Option<File>> {
     let folder = data_dir.join(FOLDER);
-    fs::create_dir_all(&folder)?;
+    make_folder(&folder)?;
     let lock = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK))?;
     for _ in 0..TURNS {
         match lock.try_lock() {
@@ -84,7 +84,7 @@ pub(super) fn lock(data_dir: &Path) -> io::Result<Option<File>> {
 pub(super) fn keep(data_dir: &Path, overlay: &Overlay) -> io::Result<()> {
     let label = overlay.label();
     let folder = folder(data_dir, &label.store);
-    fs::create_dir_all(&folder)?;
+    make_folder(&folder)?;
     for left in fs::read_dir(&folder)?.flatten() {
         if left.file_name().to_string_lossy().starts_with(DRAFT) {
             let _ = fs::remove_file(left.path());
