@@ -6,6 +6,7 @@
 mod content;
 mod describe;
 pub mod difference;
+pub(crate) mod durable;
 mod error;
 mod events;
 mod verify;
