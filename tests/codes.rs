@@ -23,8 +23,11 @@ fn meanings() -> HashMap<String, String> {
     let (mut meanings, mut comment) = (HashMap::new(), String::new());
     for line in body.trim().lines().map(str::trim) {
         match line.strip_prefix("/// ") {
-            Some(text) => comment = format!("{comment} {text}").trim().to_owned(),
-            None => drop(meanings.insert(line.trim_end_matches(',').to_owned(), std::mem::take(&mut comment))),
+            Some(text) => comment = comment + " " + text,
+            None => {
+                let what = std::mem::take(&mut comment).trim().to_owned();
+                meanings.insert(line.trim_end_matches(',').to_owned(), what);
+            }
         }
     }
     meanings
