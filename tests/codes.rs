@@ -22,12 +22,11 @@ fn meanings() -> HashMap<String, String> {
     let body = SOURCE.split_once("pub enum Code {").unwrap().1.split_once("\n}").unwrap().0;
     let (mut meanings, mut comment) = (HashMap::new(), String::new());
     for line in body.trim().lines().map(str::trim) {
-        match line.strip_prefix("/// ") {
-            Some(text) => comment = comment + " " + text,
-            None => {
-                let what = std::mem::take(&mut comment).trim().to_owned();
-                meanings.insert(line.trim_end_matches(',').to_owned(), what);
-            }
+        if let Some(text) = line.strip_prefix("/// ") {
+            comment = comment + " " + text;
+        } else {
+            let what = std::mem::take(&mut comment).trim().to_owned();
+            meanings.insert(line.trim_end_matches(',').to_owned(), what);
         }
     }
     meanings
