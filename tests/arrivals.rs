@@ -432,6 +432,19 @@ fn a_folder_that_is_not_there_and_files_that_are_none_make_nobody_wait() {
 }
 
 #[test]
+fn the_doctor_looks_into_the_folder() {
+    let chain = Chain::new();
+    let look = || chain.counter(&["doctor", "--sync-dir", &chain.text("sync")]);
+    let gone = look();
+    assert_eq!((gone.code, gone.out.contains("GW-125")), (Some(1), true), "{}", gone.out);
+    fs::create_dir(chain.path("sync")).unwrap();
+    assert!(look().out.contains("no catalog yet"));
+    chain.publish(30, &[]);
+    let found = look();
+    assert_eq!((found.code, found.out.contains("its newest catalog is 1")), (Some(0), true), "{}", found.out);
+}
+
+#[test]
 fn an_installed_catalog_that_changed_on_the_disk_is_set_aside_and_taken_again() {
     let chain = Chain::new();
     chain.publish(30, &[]);
