@@ -1,7 +1,7 @@
 //! What of a catalog has to be copied after one price in a hundred changed, and how long `catalog diff`, `publish`,
 //! `verify` and a counter's `sync --once` take.
 //!
-//! `cargo bench --bench changes -- [--items N]`, 100,000 without it. With rsync installed it also says what rsync moves.
+//! `cargo bench --bench changes -- [--items N] [--baskets N]`, 100,000 items and three baskets an item without them. With rsync installed it also says what rsync moves.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)] // a measurement that cannot go on stops
 
@@ -20,9 +20,10 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_goeswith");
 
 fn main() {
     let items = option("--items").map_or(100_000, |items| items.parse().expect("a number"));
+    let baskets = option("--baskets").map_or(3 * items, |baskets| baskets.parse().expect("a number"));
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let at = |name: &str| folder.path().join(name).display().to_string();
-    goods::write(Path::new(&at("source")), &goods::Shop { items, baskets: items }).unwrap();
+    goods::write(Path::new(&at("source")), &goods::Shop { items, baskets }).unwrap();
     let (before, after, sync) = (at("before.db"), at("after.db"), at("sync"));
     let run = |arguments: &[&str]| run(folder.path(), arguments);
     run(&["catalog", "build", &at("source"), "-o", &before]);

@@ -366,8 +366,8 @@ fn a_catalog_that_breaks_the_rules_for_content_is_refused_though_its_manifest_fi
         (2, "UPDATE item SET name = 'Ket' || char(27) || '[31mtle' WHERE sku = 'KET-1'", "table item"),
         (3, "UPDATE item SET name = CAST(x'4bff' AS TEXT) WHERE sku = 'KET-1'", "not UTF-8"),
         (4, "UPDATE item SET name = 'Ket' || char(0) || 'tle' WHERE sku = 'KET-1'", "table item"),
-        (5, "UPDATE price SET price = -1", "out of range"),
-        (6, "UPDATE price SET price = 9223372036854775807", "out of range"),
+        (5, "UPDATE price SET p1 = -1", "out of range"),
+        (6, "UPDATE price SET p1 = 9223372036854775807", "out of range"),
         (7, "UPDATE item SET category = 77", "nowhere"),
         (8, "CREATE VIEW v AS SELECT 1", "does not belong there"),
         (9, "UPDATE item SET name = 'Ket' || char(8238) || 'tle'", "table item"),
@@ -429,6 +429,19 @@ fn a_folder_that_is_not_there_and_files_that_are_none_make_nobody_wait() {
     fs::create_dir(&manifest).unwrap();
     let answer = chain.sync();
     assert_eq!((answer.code, chain.version()), (Some(3), 0), "{}", answer.err);
+}
+
+#[test]
+fn the_doctor_looks_into_the_folder() {
+    let chain = Chain::new();
+    let look = || chain.counter(&["doctor", "--sync-dir", &chain.text("sync")]);
+    let gone = look();
+    assert_eq!((gone.code, gone.out.contains("GW-125")), (Some(1), true), "{}", gone.out);
+    fs::create_dir(chain.path("sync")).unwrap();
+    assert!(look().out.contains("no catalog yet"));
+    chain.publish(30, &[]);
+    let found = look();
+    assert_eq!((found.code, found.out.contains("its newest catalog is 1")), (Some(0), true), "{}", found.out);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::domain::problem::{Code, Problem};
 use crate::domain::text::clean;
 use crate::input::{self, Source};
 use crate::settings::{self, Settings, resolve_look, resolve_theme};
-use crate::sync;
+use crate::sync::{self, versions};
 
 /// Look for everything that could be wrong here, and say what to do about it
 ///
@@ -90,7 +90,7 @@ pub fn run(args: &DoctorArgs, globals: &Globals) -> Result<(), Failure> {
     }
     match settings::config_dir(own) {
         Err(error) => findings.wrong(Problem::new(Code::NoDirectory, &error.to_string())),
-        Ok(config_dir) => configuration(&config_dir, &mut findings),
+        Ok(config_dir) => configuration(&config_dir, globals, &mut findings),
     }
     terminal(&mut findings);
     print(&findings, globals)?;
@@ -170,7 +170,7 @@ fn events(store: &Store, findings: &mut Findings) {
     }
 }
 
-fn configuration(config_dir: &Path, findings: &mut Findings) {
+fn configuration(config_dir: &Path, globals: &Globals, findings: &mut Findings) {
     let file = config_dir.join(settings::FILE);
     let (settings, problems) = settings::read(config_dir);
     if problems.is_empty() {
@@ -178,6 +178,9 @@ fn configuration(config_dir: &Path, findings: &mut Findings) {
         findings.fine(format!("settings {which} {}", file.display()));
     }
     findings.all_wrong(problems);
+    if let Some(sync_dir) = super::sync::folder(globals, &settings) {
+        synced(&sync_dir, findings);
+    }
     listening(&settings, findings);
     let keys = config_dir.join(settings::KEYS_FILE);
     let (_, problems) = face::keymap(config_dir);
@@ -186,6 +189,22 @@ fn configuration(config_dir: &Path, findings: &mut Findings) {
     }
     let which = if keys.exists() { "are changed by" } else { "are the defaults; they would be changed by" };
     findings.fine(format!("keys {which} {}", keys.display()));
+}
+
+/// The folder that joins this computer with head office: what has arrived, and whether sales can leave.
+fn synced(sync_dir: &Path, findings: &mut Findings) {
+    if let Err(error) = std::fs::read_dir(sync_dir) {
+        let what = clean(&format!("the sync folder {} cannot be read: {error}", sync_dir.display())).text;
+        return findings.wrong(Problem::new(Code::SyncFolderGone, &what));
+    }
+    let newest = versions::catalogs(sync_dir).and_then(|folder| versions::newest(&folder)).ok().flatten();
+    let newest =
+        newest.map_or_else(|| "no catalog yet".to_owned(), |version| format!("its newest catalog is {version}"));
+    findings.fine(format!("sync folder {}: {newest}", sync_dir.display()));
+    if let Err(error) = tempfile::tempfile_in(sync_dir) {
+        let what = clean(&format!("sales cannot be copied into {}: {error}", sync_dir.display())).text;
+        findings.wrong(Problem::new(Code::OutboxUnwritable, &what));
+    }
 }
 
 /// What is listened to beside the keyboard. Nothing is opened: another copy may be listening.

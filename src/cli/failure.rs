@@ -66,7 +66,10 @@ impl From<db::Error> for Failure {
     fn from(error: db::Error) -> Self {
         let message = error.to_string();
         let (exit, hint) = match &error {
-            db::Error::Missing(_) => (Exit::Data, "check the path; `goeswith catalog build` makes a catalog"),
+            db::Error::Missing(_) => (
+                Exit::Data,
+                "check the path; `goeswith catalog build` makes a catalog, `goeswith collect` a store of many",
+            ),
             db::Error::NotAFile(_) => (Exit::Data, "give a file"),
             db::Error::Foreign { what: "store", .. } => {
                 (Exit::Data, "move that file somewhere else, or use --data-dir")

@@ -181,7 +181,7 @@ fn text(status: &Status) -> String {
         Some(store) => {
             let oldest = store.oldest_unsent.map(|oldest| age(clock::now() - oldest));
             let oldest = oldest.map_or_else(String::new, |age| format!(", oldest {age}"));
-            format!("{} events, unsent: {}{oldest}", store.events, store.unsent)
+            format!("{}, unsent: {}{oldest}", many(store.events, "event", "events"), store.unsent)
         }
     };
     let terminal = status.terminal.as_deref().or(status.terminal_id.as_deref()).unwrap_or("no name yet");

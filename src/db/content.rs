@@ -135,9 +135,20 @@ const TABLES: &[Table] = &[
     Table { name: "barcode", sql: "SELECT code, item FROM barcode", columns: &[("code", Cell::Text), ("item", ITEM)] },
     Table {
         name: "price",
-        sql: "SELECT item, price, cost FROM price",
-        columns: &[("item", ITEM), ("price", MONEY), ("cost", MONEY)],
+        sql: "SELECT eight, p0, p1, p2, p3, p4, p5, p6, p7 FROM price",
+        columns: &[
+            ("eight", Cell::Whole(0, HIGHEST_ID >> 3)),
+            ("p0", MONEY),
+            ("p1", MONEY),
+            ("p2", MONEY),
+            ("p3", MONEY),
+            ("p4", MONEY),
+            ("p5", MONEY),
+            ("p6", MONEY),
+            ("p7", MONEY),
+        ],
     },
+    Table { name: "cost", sql: "SELECT item, cost FROM cost", columns: &[("item", ITEM), ("cost", MONEY)] },
     Table { name: "stock", sql: "SELECT item, quantity FROM stock", columns: &[("item", ITEM), ("quantity", ANY)] },
     Table {
         name: "sold",

@@ -49,7 +49,10 @@ pub fn describe(path: &Path) -> Result<Description, Error> {
             items: [
                 count("SELECT count(*) FROM item")?,
                 count("SELECT count(*) FROM item WHERE type = 1")?,
-                count("SELECT count(*) FROM price WHERE price IS NOT NULL")?,
+                count(
+                    "SELECT coalesce(sum((p0 IS NOT NULL) + (p1 IS NOT NULL) + (p2 IS NOT NULL) + (p3 IS NOT NULL)
+                        + (p4 IS NOT NULL) + (p5 IS NOT NULL) + (p6 IS NOT NULL) + (p7 IS NOT NULL)), 0) FROM price",
+                )?,
                 count("SELECT count(*) FROM stock")?,
                 count("SELECT count(*) FROM sold")?,
             ],

@@ -6,6 +6,7 @@
 mod content;
 mod describe;
 pub mod difference;
+pub(crate) mod durable;
 mod error;
 mod events;
 mod verify;
@@ -26,7 +27,7 @@ pub use verify::verify;
 /// Marks our snapshots in the header of the SQLite file: "gswc".
 pub const CATALOG_APPLICATION_ID: i32 = 0x6773_7763;
 /// The number of the snapshot's schema.
-pub const CATALOG_SCHEMA: i32 = 2;
+pub const CATALOG_SCHEMA: i32 = 3;
 /// Marks our stores: "gsws".
 pub const STORE_APPLICATION_ID: i32 = 0x6773_7773;
 /// Marks the stores of head office: "gswh".

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 
 use super::catalog::open;
+use super::durable::sync_folder;
 use super::{CATALOG_APPLICATION_ID, CATALOG_SCHEMA, Error};
 use crate::domain::counts::Tally;
 use crate::domain::{Category, Item, ItemFacts, ItemId, Link, TalkingPoint};
@@ -259,14 +260,4 @@ fn on_write(target: &Path, source: rusqlite::Error) -> Error {
         }
         _ => Error::Sqlite { path: PathBuf::from(target), source },
     }
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::durable::sync_folder;
 use super::lease::Lease;
+use crate::db::durable::sync_folder;
 use crate::domain::UnixMillis;
 
 const FILE: &str = "current.json";

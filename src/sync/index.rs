@@ -8,8 +8,8 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::current::InstalledCatalog;
-use super::durable::{make_folder, sync_folder};
 use super::fingerprint::{bytes, fingerprint};
+use crate::db::durable::{make_folder, sync_folder};
 use crate::db::{self, Catalog};
 use crate::search::{Entry, Index};
 

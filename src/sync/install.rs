@@ -5,9 +5,9 @@ use std::io;
 use std::path::Path;
 
 use super::current::{self, InstalledCatalog, Pointer};
-use super::durable::make_folder;
 use super::stage::{self, MOST_BYTES, Progress, Staged};
 use super::{Error, Refusal};
+use crate::db::durable::make_folder;
 
 /// Puts a snapshot into use by hand, as version 0, with its search index.
 pub fn install(file: &Path, data_dir: &Path, progress: &mut Progress<'_>) -> Result<InstalledCatalog, Error> {

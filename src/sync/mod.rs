@@ -6,7 +6,6 @@
 pub mod blocks;
 pub mod collect;
 mod current;
-mod durable;
 pub mod erase;
 mod fingerprint;
 mod index;

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use super::durable::{make_folder, sync_folder};
+use crate::db::durable::{make_folder, sync_folder};
 
 /// What a file is called while it is written.
 pub(super) const DRAFT: &str = ".goeswith-";

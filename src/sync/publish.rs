@@ -6,11 +6,11 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::durable::make_folder;
 use super::once::write_once;
 use super::signing::{self, Signer};
 use super::{Error, Refusal, fingerprint, plain};
 use crate::db;
+use crate::db::durable::make_folder;
 use crate::domain::UnixMillis;
 use crate::travel::manifest::{self, Manifest};
 use crate::travel::signature::Key;

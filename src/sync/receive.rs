@@ -9,10 +9,10 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use super::current::{self, InstalledCatalog, Pointer};
-use super::durable::make_folder;
 use super::stage::{self, Fault, MOST_BYTES, Progress, Staged};
 use super::{Error, Refusal, Trust, judge, plain};
 use crate::db;
+use crate::db::durable::make_folder;
 use crate::travel::manifest::{self, Manifest};
 use crate::travel::signature::{self, Key};
 use crate::travel::{digest, names};

@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::current::{self, CATALOGS, Pointer, SNAPSHOT};
-use super::durable::{make_folder, sync_folder};
 use super::fingerprint::{fingerprint, hex};
 use super::index::{FILE as INDEX, IndexFile};
 use super::{Error, Refusal, lease};
 use crate::db;
+use crate::db::durable::{make_folder, sync_folder};
 
 /// Larger files are refused before a byte of them is copied.
 pub(super) const MOST_BYTES: u64 = 2 << 30;

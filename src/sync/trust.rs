@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::durable::sync_folder;
+use crate::db::durable::sync_folder;
 use crate::travel::signature::Key;
 
 /// The file in the data directory.

@@ -23,15 +23,18 @@ pub fn catalogs(sync_dir: &Path) -> Result<PathBuf, Error> {
     }
 }
 
+/// The newest version that a folder of catalogs has a manifest of.
+pub fn newest(folder: &Path) -> Result<Option<u64>, Error> {
+    let unreadable = |error: std::io::Error| Error::Unreadable { path: folder.to_owned(), detail: error.to_string() };
+    let entries = fs::read_dir(folder).map_err(unreadable)?;
+    Ok(entries.flatten().filter_map(|entry| names::manifest_version(entry.file_name().to_str()?)).max())
+}
+
 /// The snapshot of a version, of the newest where none is named. That it is whole is not looked at.
 pub fn snapshot(sync_dir: &Path, version: Option<u64>) -> Result<PathBuf, Error> {
     let folder = catalogs(sync_dir)?;
     let unreadable = |path: &Path, detail: String| Error::Unreadable { path: path.to_owned(), detail };
-    let newest = || -> Result<u64, Error> {
-        let entries = fs::read_dir(&folder).map_err(|error| unreadable(&folder, error.to_string()))?;
-        let names = entries.flatten().filter_map(|entry| names::manifest_version(entry.file_name().to_str()?));
-        names.max().ok_or_else(|| Error::Missing(folder.join("catalog-*.manifest.json")))
-    };
+    let newest = || newest(&folder)?.ok_or_else(|| Error::Missing(folder.join("catalog-*.manifest.json")));
     let version = version.map_or_else(newest, Ok)?;
     let path = folder.join(names::manifest(version));
     let bytes = plain::read(&path, manifest::LONGEST as u64).map_err(|fault| match fault {

@@ -194,7 +194,7 @@ impl World {
                     let _ = fs::remove_file(data.join(format!("{FILE}{ending}")));
                 }
                 fs::copy(backup.path().join(FILE), data.join(FILE)).unwrap();
-                self.kept[at(till)] = kept.clone();
+                self.kept[at(till)].clone_from(kept);
             }
             Step::Clone(till) if there < 3 => {
                 let copy = Till { now: self.now, next: 10_000 * there as u32, ..Till::new(&sync) };

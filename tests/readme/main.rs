@@ -21,11 +21,12 @@ use goeswith::cli::{Args, Command as Subcommand, Exit};
 
 const README: &str = include_str!("../../README.md");
 /// What a reader runs with cargo; these start builds and are left to `.ci/run`.
-const OF_CARGO: [&str; 4] = [
+const OF_CARGO: [&str; 5] = [
     "cargo run --release -- --demo",
     "cargo test",
     "cargo install --path . --locked",
     "cargo run --release --example faults -- --short",
+    "cargo run --release --example faults -- --full --only A1,B2 --seed 7",
 ];
 
 /// The folder of a reader who follows README from an empty one.

@@ -390,7 +390,8 @@ fn lost_folder(run: &mut Run) {
                 fs::rename(&sync, &away).unwrap();
                 fs::create_dir(&sync).unwrap();
                 let answer = run.visit();
-                fs::remove_dir(&sync).unwrap();
+                // What was sold is delivered into an empty folder, as into any other.
+                fs::remove_dir_all(&sync).unwrap();
                 fs::rename(&away, &sync).unwrap();
                 answer
             }

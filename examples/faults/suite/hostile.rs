@@ -197,7 +197,7 @@ fn log(run: &Run, good: &[u8]) -> Vec<u8> {
     fs::write(&file, good).unwrap();
     let connection = open(&file);
     connection.pragma_update(None, "journal_mode", "WAL").unwrap();
-    connection.execute_batch("UPDATE item SET name = 'Evil ' || id; UPDATE price SET price = 1;").unwrap();
+    connection.execute_batch("UPDATE item SET name = 'Evil ' || id; UPDATE price SET p0 = 1, p1 = 1, p2 = 1, p3 = 1, p4 = 1, p5 = 1, p6 = 1, p7 = 1;").unwrap();
     let bytes = fs::read(run.path("logged.db-wal")).unwrap();
     drop(connection);
     fs::remove_file(file).unwrap();

@@ -23,12 +23,24 @@ pub struct SearchRow {
     pub sold: u32,
 }
 
+/// SQL of the price of item `i`, where `p` is the row of `price` with its eight.
+macro_rules! price {
+    () => {
+        "CASE i.id & 7 WHEN 0 THEN p.p0 WHEN 1 THEN p.p1 WHEN 2 THEN p.p2 WHEN 3 THEN p.p3 WHEN 4 THEN p.p4 \
+         WHEN 5 THEN p.p5 WHEN 6 THEN p.p6 ELSE p.p7 END"
+    };
+}
+pub(in crate::db) use price;
+
 /// So many of the items sold most are read for a name where there is no search index: what a key may take.
 const NAMES: u32 = 50_000;
 
-const ITEM: &str = "SELECT i.id, i.sku, i.name, i.type, i.category, coalesce(i.variant_of, i.id), i.place,
-        p.price, p.cost, s.quantity
-    FROM item i LEFT JOIN price p ON p.item = i.id LEFT JOIN stock s ON s.item = i.id";
+const ITEM: &str = concat!(
+    "SELECT i.id, i.sku, i.name, i.type, i.category, coalesce(i.variant_of, i.id), i.place, ",
+    price!(),
+    ", c.cost, s.quantity FROM item i LEFT JOIN price p ON p.eight = i.id >> 3
+    LEFT JOIN cost c ON c.item = i.id LEFT JOIN stock s ON s.item = i.id"
+);
 
 impl Catalog {
     /// The item with this number.

@@ -5,7 +5,7 @@
 //! the snapshot says here, in one place ([`Catalog::lay_over`]), so that screens, ranking and commands see the same.
 
 mod evidence;
-mod items;
+pub(super) mod items;
 mod links;
 pub(super) mod open;
 mod shop;

@@ -6,6 +6,7 @@ use rusqlite::{Row, named_params};
 
 use super::{Both, Difference, EXAMPLES, Facts, Named, Price, Prices, Renamed, Stock};
 use crate::db::Error;
+use crate::db::catalog::items::price;
 
 /// Deeper trees are none.
 const DEEPEST: usize = 32;
@@ -26,14 +27,21 @@ struct Card {
     sold: [Option<i64>; 3],
 }
 
-const CARDS: &str =
-    "SELECT item.id, sku, name, type, category, place, price, cost, quantity, brand, note, baskets, weight, others
-    FROM item LEFT JOIN price ON price.item = item.id LEFT JOIN stock ON stock.item = item.id
-    LEFT JOIN item_fact ON item_fact.item = item.id LEFT JOIN sold ON sold.item = item.id ORDER BY item.id";
-const CARD: &str =
-    "SELECT item.id, sku, name, type, category, place, price, cost, quantity, brand, note, baskets, weight, others
-    FROM item LEFT JOIN price ON price.item = item.id LEFT JOIN stock ON stock.item = item.id
-    LEFT JOIN item_fact ON item_fact.item = item.id LEFT JOIN sold ON sold.item = item.id WHERE item.id = :id";
+macro_rules! card_sql {
+    ($rest:literal) => {
+        concat!(
+            "SELECT i.id, sku, name, type, category, place, ",
+            price!(),
+            ", cost, quantity, brand, note, baskets, weight, others
+            FROM item i LEFT JOIN price p ON p.eight = i.id >> 3 LEFT JOIN cost ON cost.item = i.id
+            LEFT JOIN stock ON stock.item = i.id LEFT JOIN item_fact ON item_fact.item = i.id
+            LEFT JOIN sold ON sold.item = i.id ",
+            $rest
+        )
+    };
+}
+const CARDS: &str = card_sql!("ORDER BY i.id");
+const CARD: &str = card_sql!("WHERE i.id = :id");
 
 fn card(row: &Row<'_>) -> rusqlite::Result<Card> {
     Ok(Card {

@@ -25,6 +25,7 @@ pub fn all(connection: &Connection, snapshot: &Snapshot, progress: Progress<'_>)
         && decisions(connection, snapshot)?
         && answers(connection, snapshot, &mut counter)?
         && category_pairs(connection, snapshot, &mut counter)?
+        && costs(connection, snapshot, &mut counter)?
         && stock(connection, snapshot, &mut counter)?
         && prices(connection, snapshot, &mut counter)?;
     Ok(whole)
@@ -300,10 +301,29 @@ fn category_pairs(connection: &Connection, snapshot: &Snapshot, counter: &mut Co
 }
 
 fn prices(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
-    let mut insert = connection.prepare("INSERT INTO price (item, price, cost) VALUES (:item, :price, :cost)")?;
+    let mut insert = connection.prepare("INSERT INTO price VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    for items in snapshot.items.chunk_by(|(one, _), (next, _)| one.id.0 >> 3 == next.id.0 >> 3) {
+        let (mut row, mut has_price) = ([None; 9], false);
+        for (item, _) in items {
+            row[0] = Some(i64::from(item.id.0 >> 3));
+            row[1 + (item.id.0 & 7) as usize] = item.price.map(|price| price.0);
+            has_price |= item.price.is_some();
+        }
+        if has_price {
+            insert.execute(row)?;
+        }
+        if !counter.go_on() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn costs(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
+    let mut insert = connection.prepare("INSERT INTO cost (item, cost) VALUES (:item, :cost)")?;
     for (item, _) in &snapshot.items {
-        if item.price.is_some() || item.cost.is_some() {
-            insert.execute((item.id.0, item.price.map(|price| price.0), item.cost.map(|cost| cost.0)))?;
+        if let Some(cost) = item.cost {
+            insert.execute((item.id.0, cost.0))?;
         }
         if !counter.go_on() {
             return Ok(false);

@@ -1,4 +1,4 @@
--- The catalog snapshot, schema 2. Everything a counter needs is a few look-ups by primary key away.
+-- The catalog snapshot, schema 3. Everything a counter needs is a few look-ups by primary key away.
 -- What changes often (price, stock) stands in narrow tables of its own, so that a new price touches few pages.
 -- Item numbers follow sales rank; money is minor units of the shop's currency; nothing here is a time of building,
 -- so that one source gives the same bytes every time. No semicolons in comments behind columns: the text is compared.
@@ -43,10 +43,21 @@ CREATE TABLE barcode (
     PRIMARY KEY (code, item)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE price (
-    item  INTEGER PRIMARY KEY REFERENCES item (id),
-    price INTEGER,
-    cost  INTEGER
+CREATE TABLE price (                                      -- of eight items a row, so that new prices change few pages
+    eight INTEGER PRIMARY KEY,                            -- the item's number without its last three bits, which say
+    p0    INTEGER,                                        -- the column
+    p1    INTEGER,
+    p2    INTEGER,
+    p3    INTEGER,
+    p4    INTEGER,
+    p5    INTEGER,
+    p6    INTEGER,
+    p7    INTEGER
+) STRICT;
+
+CREATE TABLE cost (
+    item INTEGER PRIMARY KEY REFERENCES item (id),
+    cost INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE stock (

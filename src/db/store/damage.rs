@@ -3,7 +3,7 @@
 //! The new store is complete on disk before the damaged one is touched, so that a power cut at any point leaves one of
 //! the two to go on from.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,7 @@ use super::files::{Files, with_ending};
 use super::opening::connect;
 use super::{check, fault, rebuild, salvage};
 use crate::db::Error;
+use crate::db::durable::sync_folder;
 use crate::domain::problem::{Code, Problem};
 use crate::domain::{Day, UnixMillis};
 
@@ -67,7 +68,7 @@ fn move_aside(files: &Files, now: UnixMillis) -> Result<PathBuf, Error> {
             _ => {}
         }
     }
-    flush_directory(&files.damaged).map_err(failed)?;
+    sync_folder(&files.damaged).map_err(failed)?;
     Ok(target)
 }
 
@@ -99,7 +100,7 @@ pub fn moved_aside(store: &Path) -> Vec<PathBuf> {
 
 fn put_in_place(files: &Files) -> Result<(), Error> {
     fs::rename(&files.repaired, &files.store)
-        .and_then(|()| flush_directory(&files.directory))
+        .and_then(|()| sync_folder(&files.directory))
         .map_err(|error| fault::not_saved(&files.store, &error))
 }
 
@@ -108,9 +109,4 @@ fn remove(path: &Path) -> Result<(), Error> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(fault::not_saved(path, &error)),
         _ => Ok(()),
     }
-}
-
-/// A rename counts once its directory is on disk.
-fn flush_directory(path: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }

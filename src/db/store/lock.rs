@@ -1,9 +1,11 @@
 //! Locks of the operating system on small files: they end with the process that holds them, however it ends.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
+
+use crate::db::durable::make_folder;
 
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -31,7 +33,7 @@ fn wait(file: File, pauses: u32, lock: fn(&File) -> Result<(), TryLockError>) ->
 /// Opens the lock file, made when missing.
 pub(super) fn file(path: &Path) -> io::Result<File> {
     if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent)?;
+        make_folder(parent)?;
     }
     OpenOptions::new().create(true).truncate(false).write(true).open(path)
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::Identity;
+use crate::db::durable::sync_folder;
 use crate::travel::names::is_id;
 
 /// Who sealed last, and which number that was.
@@ -34,6 +35,7 @@ impl Mark {
         let mut draft = tempfile::Builder::new().prefix(".mark-").tempfile_in(folder)?;
         draft.write_all(serde_json::to_string(self)?.as_bytes())?;
         draft.as_file().sync_all()?;
-        draft.persist(path).map(drop).map_err(|error| error.error)
+        draft.persist(path).map_err(|error| error.error)?;
+        sync_folder(folder)
     }
 }

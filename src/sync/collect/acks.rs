@@ -5,9 +5,9 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
-use super::super::durable::make_folder;
 use super::Error;
 use crate::db::Collected;
+use crate::db::durable::make_folder;
 use crate::travel::names::ACKS;
 
 /// Writes the acknowledgements of all terminals into a sync folder; those that say nothing new are left alone. Answers how

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::super::durable::make_folder;
 use super::super::plain;
 use super::Error;
+use crate::db::durable::{make_folder, sync_folder};
 use crate::travel::digest;
 use crate::travel::segment::LONGEST;
 
@@ -27,7 +27,7 @@ pub(super) fn keep(store: &Path, terminal: &str, name: &str, path: &Path) -> Res
     }
     make_folder(&folder).map_err(not_saved)?;
     let file = tempfile::NamedTempFile::new_in(&folder).map_err(not_saved)?;
-    fs::write(file.path(), &bytes).map_err(not_saved)?;
+    fs::write(file.path(), &bytes).and_then(|()| file.as_file().sync_all()).map_err(not_saved)?;
     file.persist(&target).map_err(|error| not_saved(error.error))?;
-    Ok(())
+    sync_folder(&folder).map_err(not_saved)
 }

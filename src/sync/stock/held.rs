@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::super::durable::{make_folder, sync_folder};
 use crate::db::Catalog;
+use crate::db::durable::{make_folder, sync_folder};
 use crate::travel::overlay::Overlay;
 
 /// The folder in the data directory; in it one folder a store.

@@ -6,19 +6,20 @@ use std::path::Path;
 
 /// Makes a rename last through a power cut.
 #[cfg(unix)]
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
 /// Windows writes directory entries through by itself.
 #[cfg(not(unix))]
-pub(super) fn sync_folder(_folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
 /// Makes a folder where it is missing, and those above it; each is on disk before anything in it counts as saved.
-pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+    // The path of a file in the current folder has an empty one above it.
+    if folder.as_os_str().is_empty() || folder.is_dir() {
         return Ok(());
     }
     let above = folder.parent().filter(|above| !above.as_os_str().is_empty());
@@ -44,6 +45,7 @@ mod tests {
         make_folder(&wanted).unwrap();
         make_folder(&wanted).unwrap();
         assert!(wanted.is_dir());
+        make_folder(Path::new("")).unwrap();
         fs::write(wanted.join("file"), "").unwrap();
         assert!(make_folder(&wanted.join("file")).is_err());
     }
