@@ -30,7 +30,7 @@ use goeswith::cli::search::items;
 use goeswith::db::Catalog;
 use goeswith::sync::{IndexFile, Receiver, current, step_back};
 use portable_pty::CommandBuilder;
-use screen::{Window, key};
+use screen::{Window, key, pause};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_goeswith");
 const IDLE: Duration = Duration::from_secs(2);
@@ -235,7 +235,9 @@ impl Typist<'_> {
     fn ask_for_a_visit(&mut self) {
         self.window.send(key::F8);
         self.window.wait_for("Sync now");
-        self.window.send("sync now");
+        // As a person types: all at once would be a scan.
+        self.window.send_paced("sync now", Duration::from_millis(70));
+        pause();
         self.window.send(key::ENTER);
         self.window.wait_without("asks the sync folder");
     }
