@@ -151,7 +151,7 @@ fn searches(shop: &Shop, texts: &[String], turns: u64) -> (Beside, Beside) {
             place += 1;
             let before = (Instant::now(), on_processor().unwrap_or_default());
             black_box(items(&catalog, &index, &texts[place % texts.len()]).unwrap());
-            times.push((before.0.elapsed(), on_processor().unwrap_or_default() - before.1));
+            times.push((before.0.elapsed(), on_processor().unwrap_or_default().saturating_sub(before.1)));
         }
     };
     // Every text once, so that what the catalog has to read is in memory.
@@ -165,21 +165,21 @@ fn searches(shop: &Shop, texts: &[String], turns: u64) -> (Beside, Beside) {
         shop.bring(&sync);
         let done = AtomicBool::new(false);
         std::thread::scope(|scope| {
-            let courier = scope.spawn(|| {
+            let installing = scope.spawn(|| {
                 step_back();
                 let begun = Instant::now();
-                let received = receiver.receive(&sync, &data, None, &mut |_, _, _| true);
+                let brought = receiver.receive(&sync, &data, None, &mut |_, _, _| true);
                 done.store(true, Ordering::Relaxed);
-                assert!(received.unwrap().installed.is_some());
+                assert!(brought.unwrap().installed.is_some());
                 begun.elapsed()
             });
             search_until(&mut busy, &|| done.load(Ordering::Relaxed));
-            took.push(courier.join().unwrap());
+            took.push(installing.join().unwrap());
         });
     }
-    let ((idle, idle_work), (busy, busy_work)): ((Vec<_>, Vec<_>), (Vec<_>, Vec<_>)) =
+    let ((idle, work_idle), (busy, work_beside)): ((Vec<_>, Vec<_>), (Vec<_>, Vec<_>)) =
         (idle.into_iter().unzip(), busy.into_iter().unzip());
-    (Beside::of(idle, busy, took.clone()), Beside::of(idle_work, busy_work, took))
+    (Beside::of(idle, busy, took.clone()), Beside::of(work_idle, work_beside, took))
 }
 
 /// Times from a key to the frame with its letter, and to the frame with its results.

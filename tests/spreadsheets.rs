@@ -32,9 +32,7 @@ const BEHIND: [&str; 10] = [
 
 /// So many texts that want to be formulas, and some that do not.
 fn texts(count: usize) -> Vec<String> {
-    let seed = 0x00c6_f0c6_u64;
-    println!("seed {seed:#x}");
-    let mut dice = Dice(seed);
+    let mut dice = Dice(0x00c6_f0c6);
     let mut texts =
         vec!["Wood stain".to_owned(), "'tis".to_owned(), "-5".to_owned(), "a=b".to_owned(), "5 - 3".to_owned()];
     texts.extend((0..count).map(|_| {

@@ -31,10 +31,9 @@ pub fn read(directory: &Path) -> (Settings, Vec<Problem>) {
     match String::from_utf8(bytes) {
         Err(error) => {
             let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let (settings, mut problems) =
-                unreadable(format!("settings are not UTF-8, defaults hold: {}", path.display()));
-            problems.iter_mut().for_each(|problem| *problem = problem.clone().at(FILE, line_behind(before)));
-            (settings, problems)
+            let what = format!("settings are not UTF-8, defaults hold: {}", path.display());
+            let problem = Problem::new(Code::SettingsUnreadable, &what).at(FILE, line_behind(before));
+            (Settings::default(), vec![problem])
         }
         Ok(text) => parse(&text),
     }
@@ -64,7 +63,7 @@ fn line_at(text: &str, at: usize) -> usize {
 
 /// The line that comes behind this text, from 1.
 fn line_behind(text: &[u8]) -> usize {
-    1 + text.iter().filter(|byte| **byte == b'\n').count()
+    text.split(|byte| *byte == b'\n').count()
 }
 
 /// Reads the text of a settings file.
@@ -273,7 +272,7 @@ mod tests {
             }
             fs::write(&path, &bytes).unwrap();
             let (settings, problems) = read(folder.path());
-            let lines = 1 + bytes.iter().filter(|byte| **byte == b'\n').count();
+            let lines = line_behind(&bytes);
             for problem in &problems {
                 assert!(problem.line.is_some_and(|line| (1..=lines).contains(&line)), "turn {turn}: {problem:?}");
             }

@@ -29,7 +29,8 @@ fn places(run: &mut Run) {
     assert_eq!(run.run(&["record"], &lines).code, Some(0));
     let stored = run.stored();
     for network in NETWORKS {
-        let bytes: String = network.to_le_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        // As it stands in memory: the lowest byte first.
+        let bytes = format!("{:016x}", network.swap_bytes());
         let (_, lines) = run.next_sales(1);
         for (arguments, input) in
             [(["record"].as_slice(), lines.as_str()), (&["suggest", "SKU-1"], ""), (&["status"], "")]
