@@ -17,5 +17,7 @@ mod sales;
 mod scans;
 mod screen;
 mod sizes;
+#[cfg(target_os = "linux")]
+mod sockets;
 mod starts;
 mod tills;
