@@ -12,6 +12,10 @@ pub struct Bound {
     pub relations: Vec<BoundRelation>,
     /// Columns that become attributes, with their names.
     pub attributes: Vec<(usize, String)>,
+    /// Pairs of columns, the name of an attribute and its value.
+    pub named: Vec<(usize, usize)>,
+    /// Columns with several attributes.
+    pub lists: Vec<usize>,
     /// Columns of which nothing is read, and whether because they say who somebody is.
     pub left_out: Vec<(usize, bool)>,
     /// Names that stand twice: the later columns of them.
@@ -77,6 +81,17 @@ impl Bound {
                 attributes.push((place, name.clone()));
             }
         }
+        let mut named = Vec::new();
+        for [name, value] in &format.attribute_pairs {
+            let place = |header: &String| find(std::slice::from_ref(header), &|_| true).first().copied();
+            if let (Some(name), Some(value)) = (place(name), place(value)) {
+                used[name] = true;
+                used[value] = true;
+                named.push((name, value));
+            }
+        }
+        let lists = find(&format.attribute_lists, &|_| true);
+        lists.iter().for_each(|&place| used[place] = true);
         let mut relations = Vec::new();
         for relation in &format.relations {
             let tie = relation.kind.as_deref().and_then(Tie::parse);
@@ -98,7 +113,7 @@ impl Bound {
             .filter(|&place| !used[place] && !folded[place].is_empty() && !twice.contains(&place))
             .map(|place| (place, header::is_personal(&folded[place])))
             .collect();
-        Self { fields, relations, attributes, left_out, twice }
+        Self { fields, relations, attributes, named, lists, left_out, twice }
     }
 
     /// The columns of a field.
@@ -136,7 +151,8 @@ pub fn detect<'a>(formats: impl IntoIterator<Item = &'a Format>, columns: &[Stri
             continue;
         }
         let bound = Bound::new(format, columns);
-        if !format.needs.iter().all(|&field| bound.has(field)) || bound.understood() == 0 {
+        let one = format.needs_one.is_empty() || format.needs_one.iter().any(|&field| bound.has(field));
+        if !one || !format.needs.iter().all(|&field| bound.has(field)) || bound.understood() == 0 {
             continue;
         }
         // What is known by a mark of its own goes before what anybody's table may be.

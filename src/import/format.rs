@@ -44,6 +44,8 @@ pub enum Field {
     Id,
     /// A word by which the program knows a product, one for all its variants.
     Handle,
+    /// Whether it is for sale; see [`Format::off`].
+    Status,
     /// Set where the row is for one language or view of the shop: only what is missing is taken from it.
     View,
     /// Sales: the receipt.
@@ -203,6 +205,18 @@ pub struct Format {
     /// Attributes of items, each with the names of its column.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, Vec<String>>,
+    /// Pairs of columns: the name of an attribute, and its value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attribute_pairs: Vec<[String; 2]>,
+    /// Columns with several attributes: `name=value,name=value`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attribute_lists: Vec<String>,
+    /// Words of [`Field::Status`], in small letters, for what is not for sale.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub off: Vec<String>,
+    /// It is only this format where one of these is there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs_one: Vec<Field>,
     /// Columns with relations.
     #[serde(default, rename = "relation", skip_serializing_if = "Vec::is_empty")]
     pub relations: Vec<Relation>,
