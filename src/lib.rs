@@ -44,6 +44,7 @@ pub mod sheet;
 pub mod history;
 
 pub mod catalog;
+pub mod import;
 pub mod input;
 pub mod render;
 pub mod settings;

@@ -1,0 +1,3 @@
+//! Other people's files on their way into a catalog source.
+
+pub mod grid;
