@@ -126,6 +126,11 @@ impl Bound {
         !self.columns(field).is_empty()
     }
 
+    /// True where every field of the format has a column.
+    pub fn has_all(&self, format: &Format) -> bool {
+        format.columns.keys().all(|&field| self.has(field))
+    }
+
     /// How many columns are understood.
     pub fn understood(&self) -> usize {
         self.fields.iter().map(|(_, columns)| columns.len()).sum::<usize>() + self.relations.len()

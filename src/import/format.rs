@@ -24,6 +24,8 @@ pub enum Field {
     Price,
     /// What it costs the shop.
     Cost,
+    /// The currency of the amounts, ISO 4217.
+    Currency,
     /// Pieces left.
     Stock,
     /// Where staff find it.

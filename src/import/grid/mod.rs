@@ -3,7 +3,24 @@
 //!
 //! What a cell means is not known here. Everything is streamed where the format allows it, and held to [`Limits`].
 
-use crate::sheet::problem::At;
+mod csv;
+mod header;
+mod kind;
+mod packed;
+mod pass;
+mod text;
+
+use std::io;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use self::csv::Csv;
+use self::kind::Kind;
+use self::packed::Packed;
+use self::pass::Pass;
+use self::text::Text;
+use crate::sheet::problem::{At, Problems};
+use crate::sheet::table::cannot_read;
 
 /// Between the values of a cell that an XML file gives several times.
 pub const AND: char = '\u{1e}';
@@ -81,5 +98,138 @@ impl Row {
     /// Where a cell stands.
     pub fn at(&self, column: usize) -> At {
         At { line: self.cells.get(column).map_or(self.line, |cell| cell.line), column: column as u64 + 1 }
+    }
+}
+
+/// One table of a file: its header and its rows, which can be gone through more than once.
+#[derive(Debug)]
+pub struct Grid {
+    /// The file's name, for problems; with the sheet's name in brackets where a workbook has several.
+    pub file: String,
+    /// How it was written.
+    pub written: Written,
+    /// The names of the columns, decoded and trimmed, as written; names that stand twice are left as they are.
+    pub header: Vec<String>,
+    /// The line (or row) the header stands on; 0 where the file has none of its own, as in XML.
+    pub header_line: u64,
+    body: Body,
+}
+
+#[derive(Debug)]
+enum Body {
+    Csv(Csv),
+}
+
+impl Grid {
+    /// All tables of a file: one of a CSV or XML file, one for each sheet with rows of a workbook. What is wrong goes to
+    /// `problems`; where nothing can be read the list is empty, and there is an error.
+    pub fn open(path: &Path, limits: &Limits, problems: &mut Problems) -> Vec<Self> {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let opened = Opening { path, name: &name, limits }.tables(problems);
+        opened.unwrap_or_else(|error| {
+            problems.error(&name, At::START, unreadable(&error), "");
+            Vec::new()
+        })
+    }
+
+    /// Calls `each` with every row that has any text, in order, until it breaks. Nothing is kept, so that it may be called
+    /// again; what is wrong with rows is noted every time, and such rows are left out.
+    pub fn each_row(
+        &self,
+        limits: &Limits,
+        problems: &mut Problems,
+        mut each: impl FnMut(&Row, &mut Problems) -> ControlFlow<()>,
+    ) {
+        let mut pass = Pass::over(self, problems, &mut each);
+        if let Err(error) = self.body.rows(limits, &mut pass) {
+            pass.failed(&error);
+        }
+    }
+}
+
+impl Body {
+    fn rows(&self, limits: &Limits, pass: &mut Pass) -> io::Result<()> {
+        match self {
+            Self::Csv(csv) => csv.rows(limits, pass),
+        }
+    }
+
+    /// True where a cell too many means that the cells before it are not where they belong.
+    fn is_delimited(&self) -> bool {
+        matches!(self, Self::Csv(_))
+    }
+}
+
+/// A file on its way to tables.
+struct Opening<'a> {
+    path: &'a Path,
+    name: &'a str,
+    limits: &'a Limits,
+}
+
+impl Opening<'_> {
+    fn tables(&self, problems: &mut Problems) -> io::Result<Vec<Grid>> {
+        let metadata = std::fs::metadata(self.path)?;
+        if metadata.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !metadata.is_file() {
+            return Err(io::Error::other("it is a device or a pipe, and a file is read more than once"));
+        }
+        self.unpacked(&Packed::plain(self.path), problems)
+    }
+
+    fn unpacked(&self, file: &Packed, problems: &mut Problems) -> io::Result<Vec<Grid>> {
+        match kind::of(&file.sample(kind::SAMPLE)?) {
+            Ok(Kind::Text) => self.csv(file.clone(), problems),
+            Ok(Kind::Gzip) if file.is_plain() => {
+                self.unpacked(&Packed::gzip(self.path, self.limits.unpacked), problems)
+            }
+            Ok(Kind::Gzip) => Ok(self.refuse("packed twice; unpack it first", problems)),
+            Ok(Kind::Zip) => Ok(self.refuse("a ZIP archive; unpack it first", problems)),
+            Ok(Kind::Xml) => Ok(self.refuse("XML, which is not read yet", problems)),
+            Ok(Kind::Compound) => Ok(self.refuse("a document of an older office program; save it as XLSX", problems)),
+            Err(what) => Ok(self.refuse(what, problems)),
+        }
+    }
+
+    fn refuse(&self, what: &str, problems: &mut Problems) -> Vec<Grid> {
+        let what = if what.starts_with("file ") { what.to_owned() } else { format!("file is {what}") };
+        problems.error(self.name, At::START, what, "");
+        Vec::new()
+    }
+
+    fn csv(&self, file: Packed, problems: &mut Problems) -> io::Result<Vec<Grid>> {
+        let (text, mixed) = Text::survey(file)?;
+        if let Some(mixed) = mixed {
+            let at = At { line: mixed.line, column: 1 };
+            let what =
+                "bytes that are no UTF-8 in a file that seems to be; look at letters with accents; it was read as";
+            problems.warning(self.name, at, what, text.encoding.name());
+        }
+        let csv = match Csv::open(text)? {
+            Ok(csv) => csv,
+            Err(what) => return Ok(self.refuse(what, problems)),
+        };
+        let written = Written::Csv { encoding: csv.encoding(), delimiter: csv.delimiter };
+        let before = problems.errors();
+        let grid = header::read(self.name.to_owned(), written, Body::Csv(csv), self.limits, problems)?;
+        if grid.is_none() && problems.errors() == before {
+            return Ok(self.refuse("empty", problems));
+        }
+        Ok(grid.into_iter().collect())
+    }
+}
+
+/// What to say of a file that cannot be read.
+fn unreadable(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "file may not be read; ask its owner for the right to".to_owned(),
+        io::ErrorKind::UnexpectedEof => "file ends too early; fetch it again".to_owned(),
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+            format!("file is damaged ({error}); fetch it again")
+        }
+        io::ErrorKind::Other => format!("file is not read: {error}"),
+        _ => cannot_read(error),
     }
 }

@@ -32,6 +32,7 @@ impl Signs {
         let money: Vec<usize> = MONEY.iter().flat_map(|&field| bound.columns(field)).copied().collect();
         let days: Vec<usize> =
             [Field::Date, Field::Timestamp].iter().flat_map(|&field| bound.columns(field)).copied().collect();
+        let named = bound.columns(Field::Currency);
         if money.is_empty() && days.is_empty() {
             return signs;
         }
@@ -44,6 +45,11 @@ impl Signs {
                 }
                 signs.columns.entry(column).or_default().hear(text);
                 if let Some(code) = amount::currency(text) {
+                    *signs.currencies.entry(code).or_default() += 1;
+                }
+            }
+            for &column in named {
+                if let Some(code) = amount::currency(row.text(column)) {
                     *signs.currencies.entry(code).or_default() += 1;
                 }
             }
