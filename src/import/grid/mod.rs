@@ -4,11 +4,14 @@
 //! What a cell means is not known here. Everything is streamed where the format allows it, and held to [`Limits`].
 
 mod csv;
+mod events;
 mod header;
 mod kind;
 mod packed;
 mod pass;
 mod text;
+mod workbook;
+mod zipped;
 
 use std::io;
 use std::ops::ControlFlow;
@@ -19,6 +22,8 @@ use self::kind::Kind;
 use self::packed::Packed;
 use self::pass::Pass;
 use self::text::Text;
+use self::workbook::{Sheet, Workbook};
+use self::zipped::Zipped;
 use crate::sheet::problem::{At, Problems};
 use crate::sheet::table::cannot_read;
 
@@ -118,6 +123,7 @@ pub struct Grid {
 #[derive(Debug)]
 enum Body {
     Csv(Csv),
+    Sheet(Sheet),
 }
 
 impl Grid {
@@ -151,6 +157,7 @@ impl Body {
     fn rows(&self, limits: &Limits, pass: &mut Pass) -> io::Result<()> {
         match self {
             Self::Csv(csv) => csv.rows(limits, pass),
+            Self::Sheet(sheet) => sheet.rows(limits, pass),
         }
     }
 
@@ -185,10 +192,17 @@ impl Opening<'_> {
             Ok(Kind::Gzip) if file.is_plain() => {
                 self.unpacked(&Packed::gzip(self.path, self.limits.unpacked), problems)
             }
-            Ok(Kind::Gzip) => Ok(self.refuse("packed twice; unpack it first", problems)),
-            Ok(Kind::Zip) => Ok(self.refuse("a ZIP archive; unpack it first", problems)),
+            Ok(Kind::Zip) if file.is_plain() => match zipped::look(self.path, self.limits)? {
+                Zipped::Workbook(workbook) => self.workbook(&workbook, problems),
+                Zipped::File(file) => self.unpacked(&file, problems),
+                Zipped::Other(what) => Ok(self.refuse(&what, problems)),
+            },
+            Ok(Kind::Compound) if file.is_plain() => match workbook::xls::open(self.path, self.limits)? {
+                Ok(workbook) => self.workbook(&workbook, problems),
+                Err(what) => Ok(self.refuse(what, problems)),
+            },
+            Ok(Kind::Gzip | Kind::Zip | Kind::Compound) => Ok(self.refuse("packed twice; unpack it first", problems)),
             Ok(Kind::Xml) => Ok(self.refuse("XML, which is not read yet", problems)),
-            Ok(Kind::Compound) => Ok(self.refuse("a document of an older office program; save it as XLSX", problems)),
             Err(what) => Ok(self.refuse(what, problems)),
         }
     }
@@ -197,6 +211,26 @@ impl Opening<'_> {
         let what = if what.starts_with("file ") { what.to_owned() } else { format!("file is {what}") };
         problems.error(self.name, At::START, what, "");
         Vec::new()
+    }
+
+    fn workbook(&self, workbook: &Workbook, problems: &mut Problems) -> io::Result<Vec<Grid>> {
+        let before = problems.errors();
+        for hidden in &workbook.hidden {
+            problems.warning(self.name, At::START, "a hidden sheet is not read", hidden);
+        }
+        let mut grids = Vec::new();
+        for sheet in &workbook.sheets {
+            let file = match workbook.sheets.len() {
+                1 => self.name.to_owned(),
+                _ => format!("{} [{}]", self.name, sheet.name),
+            };
+            let written = Written::Workbook { sheet: sheet.name.clone() };
+            grids.extend(header::read(file, written, Body::Sheet(sheet.clone()), self.limits, problems)?);
+        }
+        if grids.is_empty() && problems.errors() == before {
+            return Ok(self.refuse("a workbook without any text", problems));
+        }
+        Ok(grids)
     }
 
     fn csv(&self, file: Packed, problems: &mut Problems) -> io::Result<Vec<Grid>> {

@@ -1,63 +1,67 @@
-//! The bytes of a file, unpacked as they are read: as they lie there, or one file within gzip or ZIP.
+//! The bytes of a file: as they lie there, unpacked as they are read (gzip), or unpacked beforehand into a private file
+//! (one of a ZIP archive, which cannot be read without the others).
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek as _, SeekFrom};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use flate2::read::{DeflateDecoder, MultiGzDecoder};
+use flate2::read::MultiGzDecoder;
+use tempfile::{NamedTempFile, TempPath};
 
 /// A file that can be read from its beginning as often as one likes.
 #[derive(Clone, Debug)]
 pub struct Packed {
-    path: PathBuf,
+    place: Place,
     packing: Packing,
-    /// Bytes that may come out of what is packed.
-    unpacked: u64,
+}
+
+#[derive(Clone, Debug)]
+enum Place {
+    There(PathBuf),
+    /// Deleted with the last who knows it.
+    Private(Arc<TempPath>),
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Packing {
     None,
-    Gzip,
-    Zip { start: u64, length: u64, is_deflated: bool },
+    /// So many bytes may come out.
+    Gzip(u64),
 }
 
 impl Packed {
     /// A file as it lies there.
     pub fn plain(path: &Path) -> Self {
-        Self { path: path.to_owned(), packing: Packing::None, unpacked: u64::MAX }
-    }
-
-    /// True where nothing is unpacked.
-    pub fn is_plain(&self) -> bool {
-        matches!(self.packing, Packing::None)
+        Self { place: Place::There(path.to_owned()), packing: Packing::None }
     }
 
     /// A file packed by gzip, of which so many bytes are unpacked.
     pub fn gzip(path: &Path, unpacked: u64) -> Self {
-        Self { path: path.to_owned(), packing: Packing::Gzip, unpacked }
+        Self { place: Place::There(path.to_owned()), packing: Packing::Gzip(unpacked) }
     }
 
-    /// A file within a ZIP archive: where its bytes lie, and whether they are packed by deflate or not at all.
-    pub fn in_zip(path: &Path, start: u64, length: u64, is_deflated: bool, unpacked: u64) -> Self {
-        Self { path: path.to_owned(), packing: Packing::Zip { start, length, is_deflated }, unpacked }
+    /// A copy of what is read here, at most so many bytes.
+    pub fn copy(bytes: impl Read, unpacked: u64) -> io::Result<Self> {
+        let mut file = NamedTempFile::new()?;
+        io::copy(&mut Bounded::new(bytes, unpacked), file.as_file_mut())?;
+        Ok(Self { place: Place::Private(Arc::new(file.into_temp_path())), packing: Packing::None })
+    }
+
+    /// True for a file that lies there as it is.
+    pub fn is_plain(&self) -> bool {
+        matches!((&self.place, self.packing), (Place::There(_), Packing::None))
     }
 
     /// Its bytes from the beginning on. Reading fails beyond the bound.
     pub fn read(&self) -> io::Result<Box<dyn Read>> {
-        let mut file = File::open(&self.path)?;
+        let file = match &self.place {
+            Place::There(path) => File::open(path)?,
+            Place::Private(path) => File::open(path.as_ref() as &Path)?,
+        };
         Ok(match self.packing {
             Packing::None => Box::new(file),
-            Packing::Gzip => Box::new(Bounded::new(MultiGzDecoder::new(BufReader::new(file)), self.unpacked)),
-            Packing::Zip { start, length, is_deflated } => {
-                file.seek(SeekFrom::Start(start))?;
-                let bytes = BufReader::new(file).take(length);
-                if is_deflated {
-                    Box::new(Bounded::new(DeflateDecoder::new(bytes), self.unpacked))
-                } else {
-                    Box::new(Bounded::new(bytes, self.unpacked))
-                }
-            }
+            Packing::Gzip(unpacked) => Box::new(Bounded::new(MultiGzDecoder::new(BufReader::new(file)), unpacked)),
         })
     }
 

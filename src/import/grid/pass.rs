@@ -8,6 +8,8 @@ use crate::sheet::problem::{At, Problems};
 
 /// After so many rows that are wrong the rest is not read: the file is not what it was taken for.
 const MOST_WRONG: usize = 1_000;
+/// So many warnings are given, and one that there are more.
+const MOST_WARNINGS: usize = 100;
 
 /// What is done with a row.
 pub type Each<'a> = dyn FnMut(&Row, &mut Problems) -> ControlFlow<()> + 'a;
@@ -24,6 +26,7 @@ pub struct Pass<'a> {
     /// What a cell beyond them is.
     surplus: Surplus,
     wrong: usize,
+    warned: usize,
     last: u64,
 }
 
@@ -41,14 +44,14 @@ impl<'a> Pass<'a> {
     /// Over all rows of a file, its header among them.
     pub fn whole(file: &'a str, problems: &'a mut Problems, each: &'a mut Each<'a>) -> Self {
         let surplus = Surplus::Passed;
-        Self { file, problems, each, after: 0, width: usize::MAX, surplus, wrong: 0, last: 0 }
+        Self { file, problems, each, after: 0, width: usize::MAX, surplus, wrong: 0, warned: 0, last: 0 }
     }
 
     /// Over the rows behind the header.
     pub fn over(grid: &'a Grid, problems: &'a mut Problems, each: &'a mut Each<'a>) -> Self {
         let surplus = if grid.body.is_delimited() { Surplus::Error } else { Surplus::Warning };
         let (after, width) = (grid.header_line, grid.header.len());
-        Self { file: &grid.file, problems, each, after, width, surplus, wrong: 0, last: 0 }
+        Self { file: &grid.file, problems, each, after, width, surplus, wrong: 0, warned: 0, last: 0 }
     }
 
     /// Takes a row.
@@ -91,8 +94,19 @@ impl<'a> Pass<'a> {
 
     /// Notes what does not keep a row from being read.
     pub fn warning(&mut self, at: At, what: impl Into<String>, value: &str) {
-        if at.line > self.after {
+        if at.line <= self.after {
+            return;
+        }
+        self.warned += 1;
+        if self.warned <= MOST_WARNINGS {
             self.problems.warning(self.file, at, what, value);
+        } else if self.warned == MOST_WARNINGS + 1 {
+            self.problems.warning(
+                self.file,
+                at,
+                format!("more than {MOST_WARNINGS} warnings; the others are not said"),
+                "",
+            );
         }
     }
 

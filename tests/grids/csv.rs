@@ -1,58 +1,12 @@
-//! Other people's files as rows of cells: what is read from them, and what is said of those that cannot be read.
-
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+//! Lists in CSV, whatever their encoding and delimiter, and what is no list at all.
 
 use std::fs;
-use std::io::Write as _;
 use std::ops::ControlFlow;
-use std::path::Path;
 
 use goeswith::import::grid::{Grid, Limits, Written};
 use goeswith::sheet::Problems;
 
-/// What was read from a file.
-#[derive(Debug, Default)]
-struct Seen {
-    written: Vec<Written>,
-    /// File, line of the header, header.
-    headers: Vec<(String, u64, String)>,
-    /// Line and cells of every row of every table.
-    rows: Vec<(u64, String)>,
-    said: Vec<String>,
-}
-
-fn read(path: &Path, limits: &Limits) -> Seen {
-    let mut problems = Problems::default();
-    let mut seen = Seen::default();
-    for grid in Grid::open(path, limits, &mut problems) {
-        seen.written.push(grid.written.clone());
-        seen.headers.push((grid.file.clone(), grid.header_line, grid.header.join("|")));
-        grid.each_row(limits, &mut problems, |row, _| {
-            let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
-            seen.rows.push((row.line, cells.join("|")));
-            ControlFlow::Continue(())
-        });
-    }
-    seen.said = problems.list().iter().map(ToString::to_string).collect();
-    seen
-}
-
-fn file(name: &str, bytes: &[u8]) -> Seen {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
-    fs::write(&path, bytes).unwrap();
-    read(&path, &Limits::default())
-}
-
-fn one_header(line: u64, header: &str, name: &str) -> Vec<(String, u64, String)> {
-    vec![(name.to_owned(), line, header.to_owned())]
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packed.write_all(bytes).unwrap();
-    packed.finish().unwrap()
-}
+use crate::{file, gzip, one_header, read};
 
 #[test]
 fn a_list_from_a_german_excel_is_read() {
