@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::io;
 
 use super::{Changes, Files, row};
-use crate::domain::{Currency, MoneyError};
+use crate::domain::Currency;
+use crate::domain::money::MoneyError;
 use crate::import::goods::{COLUMNS, COST, PRICE};
 use crate::import::parcel::Parcel;
 use crate::import::source::Source;
