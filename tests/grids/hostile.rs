@@ -9,6 +9,7 @@ use goeswith::sheet::Problems;
 use proptest::prelude::*;
 
 use crate::workbooks::{ods, xls, xlsx};
+use crate::xml::{BMECAT, FEED};
 
 fn go_through(path: &Path) {
     let limits = Limits { unpacked: 1 << 22, ..Limits::default() };
@@ -55,8 +56,8 @@ proptest! {
     }
 
     #[test]
-    fn any_damage_to_a_workbook(
-        which in 0..3,
+    fn any_damage_to_a_file(
+        which in 0..5,
         changes in prop::collection::vec((any::<usize>(), any::<u8>()), 0..6),
         keep in prop_oneof![3 => Just(usize::MAX), 1 => 0..4000usize],
     ) {
@@ -64,7 +65,9 @@ proptest! {
         let bytes = match which {
             0 => xlsx(&[("Items", rows)]),
             1 => ods(&[("Items", rows)]),
-            _ => xls(rows),
+            2 => xls(rows),
+            3 => BMECAT.as_bytes().to_vec(),
+            _ => FEED.as_bytes().to_vec(),
         };
         with(&damaged(bytes, &changes, keep));
     }

@@ -5,6 +5,7 @@
 mod csv;
 mod hostile;
 mod workbooks;
+mod xml;
 
 use std::fs;
 use std::io::Write as _;

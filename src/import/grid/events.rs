@@ -4,7 +4,11 @@
 use std::io::{self, BufRead, Read};
 
 use quick_xml::Reader;
+use quick_xml::errors::SyntaxError;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+
+const CUT: &str = "file ends within an element; fetch it again";
 
 /// Goes through an XML text.
 pub struct Events<R> {
@@ -59,6 +63,7 @@ impl<R: BufRead> Events<R> {
                 Fault::Form(error.to_string())
             }
             quick_xml::Error::Io(error) => Fault::Read(io::Error::new(error.kind(), error.to_string())),
+            quick_xml::Error::Syntax(error) if error != SyntaxError::InvalidBangMarkup => Fault::Form(CUT.to_owned()),
             error => Fault::Form(format!("XML is damaged ({error})")),
         })?;
         Ok(match event {
@@ -80,7 +85,7 @@ impl<R: BufRead> Events<R> {
                 return Err(Fault::Form("file declares entities of its own, which are not expanded".to_owned()));
             }
             Event::Eof if self.depth > 0 => {
-                return Err(Fault::Form("file ends within an element; fetch it again".to_owned()));
+                return Err(Fault::Form(CUT.to_owned()));
             }
             Event::Eof => Part::Over,
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => Part::Text("".into()),
@@ -103,14 +108,25 @@ fn resolved(reference: &BytesRef) -> String {
     }
 }
 
+/// The attributes of an element: names without prefixes, and values.
+pub fn attributes(start: &BytesStart) -> Vec<(String, String)> {
+    let mut attributes = start.attributes();
+    let found = attributes.with_checks(false).flatten();
+    found.map(|found| (found.key.local_name().as_ref().to_owned(), value(&found))).collect()
+}
+
 /// The value of an attribute, by its name without a prefix.
 pub fn attribute(start: &BytesStart, name: &str) -> Option<String> {
-    start.attributes().with_checks(false).flatten().find(|found| found.key.local_name().as_ref() == name).map(|found| {
-        match quick_xml::escape::unescape(&found.value) {
-            Ok(text) => text.into_owned(),
-            Err(_) => found.value.clone().into_owned(),
-        }
-    })
+    let mut attributes = start.attributes();
+    let found = attributes.with_checks(false).flatten().find(|found| found.key.local_name().as_ref() == name);
+    found.map(|found| value(&found))
+}
+
+fn value(attribute: &Attribute) -> String {
+    match quick_xml::escape::unescape(&attribute.value) {
+        Ok(text) => text.into_owned(),
+        Err(_) => attribute.value.clone().into_owned(),
+    }
 }
 
 /// Counts lines, and keeps one event from growing without bound.

@@ -73,16 +73,15 @@ fn of_text(start: &str) -> Result<Kind, &'static str> {
         return Err("file is empty");
     }
     if beginning.starts_with('<') {
-        let has = |word: &str| beginning.contains(word);
-        return match () {
-            () if has("urn:schemas-microsoft-com:office:spreadsheet") => {
-                Err("a spreadsheet in the XML of Excel 2003; open it and save it as XLSX")
-            }
-            () if has("<!doctype html") || has("<html") || has("<head") || has("<body") || has("<table") => Err(
+        return match first_element(&beginning) {
+            "!doctype html" | "html" | "head" | "body" | "table" | "div" | "meta" | "script" | "style" => Err(
                 "a web page, not the table it was named as; export it again, as CSV or XLSX, and sign in first where \
                      the shop asks for it",
             ),
-            () => Ok(Kind::Xml),
+            "workbook" if beginning.contains("urn:schemas-microsoft-com:office:spreadsheet") => {
+                Err("a spreadsheet in the XML of Excel 2003; open it and save it as XLSX")
+            }
+            _ => Ok(Kind::Xml),
         };
     }
     let compact: String = beginning.split_whitespace().collect();
@@ -92,32 +91,56 @@ fn of_text(start: &str) -> Result<Kind, &'static str> {
     Ok(Kind::Text)
 }
 
+/// The name of the first element, or `!doctype html`; what stands before it is passed over.
+fn first_element(mut text: &str) -> &str {
+    const HTML: &str = "!doctype html";
+    loop {
+        text = text.trim_start();
+        let Some(inside) = text.strip_prefix('<') else { return "" };
+        if inside.starts_with(HTML) {
+            return HTML;
+        }
+        let end = match inside {
+            _ if inside.starts_with('?') => "?>",
+            _ if inside.starts_with("!--") => "-->",
+            _ if inside.starts_with('!') => ">",
+            _ => return inside.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or(""),
+        };
+        match inside.split_once(end) {
+            Some((_, rest)) => text = rest,
+            None => return "",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_file_is_known_by_its_beginning() {
-        let good: [(&[u8], Kind); 8] = [
+        let good: [(&[u8], Kind); 9] = [
             (b"sku,name\n", Kind::Text),
             (b"\xef\xbb\xbfsku;name\n", Kind::Text),
             (b"\xff\xfes\0k\0u\0", Kind::Text),
             (b"s\0k\0u\0\t\0n\0a\0m\0e\0", Kind::Text),
             (b"\xef\xbb\xbf<?xml version='1.0'?><rss>", Kind::Xml),
             (b"\xff\xfe<\0r\0s\0s\0>\0", Kind::Xml),
+            (b"<BMECAT><HEADER/><html>", Kind::Xml),
             (b"PK\x03\x04....", Kind::Zip),
             (b"\x1f\x8b\x08", Kind::Gzip),
         ];
         for (bytes, kind) in good {
             assert_eq!(of(bytes), Ok(kind), "{bytes:?}");
         }
-        let bad: [(&[u8], &str); 10] = [
+        let bad: [(&[u8], &str); 11] = [
             (b"", "empty"),
             (b"\xef\xbb\xbf \r\n", "empty"),
             (b"%PDF-1.7", "PDF"),
             (b"SQLite format 3\0....", "SQLite"),
             (b"\n<!DOCTYPE html><html>", "web page"),
             (b"<table border=1><tr><td>SKU", "web page"),
+            (b"<?xml version='1.0'?><!-- x --><html xmlns='x'>", "web page"),
             (b"[ {\"sku\": 1}]", "JSON"),
             (b"\x89PNG\r\n", "picture"),
             (b"PAR1....", "Parquet"),

@@ -11,6 +11,7 @@ mod packed;
 mod pass;
 mod text;
 mod workbook;
+pub mod xml;
 mod zipped;
 
 use std::io;
@@ -21,8 +22,9 @@ use self::csv::Csv;
 use self::kind::Kind;
 use self::packed::Packed;
 use self::pass::Pass;
-use self::text::Text;
+use self::text::{Mixed, Text};
 use self::workbook::{Sheet, Workbook};
+use self::xml::Xml;
 use self::zipped::Zipped;
 use crate::sheet::problem::{At, Problems};
 use crate::sheet::table::cannot_read;
@@ -124,6 +126,7 @@ pub struct Grid {
 enum Body {
     Csv(Csv),
     Sheet(Sheet),
+    Xml(Xml),
 }
 
 impl Grid {
@@ -158,6 +161,7 @@ impl Body {
         match self {
             Self::Csv(csv) => csv.rows(limits, pass),
             Self::Sheet(sheet) => sheet.rows(limits, pass),
+            Self::Xml(xml) => xml.rows(limits, pass),
         }
     }
 
@@ -202,7 +206,7 @@ impl Opening<'_> {
                 Err(what) => Ok(self.refuse(what, problems)),
             },
             Ok(Kind::Gzip | Kind::Zip | Kind::Compound) => Ok(self.refuse("packed twice; unpack it first", problems)),
-            Ok(Kind::Xml) => Ok(self.refuse("XML, which is not read yet", problems)),
+            Ok(Kind::Xml) => self.xml(file.clone(), problems),
             Err(what) => Ok(self.refuse(what, problems)),
         }
     }
@@ -233,14 +237,36 @@ impl Opening<'_> {
         Ok(grids)
     }
 
-    fn csv(&self, file: Packed, problems: &mut Problems) -> io::Result<Vec<Grid>> {
+    fn xml(&self, file: Packed, problems: &mut Problems) -> io::Result<Vec<Grid>> {
         let (text, mixed) = Text::survey(file)?;
+        let xml = match Xml::open(text, self.limits)? {
+            Ok(xml) => xml,
+            Err((line, what)) => {
+                problems.error(self.name, At { line, column: 1 }, what, "");
+                return Ok(Vec::new());
+            }
+        };
+        self.warn_of(mixed, xml.encoding(), problems);
+        let (written, columns) = match xml.kind {
+            xml::Kind::Bmecat(_) => (Written::Bmecat, xml::BMECAT),
+            xml::Kind::Feed => (Written::Feed, xml::FEED),
+        };
+        let header = columns.iter().map(|&name| name.to_owned()).collect();
+        Ok(vec![Grid { file: self.name.to_owned(), written, header, header_line: 0, body: Body::Xml(xml) }])
+    }
+
+    fn warn_of(&self, mixed: Option<Mixed>, encoding: &str, problems: &mut Problems) {
         if let Some(mixed) = mixed {
             let at = At { line: mixed.line, column: 1 };
             let what =
                 "bytes that are no UTF-8 in a file that seems to be; look at letters with accents; it was read as";
-            problems.warning(self.name, at, what, text.encoding.name());
+            problems.warning(self.name, at, what, encoding);
         }
+    }
+
+    fn csv(&self, file: Packed, problems: &mut Problems) -> io::Result<Vec<Grid>> {
+        let (text, mixed) = Text::survey(file)?;
+        self.warn_of(mixed, text.encoding.name(), problems);
         let csv = match Csv::open(text)? {
             Ok(csv) => csv,
             Err(what) => return Ok(self.refuse(what, problems)),
