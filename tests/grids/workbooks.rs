@@ -114,12 +114,11 @@ pub(crate) fn xls(rows: &[&[&str]]) -> Vec<u8> {
     for (row, cells) in rows.iter().enumerate() {
         for (column, text) in cells.iter().enumerate() {
             let place = [&(row as u16).to_le_bytes()[..], &(column as u16).to_le_bytes(), &[0, 0]].concat();
-            stream.extend(match text.parse::<f64>() {
-                Ok(number) => record(0x0203, &[&place[..], &number.to_le_bytes()].concat()),
-                Err(_) => {
-                    let length = (text.len() as u16).to_le_bytes();
-                    record(0x0204, &[&place[..], &length, &[0], text.as_bytes()].concat())
-                }
+            stream.extend(if let Ok(number) = text.parse::<f64>() {
+                record(0x0203, &[&place[..], &number.to_le_bytes()].concat())
+            } else {
+                let length = (text.len() as u16).to_le_bytes();
+                record(0x0204, &[&place[..], &length, &[0], text.as_bytes()].concat())
             });
         }
     }

@@ -9,6 +9,7 @@ mod header;
 mod kind;
 mod packed;
 mod pass;
+mod records;
 mod text;
 mod workbook;
 pub mod xml;

@@ -120,7 +120,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("zeros.gz");
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        packed.write_all(&[b' '; 100_000]).unwrap();
+        packed.write_all(&vec![b' '; 100_000]).unwrap();
         std::fs::write(&path, packed.finish().unwrap()).unwrap();
         let read = |bound| io::copy(&mut Packed::gzip(&path, bound).read().unwrap(), &mut io::sink());
         assert_eq!(read(100_000).unwrap(), 100_000);

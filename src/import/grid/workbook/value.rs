@@ -30,10 +30,10 @@ impl From<Data> for Value {
         match data {
             Data::Int(number) => Self::Number(number.to_string()),
             Data::Float(number) => number_of(number),
-            Data::String(text) => Self::Text(text),
+            Data::String(text) | Data::DurationIso(text) => Self::Text(text),
             Data::Bool(is_true) => Self::Text(is_true.to_string()),
             Data::DateTime(time) => date(time),
-            Data::DateTimeIso(text) | Data::DurationIso(text) => Self::Text(text),
+            Data::DateTimeIso(text) => Self::Text(text.replace('T', " ")),
             Data::Error(error) => Self::Error(error.to_string()),
             Data::Empty => Self::Text(String::new()),
         }

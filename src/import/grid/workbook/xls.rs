@@ -34,6 +34,10 @@ pub fn open(path: &Path, limits: &Limits) -> io::Result<Result<Workbook, &'stati
     };
     let mut bytes = Vec::new();
     container.open_stream(stream)?.take(limits.unpacked).read_to_end(&mut bytes)?;
+    // What comes behind this record is encrypted (FilePass), and says nothing of the size.
+    if records(&bytes).take_while(|(kind, _)| *kind != 0x000a).any(|(kind, _)| kind == 0x002f) {
+        return Ok(Err("protected by a password; save it without one"));
+    }
     match size(&bytes) {
         Some(cells) if cells.saturating_mul(CELL) <= limits.unpacked => {}
         Some(_) => return Ok(Err("a workbook with cells far apart, larger than is read; save it as XLSX")),
