@@ -71,7 +71,9 @@ pub fn run(args: &ImportArgs, globals: &Globals) -> Result<(), Failure> {
     };
     if folder.is_file() {
         let message = format!("not a folder: {}", folder.display());
-        return Err(Failure::new(Exit::Data, message).hinted("give the folder of a source, or one that is not there yet"));
+        return Err(
+            Failure::new(Exit::Data, message).hinted("give the folder of a source, or one that is not there yet")
+        );
     }
     let currency = args.currency.as_deref().map(currency).transpose()?;
     let named = args.mapping.as_deref().map(read_mapping).transpose()?;
@@ -117,12 +119,15 @@ fn currency(code: &str) -> Result<String, Failure> {
     let code = code.to_uppercase();
     match crate::import::amount::currency(&code) {
         Some(known) if known == code => Ok(code),
-        _ => Err(Failure::new(Exit::Usage, format!("no currency of ISO 4217: {code}")).hinted("EUR, GBP, USD, CHF ...")),
+        _ => {
+            Err(Failure::new(Exit::Usage, format!("no currency of ISO 4217: {code}")).hinted("EUR, GBP, USD, CHF ..."))
+        }
     }
 }
 
 fn language() -> String {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let set =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     let word: String = set.unwrap_or_default().chars().take_while(char::is_ascii_lowercase).collect();
     if word.len() == 2 { word } else { "en".to_owned() }
 }
@@ -134,16 +139,14 @@ fn read_mapping(path: &Path) -> Result<Format, Failure> {
         return Err(say("longer than a mebibyte"));
     }
     let text = std::fs::read_to_string(path).map_err(|error| say(&error.to_string()))?;
-    mapping::read(&text).map_err(|what| {
-        say(what.trim()).hinted("goeswith import --suggest-mapping FILE prints one to begin with")
-    })
+    mapping::read(&text)
+        .map_err(|what| say(what.trim()).hinted("goeswith import --suggest-mapping FILE prints one to begin with"))
 }
 
 /// A first mapping: on standard output, or in the source.
 fn suggest(files: &[PathBuf], folder: Option<&Path>) -> Result<(), Failure> {
     let mut problems = Problems::default();
-    let grids: Vec<Grid> =
-        files.iter().flat_map(|file| Grid::open(file, &Limits::default(), &mut problems)).collect();
+    let grids: Vec<Grid> = files.iter().flat_map(|file| Grid::open(file, &Limits::default(), &mut problems)).collect();
     for problem in problems.list() {
         console::note(&problem.to_string());
     }

@@ -8,7 +8,18 @@ use super::format::NamedBy;
 /// The columns of `items.csv` behind `sku`, in the order in which they are written where nothing else is said. Whatever
 /// follows in [`Goods::columns`] is an attribute.
 pub const COLUMNS: [&str; 12] = [
-    "name", "barcodes", "price", "cost", "stock", "location", "brand", "category", "variant_of", "type", "tags", "note",
+    "name",
+    "barcodes",
+    "price",
+    "cost",
+    "stock",
+    "location",
+    "brand",
+    "category",
+    "variant_of",
+    "type",
+    "tags",
+    "note",
 ];
 /// Places in [`COLUMNS`].
 pub const NAME: usize = 0;

@@ -69,8 +69,10 @@ pub fn is_personal(column: &str) -> bool {
     ];
     const WHOLE: [&str; 8] =
         ["first name", "last name", "company", "note", "note attributes", "payment reference", "ip", "user"];
+    const STEMS: [&str; 6] = ["kunde", "customer", "telefon", "adress", "email", "phone"];
     let words = || column.split(|c: char| !c.is_alphanumeric() && c != '-');
-    WHOLE.contains(&column) || words().any(|word| WORDS.contains(&word)) && !column.starts_with("shipping class")
+    let is_one = |word: &str| WORDS.contains(&word) || STEMS.iter().any(|stem| word.starts_with(stem));
+    WHOLE.contains(&column) || words().any(is_one) && !column.starts_with("shipping class")
 }
 
 #[cfg(test)]

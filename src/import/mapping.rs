@@ -39,12 +39,10 @@ pub fn read(text: &str) -> Result<Format, String> {
 pub fn suggest(columns: &[String], file: &str) -> String {
     let known = format::known();
     let tables = known.iter().filter(|format| format.name == "csv");
-    let best = tables
-        .map(|format| (format, Bound::new(format, columns)))
-        .max_by_key(|(format, bound)| {
-            let has_all = format.needs.iter().all(|&field| bound.has(field));
-            (has_all, bound.understood())
-        });
+    let best = tables.map(|format| (format, Bound::new(format, columns))).max_by_key(|(format, bound)| {
+        let has_all = format.needs.iter().all(|&field| bound.has(field));
+        (has_all, bound.understood())
+    });
     let mut text = format!(
         "# What the columns of {} mean. Use it with:\n#   goeswith import {} -o my-shop --mapping import.toml\n\
          # Fields: {}.\n",
@@ -55,6 +53,11 @@ pub fn suggest(columns: &[String], file: &str) -> String {
     let Some((format, bound)) = best else { return text };
     let brings = serde_json::to_string(&format.brings).unwrap_or_default();
     let _ = writeln!(text, "brings = {brings}         # items, links or sales\n\n[columns]");
+    for field in [Field::Sku, Field::Name, Field::Price] {
+        if format.brings == Brings::Items && !bound.has(field) {
+            let _ = writeln!(text, "# {} = [\"\"]", word(field));
+        }
+    }
     let mut used = vec![false; columns.len()];
     for field in format.columns.keys() {
         let places = bound.columns(*field);
@@ -76,7 +79,8 @@ pub fn suggest(columns: &[String], file: &str) -> String {
             quoted(&relation.between)
         );
     }
-    let unused: Vec<&String> = columns.iter().zip(&used).filter(|(name, used)| !**used && !name.is_empty()).map(|(name, _)| name).collect();
+    let unused: Vec<&String> =
+        columns.iter().zip(&used).filter(|(name, used)| !**used && !name.is_empty()).map(|(name, _)| name).collect();
     let (personal, open): (Vec<&String>, Vec<&String>) =
         unused.into_iter().partition(|name| header::is_personal(&header::folded(name)));
     for name in &open {

@@ -98,9 +98,7 @@ pub struct Tally {
     pub left_out: BTreeMap<&'static str, u64>,
     /// Said in words: what was decided without being told.
     pub guessed: Vec<String>,
-    /// Sales taken.
-    pub baskets: u64,
-    /// Their lines.
+    /// Lines of receipts.
     pub lines: u64,
     /// Lines of things taken back.
     pub returns: u64,

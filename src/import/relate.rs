@@ -219,7 +219,7 @@ struct Target {
 
 fn targets(wish: &Wish, rule: &Rule, universe: &mut Universe, unknown: &mut BTreeMap<String, u64>) -> Vec<Target> {
     let Some(tie) = rule.tie else { return typed(wish, rule, universe, unknown) };
-    let parts = cells::split(&wish.cell, &rule.between);
+    let parts = cells::spans(&wish.cell, &rule.between);
     let positions: Vec<i32> =
         cells::split(&wish.positions, ",|").iter().map(|text| text.trim().parse().unwrap_or(0)).collect();
     let mut found = Vec::new();
@@ -228,8 +228,8 @@ fn targets(wish: &Wish, rule: &Rule, universe: &mut Universe, unknown: &mut BTre
         // A name may hold the sign that parts names: the longest that is one goes first.
         let most = LONGEST_NAME.min(parts.len() - start);
         let hit = (1..=most).rev().find_map(|length| {
-            let joined = parts[start..start + length].join(rule.between.get(..1).unwrap_or(","));
-            let text = variation(&joined, tie).trim().to_owned();
+            let span = parts[start].start..parts[start + length - 1].end;
+            let text = target(&cells::part(&wish.cell[span], &rule.between), tie).to_owned();
             universe.find(&text, &rule.named_by).map(|sku| (length, text, sku))
         });
         let priority = match positions.get(start) {
@@ -243,7 +243,7 @@ fn targets(wish: &Wish, rule: &Rule, universe: &mut Universe, unknown: &mut BTre
                 start += length;
             }
             None => {
-                let text = variation(&parts[start], tie).trim().to_owned();
+                let text = target(&cells::part(&wish.cell[parts[start].clone()], &rule.between), tie).to_owned();
                 // Of a variation written as `sku=A,size=M` the other parts are no items.
                 if !text.is_empty() && !(tie == Tie::Variant && text.contains('=')) {
                     found.push(Target { text, sku: None, tie, named_by: rule.named_by.clone(), priority });
@@ -255,16 +255,23 @@ fn targets(wish: &Wish, rule: &Rule, universe: &mut Universe, unknown: &mut BTre
     found
 }
 
-/// `sku=A` of Magento's variations.
-fn variation(text: &str, tie: Tie) -> &str {
+/// The target alone: `A` of the `sku=A` in Magento's variations, and of the `A=2.0000` in its sets.
+fn target(text: &str, tie: Tie) -> &str {
     let text = text.trim();
-    if tie == Tie::Variant { text.strip_prefix("sku=").unwrap_or(text) } else { text }
+    match tie {
+        Tie::Variant => text.strip_prefix("sku=").unwrap_or(text).trim(),
+        Tie::Link(LinkKind::Bundle) => match text.rsplit_once('=') {
+            Some((sku, count)) if count.parse::<f64>().is_ok() => sku.trim(),
+            _ => text,
+        },
+        _ => text,
+    }
 }
 
 /// Values that say their kind: type, what names the target, the target. In text the parts stand between colons.
 fn typed(wish: &Wish, rule: &Rule, universe: &mut Universe, unknown: &mut BTreeMap<String, u64>) -> Vec<Target> {
     let mut found = Vec::new();
-    for value in cells::split(&wish.cell, &rule.between) {
+    for value in cells::values(&wish.cell, &rule.between) {
         let sign = if value.contains(PART) { PART } else { ':' };
         let parts: Vec<&str> = value.splitn(3, sign).map(str::trim).collect();
         let (word, by, text) = match parts.as_slice() {

@@ -83,9 +83,11 @@ impl Source {
         }
         let names: Vec<String> = table.header.names.iter().map(ToString::to_string).collect();
         let sku = table.header.find("sku");
-        let columns: Vec<Option<usize>> = names.iter().enumerate().map(|(place, name)| {
-            if Some(place) == sku || name.is_empty() { None } else { self.items.column(name) }
-        }).collect();
+        let columns: Vec<Option<usize>> = names
+            .iter()
+            .enumerate()
+            .map(|(place, name)| if Some(place) == sku || name.is_empty() { None } else { self.items.column(name) })
+            .collect();
         table.each_row(problems, |row, problems| {
             let text = row.text(sku);
             let cells: Vec<(usize, String)> = columns
@@ -118,8 +120,7 @@ impl Source {
     fn read_memory(&mut self, problems: &mut Problems) {
         let folder = self.folder.join(MEMORY);
         let Ok(entries) = std::fs::read_dir(&folder) else { return };
-        let mut names: Vec<String> =
-            entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+        let mut names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
         names.sort();
         for name in names {
             let Some(format) = name.strip_suffix(".csv") else { continue };

@@ -12,7 +12,6 @@ use super::grid::{Grid, Written};
 use super::merge::Changes;
 use super::parcel::{Parcel, Tally};
 use super::relate::{Pending, Related};
-use super::source::Source;
 use crate::domain::CleanText;
 
 /// So many examples stand in the lines for people; JSON has all.
@@ -189,7 +188,7 @@ fn written(written: &Written) -> String {
 
 impl Summary {
     /// Takes over what came of everything.
-    pub fn take(&mut self, source: &Source, parcel: Parcel, related: Related, changes: Changes) {
+    pub fn take(&mut self, parcel: Parcel, related: Related, changes: Changes) {
         let Parcel { goods, tally, .. } = parcel;
         self.count_items(&goods);
         for relation in &related.relations {
@@ -206,7 +205,7 @@ impl Summary {
         self.unknown_kinds = related.unknown_words;
         self.take_tally(tally);
         self.rounded = changes.rounded;
-        let _ = source;
+        self.sales.receipts = changes.baskets_added + changes.baskets_replaced;
         self.changes = Changed {
             is_new: changes.is_new,
             items_added: changes.items_added,
@@ -256,7 +255,7 @@ impl Summary {
         self.left_out = tally.left_out.iter().map(|(why, times)| ((*why).to_owned(), *times)).collect();
         self.guessed.extend(tally.guessed);
         self.sales = Sales {
-            receipts: tally.baskets,
+            receipts: 0,
             lines: tally.lines,
             returns: tally.returns,
             modifiers: tally.modifiers,
@@ -268,7 +267,10 @@ impl Summary {
     pub fn lines(&self) -> Vec<String> {
         let mut lines = Lines::default();
         for file in &self.files {
-            lines.say("read", &format!("{}: {}, {}; {}", file.file, file.format, file.written, many(file.rows, "row", "rows")));
+            lines.say(
+                "read",
+                &format!("{}: {}, {}; {}", file.file, file.format, file.written, many(file.rows, "row", "rows")),
+            );
         }
         for sheet in &self.passed_over {
             lines.say("not read", &format!("{sheet}: no columns that are known"));
@@ -293,11 +295,11 @@ impl Summary {
         if self.items.items > 0 {
             let mut parts = vec![many(self.items.items, "item", "items")];
             for (count, what) in [
-                (self.items.variants, "variants"),
+                (self.items.variants, "of them variants"),
                 (self.items.with_barcode, "with a barcode"),
                 (self.items.with_price, "with a price"),
                 (self.items.with_category, "with a category"),
-                (self.items.services, "services"),
+                (self.items.services, "of them services"),
             ] {
                 if count > 0 {
                     parts.push(format!("{} {what}", grouped(count)));
@@ -309,7 +311,8 @@ impl Summary {
             lines.say("items", &parts.join(", "));
         }
         if !self.links.is_empty() {
-            let parts: Vec<String> = self.links.iter().map(|(kind, count)| format!("{} {kind}", grouped(*count))).collect();
+            let parts: Vec<String> =
+                self.links.iter().map(|(kind, count)| format!("{} {kind}", grouped(*count))).collect();
             let spread = match self.links_of_variants {
                 0 => String::new(),
                 count => format!("; {} of them for variants of the item", grouped(count)),
@@ -317,13 +320,15 @@ impl Summary {
             lines.say("links", &format!("{}{spread}", parts.join(", ")));
         }
         if !self.pending.is_empty() {
-            let named: Vec<String> = self.pending.iter().map(|(item, target, _)| format!("{item} → {target}")).collect();
+            let named: Vec<String> =
+                self.pending.iter().map(|(item, target, _)| format!("{item} → {target}")).collect();
             let what = if self.pending.len() == 1 { "waits for an item" } else { "wait for items" };
             let count = many(self.pending.len() as u64, "link", "links");
             lines.say("waiting", &format!("{count} {what} that no file has: {}", some(&named)));
         }
         if self.sales.lines + self.sales.cancelled > 0 {
-            let mut parts = vec![many(self.sales.receipts, "receipt", "receipts"), many(self.sales.lines, "line", "lines")];
+            let mut parts =
+                vec![many(self.sales.receipts, "receipt", "receipts"), many(self.sales.lines, "line", "lines")];
             for (count, what) in [
                 (self.sales.returns, "taken back"),
                 (self.sales.modifiers, "modifiers"),
@@ -343,7 +348,11 @@ impl Summary {
         }
         for (count, one, more) in [
             (self.markup, "text without its markup", "texts without their markup"),
-            (self.stand_ins, "item without an SKU got one of its handle, id or barcode", "items without an SKU got one of their handle, id or barcode"),
+            (
+                self.stand_ins,
+                "item without an SKU got one of its handle, id or barcode",
+                "items without an SKU got one of their handle, id or barcode",
+            ),
             (self.made, "item made of what was sold", "items made of what was sold"),
             (self.rounded, "amount rounded", "amounts rounded"),
         ] {
@@ -358,7 +367,11 @@ impl Summary {
             lines.say("left out", &format!("{}: {why}", many(*count, "row", "rows")));
         }
         for (count, one, more) in [
-            (self.again, "row with an SKU that stood there before; the last one counts", "rows with an SKU that stood there before; the last one counts"),
+            (
+                self.again,
+                "row with an SKU that stood there before; the last one counts",
+                "rows with an SKU that stood there before; the last one counts",
+            ),
             (self.codes_lost, "code that lost digits for good", "codes that lost digits for good"),
             (self.pictures, "row of pictures or further languages", "rows of pictures or further languages"),
             (self.links_to_itself, "link of an item to itself", "links of items to themselves"),
@@ -375,7 +388,13 @@ impl Summary {
             lines.say("left out", &format!("names on receipts that no item has: {}", some(&names)));
         }
         if self.check_digits > 0 {
-            lines.say("look at", &format!("{} a wrong check digit; kept as they are", many(self.check_digits, "barcode has", "barcodes have")));
+            lines.say(
+                "look at",
+                &format!(
+                    "{} a wrong check digit; kept as they are",
+                    many(self.check_digits, "barcode has", "barcodes have")
+                ),
+            );
         }
     }
 
@@ -384,7 +403,8 @@ impl Summary {
         let (added, changed) = (changes.items_added.len() as u64, changes.items_changed.len() as u64);
         if added + changed > 0 || self.items.items > 0 {
             let same = self.items.items.saturating_sub(added + changed);
-            let text = format!("{} added, {} changed, {} as they were", grouped(added), grouped(changed), grouped(same));
+            let text =
+                format!("{} added, {} changed, {} as they were", grouped(added), grouped(changed), grouped(same));
             lines.say("items.csv", &text);
         }
         if !changes.items_changed.is_empty() && !changes.is_new {
@@ -393,7 +413,11 @@ impl Summary {
             lines.say("", &format!("changed: {}", some(&named)));
         }
         if !changes.items_vanished.is_empty() {
-            let count = many(changes.items_vanished.len() as u64, "item that the last import had is", "items that the last import had are");
+            let count = many(
+                changes.items_vanished.len() as u64,
+                "item that the last import had is",
+                "items that the last import had are",
+            );
             let text = format!("{count} not in this one; nothing was taken out: {}", some(&changes.items_vanished));
             lines.say("vanished", &text);
         }
@@ -412,8 +436,13 @@ impl Summary {
             lines.say("links.csv", &parts.join(", "));
         }
         if !changes.links_vanished.is_empty() {
-            let named: Vec<String> = changes.links_vanished.iter().map(|(item, add_on)| format!("{item} + {add_on}")).collect();
-            let count = many(changes.links_vanished.len() as u64, "link that the last import had is", "links that the last import had are");
+            let named: Vec<String> =
+                changes.links_vanished.iter().map(|(item, add_on)| format!("{item} + {add_on}")).collect();
+            let count = many(
+                changes.links_vanished.len() as u64,
+                "link that the last import had is",
+                "links that the last import had are",
+            );
             lines.say("vanished", &format!("{count} not in this one; nothing was taken out: {}", some(&named)));
         }
         if changes.proposals_added > 0 {

@@ -116,7 +116,8 @@ pub fn run(
         waiting.extend(source.pending.remove(format).unwrap_or_default());
     }
     let related = relate::relate(&mut parcel, &mut source.items, waiting);
-    let spools = read_sales(&known, otherwise, options, &source, &mut parcel, problems, watch, &mut rows, &mut summary)?;
+    let spools =
+        read_sales(&known, otherwise, options, &source, &mut parcel, problems, watch, &mut rows, &mut summary)?;
     if problems.any_error() {
         return Err(Stopped::Problems);
     }
@@ -127,7 +128,7 @@ pub fn run(
     let guess = guess(&source, &parcel, options, otherwise, problems, &mut summary);
     let load = Load { parcel: &parcel, related: &related, sales: spools, formats, guess };
     let changes = merge::merge(&source, load, options.dry_run).map_err(Stopped::Writing)?;
-    summary.take(&source, parcel, related, changes);
+    summary.take(parcel, related, changes);
     Ok(summary)
 }
 
@@ -207,7 +208,10 @@ fn lacking(grid: &Grid, all: &[Format], options: &Options) -> String {
 /// would make a thousand of one.
 fn decimal_sign(known: &[Known], options: &Options, problems: &mut Problems, summary: &mut Summary) -> Sign {
     let given = options.decimal.or_else(|| {
-        known.iter().find_map(|table| table.format.decimal).map(|sign| if sign == ',' { Sign::Comma } else { Sign::Point })
+        known
+            .iter()
+            .find_map(|table| table.format.decimal)
+            .map(|sign| if sign == ',' { Sign::Comma } else { Sign::Point })
     });
     let all = known.iter().fold(super::amount::Votes::default(), |sum, table| sum.plus(table.signs.all()));
     let sign = given.or_else(|| all.sign());
@@ -432,13 +436,13 @@ fn guess(
 /// The fields a mapping may name, for its messages.
 pub fn fields() -> Vec<Field> {
     use Field::{
-        AddOn, Barcodes, Basket, Brand, Cancelled, Category, Cost, Currency, Date, Event, Handle, Id, Item, Kind, Location,
-        Modifiers, Name, Note, Option, Price, Quantity, Refunded, Sku, Status, Stock, Tags, Time, Timestamp, Total, Type,
-        VariantOf, View,
+        AddOn, Barcodes, Basket, Brand, Cancelled, Category, Cost, Currency, Date, Event, Handle, Id, Item, Kind,
+        Location, Modifiers, Name, Note, Option, Price, Quantity, Refunded, Sku, Status, Stock, Tags, Time, Timestamp,
+        Total, Type, VariantOf, View,
     };
     vec![
-        Sku, Name, Option, Barcodes, Price, Cost, Currency, Stock, Location, Brand, Category, VariantOf, Type, Tags, Note, Id,
-        Handle, Status, View, Basket, Timestamp, Date, Time, Quantity, Cancelled, Event, Modifiers, Refunded, Total, Item,
-        AddOn, Kind,
+        Sku, Name, Option, Barcodes, Price, Cost, Currency, Stock, Location, Brand, Category, VariantOf, Type, Tags,
+        Note, Id, Handle, Status, View, Basket, Timestamp, Date, Time, Quantity, Cancelled, Event, Modifiers, Refunded,
+        Total, Item, AddOn, Kind,
     ]
 }

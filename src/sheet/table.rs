@@ -8,6 +8,7 @@ use std::path::Path;
 use csv::{ByteRecord, StringRecord};
 
 use super::format;
+use super::formula::unguarded;
 use super::problem::{At, Cell, Problems, nearest};
 use crate::domain::CleanText;
 use crate::domain::text::clean;
@@ -242,7 +243,8 @@ impl Row {
         Cell { at: self.at(column), text: self.text(column).to_owned() }
     }
 
-    /// The text of a cell, cleaned; a warning where characters were taken out. `None` where nothing is left.
+    /// The text of a cell, cleaned, without the `'` that keeps a spreadsheet from computing it; a warning where characters
+    /// were taken out. `None` where nothing is left.
     pub fn clean(&self, column: Option<usize>, file: &str, problems: &mut Problems) -> Option<CleanText> {
         let raw = self.text(column);
         if raw.is_empty() {
@@ -256,7 +258,7 @@ impl Row {
             };
             problems.warning(file, self.at(column), what, raw);
         }
-        CleanText::non_empty(&cleaned.text)
+        CleanText::non_empty(unguarded(&cleaned.text))
     }
 }
 

@@ -127,5 +127,8 @@ fn value<'a>(column: usize, text: &'a str, currency: &Currency, changes: &mut Ch
 
 /// The same amount may be written in two ways.
 fn is_same(column: usize, old: &str, new: &str, currency: &Currency) -> bool {
-    old == new || matches!(column, PRICE | COST) && currency.parse(old).ok() == currency.parse(new).ok() && currency.parse(old).is_ok()
+    old == new
+        || matches!(column, PRICE | COST)
+            && currency.parse(old).ok() == currency.parse(new).ok()
+            && currency.parse(old).is_ok()
 }

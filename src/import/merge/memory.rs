@@ -24,8 +24,11 @@ pub(super) fn lay(
     // With several formats at once each remembers everything: it is enough to know that it came.
     for format in all {
         let brings_items = formats.items.contains(format);
-        let items: BTreeSet<&str> =
-            if brings_items { parcel.goods.places().map(|item| parcel.goods.sku(item)).collect() } else { BTreeSet::new() };
+        let items: BTreeSet<&str> = if brings_items {
+            parcel.goods.places().map(|item| parcel.goods.sku(item)).collect()
+        } else {
+            BTreeSet::new()
+        };
         let mut links: BTreeSet<(&str, &str, &str)> = related
             .relations
             .iter()

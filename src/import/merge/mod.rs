@@ -12,7 +12,6 @@ mod shop;
 
 use std::io;
 
-use super::goods::Goods;
 use super::parcel::Parcel;
 use super::relate::Related;
 use super::source::Source;
@@ -170,9 +169,4 @@ fn row<'a>(delimiter: u8, cells: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
     // Writing into memory cannot fail.
     let _ = writer.write_record(cells);
     writer.into_inner().unwrap_or_default()
-}
-
-/// The SKU's cell in a set of goods; empty where it is not there.
-fn cell<'g>(goods: &'g Goods, sku: &str, column: usize) -> &'g str {
-    goods.find(sku).map_or("", |place| goods.get(place, column))
 }

@@ -40,8 +40,7 @@ fn quoted(text: &str) -> String {
 
 /// Small letters, digits and hyphens.
 fn chain_id(name: &str) -> String {
-    let plain: String =
-        name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let plain: String = name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let id: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
     let id: String = id.join("-").chars().take(32).collect();
     if id.is_empty() { "my-shop".to_owned() } else { id }

@@ -80,7 +80,9 @@ pub fn money(
             continue;
         }
         match amount::read(raw, sign(column)) {
-            Some(amount) if amount.number.starts_with('-') && amount.number.bytes().any(|b| (b'1'..=b'9').contains(&b)) => {
+            Some(amount)
+                if amount.number.starts_with('-') && amount.number.bytes().any(|b| (b'1'..=b'9').contains(&b)) =>
+            {
                 problems.warning(file, row.at(column), "amount is below zero, left out", raw);
             }
             Some(amount) => {
@@ -112,7 +114,7 @@ pub fn pieces(raw: &str, sign: Sign) -> Option<i64> {
 /// The longest path of the categories of a cell, its steps between ` > `; numbers of categories say nothing to anybody.
 pub fn category(raw: &str, format: &Format, tally: &mut Tally) -> String {
     let mut best: Vec<String> = Vec::new();
-    for path in split_plain(raw, &format.category_paths) {
+    for path in values(raw, &format.category_paths) {
         let mut steps: Vec<String> = path
             .split(|c| format.category_steps.contains(c))
             .map(|step| text(step, tally).replace('>', "/"))
@@ -137,26 +139,35 @@ pub fn tags(raw: &str, tally: &mut Tally) -> String {
 
 /// The parts of a list between any of `signs` or line breaks; a sign with `\` before it is part of the text.
 pub fn split<'a>(raw: &'a str, signs: &str) -> Vec<Cow<'a, str>> {
+    spans(raw, signs).into_iter().map(|span| part(&raw[span], signs)).collect()
+}
+
+/// Where these parts stand.
+pub fn spans(raw: &str, signs: &str) -> Vec<std::ops::Range<usize>> {
     let is_sign = |c: char| signs.contains(c) || matches!(c, '\n' | '\r' | super::super::grid::AND);
-    let mut parts = Vec::new();
+    let mut spans = Vec::new();
     let mut start = 0;
     let mut before = '\0';
     for (place, c) in raw.char_indices() {
         if is_sign(c) && before != '\\' {
-            parts.push(&raw[start..place]);
+            spans.push(start..place);
             start = place + c.len_utf8();
         }
         before = c;
     }
-    parts.push(&raw[start..]);
-    parts
-        .into_iter()
-        .map(|part| if part.contains('\\') { Cow::Owned(unescaped(part, signs)) } else { Cow::Borrowed(part) })
-        .collect()
+    spans.push(start..raw.len());
+    spans
 }
 
-fn split_plain<'a>(raw: &'a str, signs: &str) -> Vec<Cow<'a, str>> {
-    split(raw, signs)
+/// A part as it is meant.
+pub fn part<'a>(text: &'a str, signs: &str) -> Cow<'a, str> {
+    if text.contains('\\') { Cow::Owned(unescaped(text, signs)) } else { Cow::Borrowed(text) }
+}
+
+/// The values of a cell: of XML, which gives them one by one, as they came, else parted like text.
+pub fn values<'a>(raw: &'a str, signs: &str) -> Vec<Cow<'a, str>> {
+    use super::super::grid::{AND, PART};
+    if raw.contains([AND, PART]) { raw.split(AND).map(Cow::Borrowed).collect() } else { split(raw, signs) }
 }
 
 fn unescaped(part: &str, signs: &str) -> String {

@@ -48,6 +48,8 @@ pub struct Group {
     name: String,
     /// Cells that the first row has and the others leave empty.
     shared: Vec<(usize, String)>,
+    /// Names of attributes by column, which stand on the first row alone.
+    named: BTreeMap<usize, String>,
     base: Option<u32>,
     last: Option<u32>,
 }
@@ -90,10 +92,13 @@ impl Reader<'_> {
     /// A row that only has more of the lists of the one before.
     fn is_rest(&self, row: &Row) -> bool {
         self.group.last.is_some()
-            && [Field::Sku, Field::Name, Field::Id, Field::Barcodes].iter().all(|&field| self.first(row, field).is_empty())
+            && [Field::Sku, Field::Name, Field::Id, Field::Barcodes]
+                .iter()
+                .all(|&field| self.first(row, field).is_empty())
     }
 
     fn product(&mut self, row: &Row, problems: &mut Problems) {
+        self.group = Group::default();
         let handle = self.first(row, Field::Handle).to_owned();
         let name = cells::first_text(row, self.bound.columns(Field::Name), &mut self.parcel.tally);
         let cells = self.cells(row, &name, problems);
@@ -102,6 +107,7 @@ impl Reader<'_> {
             shared: cells.iter().filter(|(column, _)| shared.contains(column)).cloned().collect(),
             handle,
             name,
+            named: self.bound.named.iter().map(|&(column, _)| (column, row.text(column).to_owned())).collect(),
             base: None,
             last: None,
         };
@@ -151,9 +157,10 @@ impl Reader<'_> {
             &[column] => cells::pieces(row.text(column), sign(column)).map(|pieces| pieces.to_string()),
             _ => None,
         };
-        let kind = self.format.services.iter().any(|word| {
-            bound.columns(Field::Type).iter().any(|&column| row.text(column).eq_ignore_ascii_case(word))
-        });
+        let kind =
+            self.format.services.iter().any(|word| {
+                bound.columns(Field::Type).iter().any(|&column| row.text(column).eq_ignore_ascii_case(word))
+            });
         let categories = bound.columns(Field::Category).iter();
         let category = categories
             .map(|&column| cells::category(row.text(column), format, tally))
@@ -185,10 +192,14 @@ impl Reader<'_> {
             found.push((name.clone(), row.text(*column).to_owned()));
         }
         for &(name, value) in &self.bound.named {
-            found.push((row.text(name).to_owned(), row.text(value).to_owned()));
+            let written = match row.text(name) {
+                "" => self.group.named.get(&name).map_or("", String::as_str),
+                written => written,
+            };
+            found.push((written.to_owned(), row.text(value).to_owned()));
         }
         for &column in &self.bound.lists {
-            for part in cells::split(row.text(column), ",") {
+            for part in cells::values(row.text(column), ",") {
                 if let Some((name, value)) = part.split_once([PART, '=']) {
                     found.push((name.to_owned(), value.to_owned()));
                 }
@@ -228,7 +239,9 @@ impl Reader<'_> {
     fn put(&mut self, row: &Row, cells: Vec<(usize, String)>, problems: &mut Problems) -> Option<u32> {
         let sku = self.sku(row, &cells, problems)?;
         let has_name = cells.iter().any(|(column, _)| *column == goods::NAME);
-        if !has_name && self.parcel.goods.find(&sku).is_none() && !cells.iter().any(|(column, _)| *column == goods::CATEGORY)
+        if !has_name
+            && self.parcel.goods.find(&sku).is_none()
+            && !cells.iter().any(|(column, _)| *column == goods::CATEGORY)
         {
             let column = self.bound.columns(Field::Name).first().copied().unwrap_or_default();
             problems.warning(self.file, row.at(column), "item without a name, row left out", &sku);
@@ -308,10 +321,10 @@ impl Reader<'_> {
         let barcode = cells.iter().find(|(column, _)| *column == goods::BARCODES);
         let id = self.first(row, Field::Id);
         let text = match () {
-            () if !handle.is_empty() && option.is_empty() => handle.to_owned(),
-            () if !handle.is_empty() => format!("{handle}-{}", option.to_lowercase().replace([',', ' ', '/'], "-")),
             () if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) => format!("id:{id}"),
             () if !id.is_empty() => id.to_owned(),
+            () if !handle.is_empty() && option.is_empty() => handle.to_owned(),
+            () if !handle.is_empty() => format!("{handle}-{}", option.to_lowercase().replace([',', ' ', '/'], "-")),
             () => barcode.map(|(_, codes)| codes.split('|').next().unwrap_or_default().to_owned()).unwrap_or_default(),
         };
         let mut text = crate::domain::CleanText::new(&text).to_string().replace('|', "-");
@@ -331,7 +344,12 @@ impl Reader<'_> {
         self.parcel.tally.leave_out(if empty { "almost empty" } else { "without an SKU" });
         if !empty {
             let column = self.bound.columns(Field::Sku).first().copied().unwrap_or_default();
-            problems.warning(self.file, row.at(column), "item without an SKU, row left out", self.first(row, Field::Name));
+            problems.warning(
+                self.file,
+                row.at(column),
+                "item without an SKU, row left out",
+                self.first(row, Field::Name),
+            );
         }
         None
     }

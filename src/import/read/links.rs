@@ -50,7 +50,12 @@ impl Reader<'_> {
             }),
             Code::Lost(harm) => {
                 self.parcel.tally.lost += 1;
-                problems.warning(self.file, row.at(item), format!("SKU stands here {}, row left out", harm.said()), from);
+                problems.warning(
+                    self.file,
+                    row.at(item),
+                    format!("SKU stands here {}, row left out", harm.said()),
+                    from,
+                );
             }
         }
     }

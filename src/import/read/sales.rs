@@ -89,7 +89,8 @@ impl Reader<'_> {
             return;
         }
         let price_column = self.bound.columns(Field::Price).first().copied();
-        let sign = |column: Option<usize>| column.map_or(self.otherwise, |column| self.signs.sign(column, self.otherwise));
+        let sign =
+            |column: Option<usize>| column.map_or(self.otherwise, |column| self.signs.sign(column, self.otherwise));
         let quantity_text = self.first(row, Field::Quantity);
         let quantity = match quantity_text {
             "" => 1,
@@ -164,11 +165,7 @@ impl Reader<'_> {
         let is_out = !self.first(row, Field::Cancelled).is_empty()
             || refunded.is_some_and(|(refunded, total)| total > 0.0 && refunded >= total);
         self.receipt = Receipt { basket: basket.clone(), timestamp, is_out };
-        if is_out {
-            self.tally.cancelled += 1;
-        } else {
-            self.tally.baskets += 1;
-        }
+        self.tally.cancelled += u64::from(is_out);
         self.seen.insert(basket, self.receipt.clone());
     }
 
@@ -224,7 +221,9 @@ impl Reader<'_> {
             format!("{name}, {option}"),
             name.replace(" - ", ", ").replace(" / ", ", "),
             // Odoo puts the reference in brackets before the name.
-            name.strip_prefix('[').and_then(|rest| rest.split_once("] ")).map_or(String::new(), |(_, name)| name.to_owned()),
+            name.strip_prefix('[')
+                .and_then(|rest| rest.split_once("] "))
+                .map_or(String::new(), |(_, name)| name.to_owned()),
         ];
         let coded = name.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(code, _)| code.to_owned());
         if let Some(found) = coded.and_then(|code| self.finds.by_code(&code)) {

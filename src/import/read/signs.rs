@@ -55,7 +55,8 @@ impl Signs {
             }
             days.iter().for_each(|&column| signs.days.hear(row.text(column)));
             seen += 1;
-            let agreed = signs.columns.values().all(|votes| votes.sign().is_some() && votes.point.min(votes.comma) == 0);
+            let agreed =
+                signs.columns.values().all(|votes| votes.sign().is_some() && votes.point.min(votes.comma) == 0);
             let days_agreed = days.is_empty() || signs.days.order().is_some();
             if seen >= ENOUGH && agreed && days_agreed { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
