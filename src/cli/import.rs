@@ -18,7 +18,7 @@ const LONGEST_MAPPING: u64 = 1 << 20;
 
 /// Take items, links and sales from the files of other programs
 ///
-/// Reads exports of WooCommerce, Shopify, Magento, Odoo, PrestaShop, Square and Lightspeed, product feeds, BMEcat, and any
+/// Reads exports of `WooCommerce`, Shopify, Magento, Odoo, `PrestaShop`, Square and Lightspeed, product feeds, BMEcat, and any
 /// table with columns like `sku`, `name` and `price`: CSV in any encoding, workbooks (XLSX, XLS, ODS) and XML. Which it is
 /// the file says itself. Several files make one source. A source that is there gets what is new: items are known by their
 /// SKU, and what people wrote stays.

@@ -213,7 +213,9 @@ mod tests {
 
     fn decided(cells: &[&str]) -> Option<Sign> {
         let mut votes = Votes::default();
-        cells.iter().for_each(|cell| votes.hear(cell));
+        for cell in cells {
+            votes.hear(cell);
+        }
         votes.sign()
     }
 

@@ -69,7 +69,7 @@ impl Bound {
         let shared = format.name != "csv";
         for (&field, names) in &format.columns {
             let places = find(names, &|place| shared || !used[place]);
-            places.iter().for_each(|&place| used[place] = true);
+            mark(&mut used, &places);
             if !places.is_empty() {
                 fields.push((field, places));
             }
@@ -91,12 +91,12 @@ impl Bound {
             }
         }
         let lists = find(&format.attribute_lists, &|_| true);
-        lists.iter().for_each(|&place| used[place] = true);
+        mark(&mut used, &lists);
         let mut relations = Vec::new();
         for relation in &format.relations {
             let tie = relation.kind.as_deref().and_then(Tie::parse);
             let positions = find(&relation.positions, &|_| true).first().copied();
-            positions.into_iter().for_each(|place| used[place] = true);
+            mark(&mut used, positions.as_slice());
             for column in find(&relation.columns, &|place| shared || !used[place]) {
                 used[column] = true;
                 relations.push(BoundRelation {
@@ -134,6 +134,12 @@ impl Bound {
     /// How many columns are understood.
     pub fn understood(&self) -> usize {
         self.fields.iter().map(|(_, columns)| columns.len()).sum::<usize>() + self.relations.len()
+    }
+}
+
+fn mark(used: &mut [bool], places: &[usize]) {
+    for &place in places {
+        used[place] = true;
     }
 }
 

@@ -14,15 +14,12 @@ pub fn plain(raw: &str) -> Cow<'_, str> {
         let (before, tag) = rest.split_at(place);
         text.push_str(before);
         let opens = tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-        match tag.find('>').filter(|_| opens) {
-            Some(end) => {
-                text.push(' ');
-                rest = &tag[end + 1..];
-            }
-            None => {
-                text.push('<');
-                rest = &tag[1..];
-            }
+        if let Some(end) = tag.find('>').filter(|_| opens) {
+            text.push(' ');
+            rest = &tag[end + 1..];
+        } else {
+            text.push('<');
+            rest = &tag[1..];
         }
     }
     text.push_str(rest);
@@ -37,15 +34,14 @@ fn decode(text: &str) -> String {
     while let Some(place) = rest.find('&') {
         decoded.push_str(&rest[..place]);
         let tail = &rest[place + 1..];
-        match tail.find(';').filter(|&end| end <= 10).and_then(|end| Some((entity(&tail[..end])?, end))) {
-            Some((c, end)) => {
-                decoded.push(c);
-                rest = &tail[end + 1..];
-            }
-            None => {
-                decoded.push('&');
-                rest = tail;
-            }
+        if let Some((c, end)) =
+            tail.find(';').filter(|&end| end <= 10).and_then(|end| Some((entity(&tail[..end])?, end)))
+        {
+            decoded.push(c);
+            rest = &tail[end + 1..];
+        } else {
+            decoded.push('&');
+            rest = tail;
         }
     }
     decoded.push_str(rest);

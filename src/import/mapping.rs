@@ -65,7 +65,9 @@ pub fn suggest(columns: &[String], file: &str) -> String {
             continue;
         }
         let names: Vec<String> = places.iter().map(|&place| quoted(&columns[place])).collect();
-        places.iter().for_each(|&place| used[place] = true);
+        for &place in places {
+            used[place] = true;
+        }
         let _ = writeln!(text, "{} = [{}]", word(*field), names.join(", "));
     }
     let mut rest = String::new();

@@ -237,19 +237,16 @@ fn targets(wish: &Wish, rule: &Rule, universe: &mut Universe, unknown: &mut BTre
             Some(&position) if position > 0 => -position.min(1_000_000),
             _ => 0,
         };
-        match hit {
-            Some((length, text, sku)) => {
-                found.push(Target { text, sku: Some(sku), tie, named_by: rule.named_by.clone(), priority });
-                start += length;
+        if let Some((length, text, sku)) = hit {
+            found.push(Target { text, sku: Some(sku), tie, named_by: rule.named_by.clone(), priority });
+            start += length;
+        } else {
+            let text = target(&cells::part(&wish.cell[parts[start].clone()], &rule.between), tie).to_owned();
+            // Of a variation written as `sku=A,size=M` the other parts are no items.
+            if !(text.is_empty() || tie == Tie::Variant && text.contains('=')) {
+                found.push(Target { text, sku: None, tie, named_by: rule.named_by.clone(), priority });
             }
-            None => {
-                let text = target(&cells::part(&wish.cell[parts[start].clone()], &rule.between), tie).to_owned();
-                // Of a variation written as `sku=A,size=M` the other parts are no items.
-                if !text.is_empty() && !(tie == Tie::Variant && text.contains('=')) {
-                    found.push(Target { text, sku: None, tie, named_by: rule.named_by.clone(), priority });
-                }
-                start += 1;
-            }
+            start += 1;
         }
     }
     found

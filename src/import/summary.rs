@@ -400,11 +400,11 @@ impl Summary {
 
     fn what_changed(&self, lines: &mut Lines) {
         let changes = &self.changes;
-        let (added, changed) = (changes.items_added.len() as u64, changes.items_changed.len() as u64);
-        if added + changed > 0 || self.items.items > 0 {
-            let same = self.items.items.saturating_sub(added + changed);
+        let (added, altered) = (changes.items_added.len() as u64, changes.items_changed.len() as u64);
+        if added + altered > 0 || self.items.items > 0 {
+            let same = self.items.items.saturating_sub(added + altered);
             let text =
-                format!("{} added, {} changed, {} as they were", grouped(added), grouped(changed), grouped(same));
+                format!("{} added, {} changed, {} as they were", grouped(added), grouped(altered), grouped(same));
             lines.say("items.csv", &text);
         }
         if !changes.items_changed.is_empty() && !changes.is_new {

@@ -186,7 +186,9 @@ mod tests {
     fn one_day_above_the_twelfth_says_the_order() {
         let order = |cells: &[&str]| {
             let mut votes = Votes::default();
-            cells.iter().for_each(|cell| votes.hear(cell));
+            for cell in cells {
+                votes.hear(cell);
+            }
             votes.order()
         };
         assert_eq!(order(&["1/5/24", "1/13/24"]), Some(Order::MonthFirst));

@@ -24,7 +24,7 @@ pub(super) fn lay(
     if new.is_empty() {
         return Ok(());
     }
-    let exponent = iso_currency::Currency::from_code(currency).and_then(|currency| currency.exponent()).unwrap_or(2);
+    let exponent = iso_currency::Currency::from_code(currency).and_then(iso_currency::Currency::exponent).unwrap_or(2);
     let money = Currency { code: currency.to_owned(), exponent: exponent.min(4) as u8 };
     // A column of the parcel → its name in the file.
     let header = header(source, parcel);
@@ -54,18 +54,18 @@ pub(super) fn lay(
             }
         }
         if let Some(update) = new.find(sku) {
-            let mut changed = Vec::new();
+            let mut columns = Vec::new();
             for (column, text) in new.cells(update) {
                 let Some(place) = to_file[column] else { continue };
                 let text = value(column, text, &money, changes);
                 if text.is_empty() || is_same(column, &cells[place], &text, &money) {
                     continue;
                 }
-                changed.push(header[place].clone());
+                columns.push(header[place].clone());
                 cells[place] = text;
             }
-            if !changed.is_empty() {
-                changes.items_changed.push((sku.to_owned(), changed));
+            if !columns.is_empty() {
+                changes.items_changed.push((sku.to_owned(), columns));
             }
         }
         write(&cells)?;

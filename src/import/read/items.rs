@@ -80,7 +80,7 @@ impl Reader<'_> {
 
     fn is_off(&self, row: &Row) -> bool {
         let word = self.first(row, Field::Status).to_lowercase();
-        !word.is_empty() && self.format.off.iter().any(|off| *off == word)
+        !word.is_empty() && self.format.off.contains(&word)
     }
 
     /// A further row of the product that is being read.
@@ -111,7 +111,7 @@ impl Reader<'_> {
             base: None,
             last: None,
         };
-        let Some(item) = self.put(row, cells, problems) else { return };
+        let Some(item) = self.put(row, &cells, problems) else { return };
         self.group.base = Some(item);
         self.group.last = Some(item);
         self.wishes(row, item);
@@ -134,7 +134,7 @@ impl Reader<'_> {
         let base = self.group.base.unwrap_or_default();
         let base_sku = self.parcel.goods.sku(base).to_owned();
         cells.push((goods::VARIANT_OF, base_sku));
-        if let Some(item) = self.put(row, cells, problems) {
+        if let Some(item) = self.put(row, &cells, problems) {
             if item == base {
                 self.parcel.goods.set(item, goods::VARIANT_OF, "");
             }
@@ -236,8 +236,8 @@ impl Reader<'_> {
     }
 
     /// Puts an item down under its SKU; `None` where it can have none.
-    fn put(&mut self, row: &Row, cells: Vec<(usize, String)>, problems: &mut Problems) -> Option<u32> {
-        let sku = self.sku(row, &cells, problems)?;
+    fn put(&mut self, row: &Row, cells: &[(usize, String)], problems: &mut Problems) -> Option<u32> {
+        let sku = self.sku(row, cells, problems)?;
         let has_name = cells.iter().any(|(column, _)| *column == goods::NAME);
         if !has_name
             && self.parcel.goods.find(&sku).is_none()
@@ -249,7 +249,7 @@ impl Reader<'_> {
             return None;
         }
         let view = self.format.repeats == Repeats::Views && !self.first(row, Field::View).is_empty();
-        let (item, again) = self.parcel.goods.put(&sku, &cells, if view { Meets::Fills } else { Meets::Wins });
+        let (item, again) = self.parcel.goods.put(&sku, cells, if view { Meets::Fills } else { Meets::Wins });
         if again && view {
             self.parcel.tally.pictures += 1;
         } else if again {
@@ -300,7 +300,7 @@ impl Reader<'_> {
                     return None;
                 }
             };
-            return match Sku::parse(&crate::domain::CleanText::new(&text).to_string()) {
+            return match Sku::parse(crate::domain::CleanText::new(&text).as_ref()) {
                 Ok(sku) => Some(sku.as_str().to_owned()),
                 Err(error) => {
                     self.parcel.tally.leave_out("with an SKU that cannot be one");

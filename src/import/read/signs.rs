@@ -53,7 +53,9 @@ impl Signs {
                     *signs.currencies.entry(code).or_default() += 1;
                 }
             }
-            days.iter().for_each(|&column| signs.days.hear(row.text(column)));
+            for &column in &days {
+                signs.days.hear(row.text(column));
+            }
             seen += 1;
             let agreed =
                 signs.columns.values().all(|votes| votes.sign().is_some() && votes.point.min(votes.comma) == 0);
