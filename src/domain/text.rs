@@ -35,6 +35,11 @@ impl CleanText {
         &self.0
     }
 
+    /// The same as a plain text.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
     /// True where nothing is left.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

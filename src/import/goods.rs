@@ -1,7 +1,10 @@
 //! Items by the million as rows of `items.csv`, each kept in one piece of memory: what files bring, and what the source
 //! already has.
 
-use std::collections::HashMap;
+use std::hash::BuildHasher as _;
+
+use foldhash::fast::FixedState;
+use hashbrown::{HashMap, HashTable};
 
 use super::format::NamedBy;
 
@@ -65,10 +68,16 @@ pub struct Goods {
     /// The columns behind `sku`: [`COLUMNS`], then attributes.
     pub columns: Vec<String>,
     items: Vec<Item>,
-    by_sku: HashMap<Box<str>, u32>,
-    /// SKUs without case; made when first asked for.
-    by_folded: HashMap<String, u32>,
+    by_sku: HashTable<u32>,
+    /// SKUs without case, by hash; made when first asked for.
+    by_folded: HashMap<u64, u32>,
     folded: usize,
+}
+
+/// The same text has the same number; among a thousand million others it has another's with a chance of one in ten thousand
+/// million.
+fn hash(text: &str) -> u64 {
+    FixedState::with_seed(0).hash_one(text)
 }
 
 /// How a row meets one with the same SKU.
@@ -111,7 +120,7 @@ impl Goods {
 
     /// The item with exactly this SKU.
     pub fn find(&self, sku: &str) -> Option<u32> {
-        self.by_sku.get(sku).copied()
+        self.by_sku.find(hash(sku), |&place| &*self.items[place as usize].sku == sku).copied()
     }
 
     /// The item with this SKU, whatever its case.
@@ -120,10 +129,10 @@ impl Goods {
             return Some(found);
         }
         for (place, item) in self.items.iter().enumerate().skip(self.folded) {
-            self.by_folded.entry(item.sku.to_lowercase()).or_insert(place as u32);
+            self.by_folded.entry(hash(&item.sku.to_lowercase())).or_insert(place as u32);
         }
         self.folded = self.items.len();
-        self.by_folded.get(&sku.to_lowercase()).copied()
+        self.by_folded.get(&hash(&sku.to_lowercase())).copied()
     }
 
     /// Takes a row; its item, and whether its SKU was there already.
@@ -142,7 +151,8 @@ impl Goods {
         }
         let place = self.items.len() as u32;
         self.items.push(Item { sku: sku.into(), cells: packed.into() });
-        self.by_sku.insert(sku.into(), place);
+        let items = &self.items;
+        self.by_sku.insert_unique(hash(sku), place, |&place| hash(&items[place as usize].sku));
         (place, false)
     }
 
@@ -193,22 +203,27 @@ fn push(packed: &mut String, column: usize, text: &str) {
     packed.push(END);
 }
 
-/// By what other names files know items: only what some relation may use is kept.
+/// By what other names files know items: hashes of names without case.
 #[derive(Debug, Default)]
-pub struct Keys(HashMap<(NamedBy, String), u32>);
+pub struct Keys(HashMap<(NamedBy, u64), u32>);
 
 impl Keys {
     /// The first item with a key has it.
     pub fn add(&mut self, by: NamedBy, key: &str, place: u32) {
         if !key.is_empty() {
-            self.0.entry((by, key.to_lowercase())).or_insert(place);
+            self.0.entry((by, folded(key))).or_insert(place);
         }
     }
 
     /// The item with this key.
     pub fn find(&self, by: NamedBy, key: &str) -> Option<u32> {
-        self.0.get(&(by, key.to_lowercase())).copied()
+        self.0.get(&(by, folded(key))).copied()
     }
+}
+
+fn folded(key: &str) -> u64 {
+    let is_folded = key.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_folded { hash(key) } else { hash(&key.to_lowercase()) }
 }
 
 #[cfg(test)]

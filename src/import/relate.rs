@@ -1,6 +1,8 @@
 //! Wishes → links between items that are there. What is not there yet is kept and listed: no item is made up for it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+
+use hashbrown::HashSet;
 
 use super::format::{NamedBy, Tie};
 use super::goods::{self, Goods, Keys};
@@ -15,12 +17,12 @@ use crate::domain::gtin::barcode_key;
 const LONGEST_NAME: usize = 5;
 
 /// Two items, and what the one is to the other.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Relation {
-    /// The item.
-    pub item: String,
+    /// The item's number: those that came are counted first, those that were there behind them. See [`Related::sku`].
+    pub item: u32,
     /// What goes with it.
-    pub add_on: String,
+    pub add_on: u32,
     /// As what.
     pub tie: Tie,
     /// Higher first; from positions.
@@ -55,6 +57,23 @@ pub struct Related {
     pub unknown_words: BTreeMap<String, u64>,
     /// Links of a product that were given to each of its variants.
     pub spread: u64,
+    /// How many items had come: higher numbers are of items that were there.
+    came: u32,
+}
+
+impl Related {
+    /// The SKU of an item by its number in a [`Relation`].
+    pub fn sku<'a>(&self, new: &'a Goods, old: &'a Goods, number: u32) -> &'a str {
+        sku_of(new, old, self.came, number)
+    }
+}
+
+/// The SKU of an item by its number in a [`Relation`].
+fn sku_of<'a>(new: &'a Goods, old: &'a Goods, came: u32, number: u32) -> &'a str {
+    match number.checked_sub(came) {
+        None => new.sku(number),
+        Some(number) => old.sku(number),
+    }
 }
 
 /// All items there are: those that came, and those that the source already has.
@@ -90,13 +109,12 @@ impl<'a> Universe<'a> {
         Self { new, old, keys, names, barcodes }
     }
 
-    fn sku_of(&self, number: u32) -> String {
-        let count = self.new.len() as u32;
-        if number < count { self.new.sku(number).to_owned() } else { self.old.sku(number - count).to_owned() }
+    fn old(&self, place: u32) -> u32 {
+        self.new.len() as u32 + place
     }
 
-    /// The SKU of the item that is named so.
-    pub fn find(&mut self, text: &str, by: &[NamedBy]) -> Option<String> {
+    /// The number of the item that is named so.
+    pub fn find(&mut self, text: &str, by: &[NamedBy]) -> Option<u32> {
         let text = text.trim();
         if text.is_empty() {
             return None;
@@ -104,38 +122,34 @@ impl<'a> Universe<'a> {
         by.iter().find_map(|by| match by {
             NamedBy::Sku => self.by_sku(text),
             NamedBy::Id => self.by_id(text),
-            NamedBy::Handle => self.keys.find(NamedBy::Handle, text).map(|place| self.new.sku(place).to_owned()),
+            NamedBy::Handle => self.keys.find(NamedBy::Handle, text),
             NamedBy::Name => {
                 let name = cells::text(text, &mut super::parcel::Tally::default());
-                self.names.find(NamedBy::Name, &name).map(|number| self.sku_of(number))
+                self.names.find(NamedBy::Name, &name)
             }
-            NamedBy::Barcode => {
-                let found = self.barcodes.find(NamedBy::Barcode, &barcode_key(text));
-                found.map(|number| self.sku_of(number))
-            }
+            NamedBy::Barcode => self.barcodes.find(NamedBy::Barcode, &barcode_key(text)),
         })
     }
 
     /// Exactly, then without regard to case.
-    pub fn by_sku(&mut self, text: &str) -> Option<String> {
+    pub fn by_sku(&mut self, text: &str) -> Option<u32> {
         if let Some(place) = self.new.find(text) {
-            return Some(self.new.sku(place).to_owned());
+            return Some(place);
         }
         if let Some(place) = self.old.find(text) {
-            return Some(self.old.sku(place).to_owned());
+            return Some(self.old(place));
         }
         if let Some(place) = self.new.find_folded(text) {
-            return Some(self.new.sku(place).to_owned());
+            return Some(place);
         }
         let place = self.old.find_folded(text)?;
-        Some(self.old.sku(place).to_owned())
+        Some(self.old(place))
     }
 
-    fn by_id(&self, text: &str) -> Option<String> {
+    fn by_id(&self, text: &str) -> Option<u32> {
         let bare = text.strip_prefix("id:").unwrap_or(text);
         let last = if text.starts_with("gid:") { text.rsplit('/').next().unwrap_or(text) } else { bare };
-        let place = self.keys.find(NamedBy::Id, bare).or_else(|| self.keys.find(NamedBy::Id, last));
-        place.map(|place| self.new.sku(place).to_owned())
+        self.keys.find(NamedBy::Id, bare).or_else(|| self.keys.find(NamedBy::Id, last))
     }
 }
 
@@ -148,16 +162,15 @@ pub fn relate(parcel: &mut Parcel, old: &mut Goods, waiting: Vec<Pending>) -> Re
         by.insert(NamedBy::Barcode);
     }
     let wishes = std::mem::take(&mut parcel.wishes);
-    let mut related = Related::default();
-    let mut seen: HashSet<(String, String, Tie)> = HashSet::new();
-    let mut variants: Vec<(String, String)> = Vec::new();
+    let mut related = Related { came: parcel.goods.len() as u32, ..Related::default() };
+    let mut seen: HashSet<(u32, u32, Tie)> = HashSet::new();
+    let mut variants: Vec<(u32, u32)> = Vec::new();
     let mut universe = Universe::new(&mut parcel.goods, old, &parcel.keys, &by);
     for pending in waiting {
-        match universe.find(&pending.target, &pending.named_by) {
-            Some(target) if universe.by_sku(&pending.item).is_some() => {
-                let (item, add_on) =
-                    if pending.reversed { (target, pending.item.clone()) } else { (pending.item.clone(), target) };
-                if seen.insert((item.clone(), add_on.clone(), pending.tie)) {
+        match (universe.find(&pending.target, &pending.named_by), universe.by_sku(&pending.item)) {
+            (Some(target), Some(item)) => {
+                let (item, add_on) = if pending.reversed { (target, item) } else { (item, target) };
+                if seen.insert((item, add_on, pending.tie)) {
                     related.relations.push(Relation { item, add_on, tie: pending.tie, priority: 0 });
                 }
             }
@@ -167,51 +180,55 @@ pub fn relate(parcel: &mut Parcel, old: &mut Goods, waiting: Vec<Pending>) -> Re
     for wish in &wishes {
         let rule = &parcel.rules[wish.rule as usize];
         let from = match &wish.from {
-            From::Item(place) => universe.new.sku(*place).to_owned(),
-            From::Sku(text) => match universe.by_sku(text) {
-                Some(sku) => sku,
-                None => text.to_string(),
-            },
+            From::Item(place) => Some(*place),
+            From::Sku(text) => universe.by_sku(text),
         };
-        let known = !matches!(&wish.from, From::Sku(_)) || universe.by_sku(&from).is_some();
         for target in targets(wish, rule, &mut universe, &mut related.unknown_words) {
-            match target.sku.filter(|_| known) {
-                Some(sku) if sku == from => related.selves += 1,
-                Some(sku) if target.tie == Tie::Variant => variants.push((sku, from.clone())),
-                Some(sku) => {
-                    let (item, add_on) = if rule.reversed { (sku, from.clone()) } else { (from.clone(), sku) };
-                    if seen.insert((item.clone(), add_on.clone(), target.tie)) {
+            match (from, target.number) {
+                (Some(from), Some(number)) if number == from => related.selves += 1,
+                (Some(from), Some(number)) if target.tie == Tie::Variant => variants.push((number, from)),
+                (Some(from), Some(number)) => {
+                    let (item, add_on) = if rule.reversed { (number, from) } else { (from, number) };
+                    if seen.insert((item, add_on, target.tie)) {
                         related.relations.push(Relation { item, add_on, tie: target.tie, priority: target.priority });
                     }
                 }
-                None if target.tie == Tie::Variant => {}
-                None => related.pending.push(Pending {
-                    item: from.clone(),
-                    target: target.text,
-                    tie: target.tie,
-                    named_by: target.named_by,
-                    reversed: rule.reversed,
-                }),
+                _ if target.tie == Tie::Variant => {}
+                _ => {
+                    let item = match &wish.from {
+                        From::Item(place) => universe.new.sku(*place).to_owned(),
+                        From::Sku(text) => text.to_string(),
+                    };
+                    related.pending.push(Pending {
+                        item,
+                        target: target.text,
+                        tie: target.tie,
+                        named_by: target.named_by,
+                        reversed: rule.reversed,
+                    });
+                }
             }
         }
     }
     drop(universe);
+    let count = parcel.goods.len() as u32;
     for (variant, base) in variants {
-        if let Some(place) = parcel.goods.find(&variant) {
-            parcel.goods.set(place, goods::VARIANT_OF, &base);
+        if variant < count {
+            let base = sku_of(&parcel.goods, old, count, base).to_owned();
+            parcel.goods.set(variant, goods::VARIANT_OF, &base);
         }
     }
     related.pending.sort();
     related.pending.dedup();
-    services(parcel, old, &mut related);
-    spread(parcel, &mut related, &mut seen);
+    services(&parcel.goods, old, &mut related);
+    spread(&parcel.goods, &mut related, &mut seen);
     related
 }
 
 /// One target of a cell.
 struct Target {
     text: String,
-    sku: Option<String>,
+    number: Option<u32>,
     tie: Tie,
     named_by: Vec<NamedBy>,
     priority: i32,
@@ -230,7 +247,7 @@ fn targets(wish: &Wish, rule: &Rule, universe: &mut Universe, unknown: &mut BTre
         let hit = (1..=most).rev().find_map(|length| {
             let span = parts[start].start..parts[start + length - 1].end;
             let text = target(&cells::part(&wish.cell[span], &rule.between), tie).to_owned();
-            universe.find(&text, &rule.named_by).map(|sku| (length, text, sku))
+            universe.find(&text, &rule.named_by).map(|number| (length, text, number))
         });
         let priority = match positions.get(start) {
             // Positions count from 1 upwards, priorities downwards from where people leave them empty.
@@ -238,13 +255,13 @@ fn targets(wish: &Wish, rule: &Rule, universe: &mut Universe, unknown: &mut BTre
             _ => 0,
         };
         if let Some((length, text, sku)) = hit {
-            found.push(Target { text, sku: Some(sku), tie, named_by: rule.named_by.clone(), priority });
+            found.push(Target { text, number: Some(sku), tie, named_by: rule.named_by.clone(), priority });
             start += length;
         } else {
             let text = target(&cells::part(&wish.cell[parts[start].clone()], &rule.between), tie).to_owned();
             // Of a variation written as `sku=A,size=M` the other parts are no items.
             if !(text.is_empty() || tie == Tie::Variant && text.contains('=')) {
-                found.push(Target { text, sku: None, tie, named_by: rule.named_by.clone(), priority });
+                found.push(Target { text, number: None, tie, named_by: rule.named_by.clone(), priority });
             }
             start += 1;
         }
@@ -289,20 +306,21 @@ fn typed(wish: &Wish, rule: &Rule, universe: &mut Universe, unknown: &mut BTreeM
             "sku" => vec![NamedBy::Sku],
             _ => rule.named_by.clone(),
         };
-        let sku = universe.find(text, &named_by);
-        found.push(Target { text: text.to_owned(), sku, tie, named_by, priority: 0 });
+        let number = universe.find(text, &named_by);
+        found.push(Target { text: text.to_owned(), number, tie, named_by, priority: 0 });
     }
     found
 }
 
 /// What goes with something and is a service is one.
-fn services(parcel: &Parcel, old: &Goods, related: &mut Related) {
+fn services(new: &Goods, old: &Goods, related: &mut Related) {
     let accessory = Tie::Link(LinkKind::Accessory);
     for relation in related.relations.iter_mut().filter(|relation| relation.tie == accessory) {
-        let is_service = |goods: &Goods| {
-            goods.find(&relation.add_on).is_some_and(|place| goods.get(place, goods::TYPE) == "service")
+        let of = match relation.add_on.checked_sub(new.len() as u32) {
+            None => new.get(relation.add_on, goods::TYPE),
+            Some(place) => old.get(place, goods::TYPE),
         };
-        if is_service(&parcel.goods) || is_service(old) {
+        if of == "service" {
             relation.tie = Tie::Link(LinkKind::Service);
         }
     }
@@ -328,24 +346,22 @@ fn settle_variants(parcel: &mut Parcel) {
 }
 
 /// Programs write the relations of a product once; here every variant that is sold has them.
-fn spread(parcel: &Parcel, related: &mut Related, seen: &mut HashSet<(String, String, Tie)>) {
-    let mut variants: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for place in parcel.goods.places() {
-        let base = parcel.goods.get(place, goods::VARIANT_OF);
-        if !base.is_empty() {
-            variants.entry(base).or_default().push(parcel.goods.sku(place));
+fn spread(goods: &Goods, related: &mut Related, seen: &mut HashSet<(u32, u32, Tie)>) {
+    let mut variants: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for place in goods.places() {
+        let base = goods.get(place, goods::VARIANT_OF);
+        if let Some(base) = Some(base).filter(|base| !base.is_empty()).and_then(|base| goods.find(base)) {
+            variants.entry(base).or_default().push(place);
         }
     }
     if variants.is_empty() {
         return;
     }
     let mut more = Vec::new();
-    for relation in &related.relations {
-        for &variant in variants.get(relation.item.as_str()).into_iter().flatten() {
-            let of_itself = variant == relation.add_on;
-            let key = (variant.to_owned(), relation.add_on.clone(), relation.tie);
-            if !of_itself && matches!(relation.tie, Tie::Link(_)) && seen.insert(key) {
-                more.push(Relation { item: variant.to_owned(), ..relation.clone() });
+    for relation in related.relations.iter().filter(|relation| matches!(relation.tie, Tie::Link(_))) {
+        for &variant in variants.get(&relation.item).into_iter().flatten() {
+            if variant != relation.add_on && seen.insert((variant, relation.add_on, relation.tie)) {
+                more.push(Relation { item: variant, ..*relation });
             }
         }
     }

@@ -1,9 +1,11 @@
 //! A catalog source as an import finds it: its items, which pairs people have linked, what came from where before. Nothing
 //! here is changed; [`super::merge`] writes.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use hashbrown::{HashMap, HashSet};
 
 use super::format::{NamedBy, Tie};
 use super::goods::{Goods, Meets};

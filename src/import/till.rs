@@ -1,6 +1,6 @@
 //! Who knows which item a line of a receipt means: by SKU, barcode or name.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::goods::{self, Goods, Meets};
 use super::read::sales::{Finds, short};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use super::{Changes, Files, row};
+use super::{Changes, Files};
 use crate::domain::Currency;
 use crate::domain::money::MoneyError;
 use crate::import::goods::{COLUMNS, COST, PRICE};
@@ -33,15 +33,8 @@ pub(super) fn lay(
     let old_to_file: Vec<Option<usize>> = old.columns.iter().map(|name| place(name)).collect();
     let delimiter = source.header.as_ref().map_or(b',', |(_, delimiter)| *delimiter);
     let sku_place = place("sku").unwrap_or_default();
-    let mut draft = files.begin(FILE)?;
-    let mut write = |cells: &[Cow<'_, str>]| -> io::Result<()> {
-        match &mut draft {
-            Some(draft) => draft.write(&row(delimiter, cells.iter().map(AsRef::as_ref))),
-            None => Ok(()),
-        }
-    };
-    let names: Vec<Cow<'_, str>> = header.iter().map(|name| Cow::Borrowed(name.as_str())).collect();
-    write(&names)?;
+    let mut sheet = files.begin(FILE, delimiter, &[])?;
+    sheet.row(&header)?;
     let mut cells: Vec<Cow<'_, str>> = Vec::new();
     for item in old.places() {
         let sku = old.sku(item);
@@ -68,7 +61,7 @@ pub(super) fn lay(
                 changes.items_changed.push((sku.to_owned(), columns));
             }
         }
-        write(&cells)?;
+        sheet.row(cells.iter().map(|cell| cell.as_bytes()))?;
     }
     for item in new.places() {
         let sku = new.sku(item);
@@ -84,11 +77,10 @@ pub(super) fn lay(
             }
         }
         changes.items_added.push(sku.to_owned());
-        write(&cells)?;
+        sheet.row(cells.iter().map(|cell| cell.as_bytes()))?;
     }
     let is_same = changes.items_added.is_empty() && changes.items_changed.is_empty();
-    files.keep(FILE, draft.filter(|_| !is_same));
-    Ok(())
+    if is_same { Ok(()) } else { files.keep(sheet) }
 }
 
 /// The columns of the file: as they are, and behind them those that get a value now. The order of a new file is ours.

@@ -2,46 +2,38 @@
 
 use std::io;
 
-use super::{Changes, Files, Formats, row};
+use super::{Changes, Files, Load, line};
 use crate::import::format::Tie;
-use crate::import::relate::Related;
-use crate::import::source::Source;
+use crate::import::relate::Relation;
+use crate::import::source::{Memory, Source};
 
 const FILE: &str = "links.csv";
 
-pub(super) fn lay(
-    files: &mut Files,
-    source: &Source,
-    related: &Related,
-    formats: &Formats,
-    changes: &mut Changes,
-) -> io::Result<()> {
-    let mut rows: Vec<[String; 4]> = Vec::new();
-    for relation in &related.relations {
+pub(super) fn lay(files: &mut Files, source: &Source, load: &Load, changes: &mut Changes) -> io::Result<()> {
+    let mut added: Vec<&Relation> = Vec::new();
+    let before: Vec<&Memory> = load.formats.links.iter().filter_map(|format| source.before.get(format)).collect();
+    for relation in &load.related.relations {
         let Tie::Link(kind) = relation.tie else { continue };
-        let pair = (relation.item.clone(), relation.add_on.clone());
-        let there = source.linked.get(&pair);
+        let pair = || (load.sku(source, relation.item).to_owned(), load.sku(source, relation.add_on).to_owned());
+        let there = if source.linked.is_empty() { None } else { source.linked.get(&pair()) };
         if there.is_some_and(|kinds| kinds.iter().any(|known| known == kind.word())) {
             changes.links_known += 1;
             continue;
         }
-        let key = (pair.0, pair.1, kind.word().to_owned());
-        let brought = formats
-            .links
-            .iter()
-            .filter_map(|format| source.before.get(format))
-            .any(|memory| memory.links.contains(&key));
+        let brought = before.iter().any(|memory| {
+            let (item, add_on) = pair();
+            memory.links.contains(&(item, add_on, kind.word().to_owned()))
+        });
         if there.is_some() {
             changes.links_otherwise += 1;
         } else if brought {
             changes.links_taken_out += 1;
         } else {
             changes.links_added += 1;
-            let priority = if relation.priority == 0 { String::new() } else { relation.priority.to_string() };
-            rows.push([key.0, key.1, key.2, priority]);
+            added.push(relation);
         }
     }
-    if rows.is_empty() {
+    if added.is_empty() {
         return Ok(());
     }
     let path = source.folder.join(FILE);
@@ -53,26 +45,22 @@ pub(super) fn lay(
     let delimiter = crate::sheet::delimiter(&path);
     let header = header(&before, delimiter);
     if before.is_empty() {
-        before = row(delimiter, header.iter().map(String::as_str));
+        before = line(delimiter, &header);
     } else if !before.ends_with(b"\n") {
         before.push(b'\n');
     }
-    let mut draft = files.begin(FILE)?;
-    if let Some(draft) = &mut draft {
-        draft.write(&before)?;
-        for [item, add_on, kind, priority] in &rows {
-            let cells = header.iter().map(|name| match name.as_str() {
-                "item" => item.as_str(),
-                "add_on" => add_on,
-                "kind" => kind,
-                "priority" => priority,
-                _ => "",
-            });
-            draft.write(&row(delimiter, cells))?;
-        }
+    let mut sheet = files.begin(FILE, delimiter, &before)?;
+    for relation in added {
+        let priority = if relation.priority == 0 { String::new() } else { relation.priority.to_string() };
+        sheet.row(header.iter().map(|name| match name.as_str() {
+            "item" => load.sku(source, relation.item),
+            "add_on" => load.sku(source, relation.add_on),
+            "kind" => relation.tie.word(),
+            "priority" => &priority,
+            _ => "",
+        }))?;
     }
-    files.keep(FILE, draft);
-    Ok(())
+    files.keep(sheet)
 }
 
 /// The columns of the file, in small letters; of a new one those that people will fill.

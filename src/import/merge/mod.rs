@@ -66,6 +66,13 @@ pub struct Load<'a> {
     pub guess: Guess,
 }
 
+impl Load<'_> {
+    /// The SKU of an item, be it new or old.
+    fn sku<'s>(&'s self, source: &'s Source, number: u32) -> &'s str {
+        self.related.sku(&self.parcel.goods, &source.items, number)
+    }
+}
+
 /// Which formats brought what.
 #[derive(Clone, Debug, Default)]
 pub struct Formats {
@@ -78,9 +85,8 @@ pub struct Formats {
 /// Finds out what changes, and writes it unless it is a dry run.
 pub fn merge(source: &Source, load: Load, dry_run: bool) -> io::Result<Changes> {
     let mut changes = Changes { is_new: source.is_new(), ..Changes::default() };
-    let mut files = Files { source, drafts: Vec::new(), dry_run, created: false };
+    let mut files = Files { source, drafts: Vec::new(), dry_run };
     if !dry_run {
-        files.created = !source.folder.exists();
         std::fs::create_dir_all(&source.folder)?;
     }
     let written = write(&mut files, source, load, &mut changes);
@@ -104,12 +110,13 @@ fn write(files: &mut Files, source: &Source, load: Load, changes: &mut Changes) 
     }
     let currency = source.currency.clone().unwrap_or_else(|| load.guess.currency.clone());
     items::lay(files, source, load.parcel, &currency, changes)?;
-    links::lay(files, source, load.related, &load.formats, changes)?;
-    pairs::lay(files, source, load.related, changes)?;
+    links::lay(files, source, &load, changes)?;
+    pairs::lay(files, source, &load, changes)?;
+    memory::lay(files, source, &load, changes)?;
     for spool in load.sales {
         sales::lay(files, spool, changes)?;
     }
-    memory::lay(files, source, load.parcel, load.related, &load.formats, changes)
+    Ok(())
 }
 
 /// Drafts of files of a source.
@@ -117,36 +124,68 @@ struct Files<'a> {
     source: &'a Source,
     drafts: Vec<(String, Draft)>,
     dry_run: bool,
-    created: bool,
+}
+
+/// A file that is being written row by row; in a dry run nothing is.
+struct Sheet {
+    name: String,
+    writer: csv::Writer<Target>,
+}
+
+enum Target {
+    File(Draft),
+    Nothing,
+}
+
+impl io::Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File(draft) => draft.write(bytes)?,
+            Self::Nothing => {}
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Sheet {
+    fn row<C: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = C>) -> io::Result<()> {
+        self.writer.write_record(cells).map_err(io::Error::other)
+    }
 }
 
 impl Files<'_> {
-    /// Begins a file; `None` in a dry run.
-    fn begin(&mut self, name: &str) -> io::Result<Option<Draft>> {
-        if self.dry_run {
-            return Ok(None);
-        }
-        let target = self.source.folder.join(name);
-        if let Some(folder) = target.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        Draft::begin(&target).map(Some)
+    /// Begins a file that stands with these bytes before its rows.
+    fn begin(&mut self, name: &str, delimiter: u8, before: &[u8]) -> io::Result<Sheet> {
+        let mut target = if self.dry_run {
+            Target::Nothing
+        } else {
+            let path = self.source.folder.join(name);
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder)?;
+            }
+            Target::File(Draft::begin(&path)?)
+        };
+        io::Write::write_all(&mut target, before)?;
+        let writer = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(target);
+        Ok(Sheet { name: name.to_owned(), writer })
     }
 
-    /// A file that is drafted.
-    fn keep(&mut self, name: &str, draft: Option<Draft>) {
-        if let Some(draft) = draft {
-            self.drafts.push((name.to_owned(), draft));
+    /// A file that is whole.
+    fn keep(&mut self, sheet: Sheet) -> io::Result<()> {
+        let target = sheet.writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+        if let Target::File(draft) = target {
+            self.drafts.push((sheet.name, draft));
         }
+        Ok(())
     }
 
     fn put(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let mut draft = self.begin(name)?;
-        if let Some(draft) = &mut draft {
-            draft.write(bytes)?;
-        }
-        self.keep(name, draft);
-        Ok(())
+        let sheet = self.begin(name, b',', bytes)?;
+        self.keep(sheet)
     }
 
     /// Puts all in place: first every one to disk, then the names.
@@ -163,8 +202,8 @@ impl Files<'_> {
     }
 }
 
-/// One row of CSV.
-fn row<'a>(delimiter: u8, cells: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
+/// The header of a file as bytes.
+fn line(delimiter: u8, cells: &[String]) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
     // Writing into memory cannot fail.
     let _ = writer.write_record(cells);

@@ -2,21 +2,21 @@
 
 use std::io;
 
-use super::{Changes, Files, row};
+use super::{Changes, Files, Load, line};
 use crate::import::format::Tie;
-use crate::import::relate::Related;
 use crate::import::source::Source;
 use crate::sheet::formula::guarded;
 
 const FILE: &str = "pairs.csv";
 
-pub(super) fn lay(files: &mut Files, source: &Source, related: &Related, changes: &mut Changes) -> io::Result<()> {
-    let mut pairs: Vec<(String, String)> = related
+pub(super) fn lay(files: &mut Files, source: &Source, load: &Load, changes: &mut Changes) -> io::Result<()> {
+    let mut pairs: Vec<(String, String)> = load
+        .related
         .relations
         .iter()
         .filter(|relation| relation.tie == Tie::Proposal)
         .map(|relation| {
-            let (a, b) = (relation.item.clone(), relation.add_on.clone());
+            let (a, b) = (load.sku(source, relation.item).to_owned(), load.sku(source, relation.add_on).to_owned());
             if a < b { (a, b) } else { (b, a) }
         })
         .filter(|pair| !source.paired.contains(pair))
@@ -43,24 +43,19 @@ pub(super) fn lay(files: &mut Files, source: &Source, related: &Related, changes
         names.unwrap_or_else(|_| own.to_vec())
     };
     if before.is_empty() {
-        before = row(delimiter, header.iter().map(String::as_str));
+        before = line(delimiter, &header);
     } else if !before.ends_with(b"\n") {
         before.push(b'\n');
     }
-    let mut draft = files.begin(FILE)?;
-    if let Some(draft) = &mut draft {
-        draft.write(&before)?;
-        for (a, b) in &pairs {
-            let (a, b) = (guarded(a), guarded(b));
-            let cells = header.iter().map(|name| match name.trim_start_matches('\u{feff}') {
-                "sku_a" => a.as_ref(),
-                "sku_b" => b.as_ref(),
-                "n_a" | "n_b" | "n_ab" | "n" => "0",
-                _ => "",
-            });
-            draft.write(&row(delimiter, cells))?;
-        }
+    let mut sheet = files.begin(FILE, delimiter, &before)?;
+    for (a, b) in &pairs {
+        let (a, b) = (guarded(a), guarded(b));
+        sheet.row(header.iter().map(|name| match name.trim_start_matches('\u{feff}') {
+            "sku_a" => a.as_ref(),
+            "sku_b" => b.as_ref(),
+            "n_a" | "n_b" | "n_ab" | "n" => "0",
+            _ => "",
+        }))?;
     }
-    files.keep(FILE, draft);
-    Ok(())
+    files.keep(sheet)
 }

@@ -19,7 +19,7 @@ pub fn text(raw: &str, tally: &mut Tally) -> String {
     if matches!(plain, Cow::Owned(_)) && raw.contains(['<', '&']) && plain != raw {
         tally.markup += 1;
     }
-    CleanText::new(unguarded(&plain)).as_str().to_owned()
+    CleanText::new(unguarded(&plain)).into_string()
 }
 
 /// The first text of several columns.
