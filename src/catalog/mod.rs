@@ -7,10 +7,12 @@
 pub mod answers;
 pub mod build;
 mod categories;
+pub mod check;
 pub mod decide;
 mod evidence;
 mod numbers;
 mod read;
+pub mod repair;
 mod resolve;
 pub mod review;
 mod same;

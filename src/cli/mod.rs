@@ -44,6 +44,7 @@ mod pairs;
 pub mod place;
 mod publish;
 mod record;
+mod repair;
 mod scan;
 pub mod search;
 pub mod sell;
