@@ -20,6 +20,7 @@ mod select;
 pub mod source;
 pub mod stock;
 mod talk;
+pub mod template;
 
 pub use self::evidence::goods;
 pub use crate::domain::watch;

@@ -36,6 +36,7 @@ mod fleet;
 mod forget;
 mod heard;
 mod info;
+mod init;
 mod install;
 mod keys;
 mod man;
@@ -89,6 +90,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         None => sell::run(&sell::SellArgs::default(), globals),
         Some(Command::Sell(args)) => sell::run(args, globals),
         Some(Command::Keys(args)) => keys::run(args, globals),
+        Some(Command::Init(args)) => init::run(args, globals),
         Some(Command::Catalog(command)) => match command {
             args::CatalogCommand::Build(args) => build::run(args, globals),
             args::CatalogCommand::Check(args) => check::run(args, globals),
