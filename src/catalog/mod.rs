@@ -10,6 +10,8 @@ mod categories;
 pub mod check;
 pub mod decide;
 mod evidence;
+pub mod export;
+pub mod fresh;
 mod numbers;
 mod read;
 pub mod repair;

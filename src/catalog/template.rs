@@ -1,9 +1,8 @@
 //! A first source to write over: small, commented, without a finding, ready to be built.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::fresh::{self, Error};
 use crate::domain::CleanText;
 
 /// The files and what they hold; `@NAME@` and `@CHAIN@` stand for the shop's own.
@@ -17,55 +16,12 @@ const FILES: [(&str, &str); 5] = [
 /// What the shop is called where its folder has no name to go by.
 const UNNAMED: &str = "my-shop";
 
-/// Why nothing was written.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// There is something in the folder, or the path is a file.
-    #[error("{what}: {}", path.display())]
-    Taken {
-        /// What is there.
-        what: &'static str,
-        /// Where.
-        path: PathBuf,
-    },
-    /// The system did not let it.
-    #[error("{}: {source}", path.display())]
-    NotSaved {
-        /// What could not be written.
-        path: PathBuf,
-        /// The system's words.
-        source: io::Error,
-    },
-}
-
-/// Writes the files into `folder`, which is made where it is missing and must be empty otherwise; says their names. The
-/// shop is named after the folder. Where one file cannot be written, none is left.
+/// Writes the files into `folder` and says their names. The shop is named after the folder.
 pub fn write(folder: &Path) -> Result<Vec<&'static str>, Error> {
-    let path = folder.to_owned();
-    match fs::read_dir(folder).map(|mut entries| entries.next().is_some()) {
-        Ok(true) => return Err(Error::Taken { what: "folder is not empty", path }),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            return Err(Error::Taken { what: "not a folder", path });
-        }
-        _ => {}
-    }
-    fs::create_dir_all(folder).map_err(|source| Error::NotSaved { path, source })?;
     let chain = chain_of(folder);
     let name = name_of(&chain);
-    for (place, (file, text)) in FILES.into_iter().enumerate() {
-        let path = folder.join(file);
-        let text = text.replace("@NAME@", &name).replace("@CHAIN@", &chain);
-        let written = File::create_new(&path).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        });
-        if let Err(source) = written {
-            for (file, _) in &FILES[..=place] {
-                let _ = fs::remove_file(folder.join(file));
-            }
-            return Err(Error::NotSaved { path, source });
-        }
-    }
+    let own = |text: &str| text.replace("@NAME@", &name).replace("@CHAIN@", &chain).into_bytes();
+    fresh::write(folder, &FILES.map(|(file, text)| (file, own(text))))?;
     Ok(FILES.map(|(file, _)| file).to_vec())
 }
 

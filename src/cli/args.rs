@@ -97,4 +97,5 @@ pub enum CatalogCommand {
     Publish(super::publish::PublishArgs),
     Verify(super::verify::VerifyArgs),
     Diff(super::diff::DiffArgs),
+    Export(super::source::SourceArgs),
 }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::{Exit, Failure, Globals, console};
-use crate::catalog::template::{self, Error};
+use crate::catalog::fresh::Error;
+use crate::catalog::template;
 
 /// Write a small, commented source to begin with
 ///

@@ -49,6 +49,7 @@ mod repair;
 mod scan;
 pub mod search;
 pub mod sell;
+mod source;
 mod status;
 mod stock;
 mod suggest;
@@ -98,6 +99,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Install(args) => install::run(args, globals),
             args::CatalogCommand::Publish(args) => publish::run(args, globals),
             args::CatalogCommand::Diff(args) => diff::run(args, globals),
+            args::CatalogCommand::Export(args) => source::run(args, globals),
             args::CatalogCommand::Verify(args) => verify::run(args, globals),
         },
         Some(Command::Stock(command)) => stock::run(command, globals),
