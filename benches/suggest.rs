@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use figures::{Figures, heading, option};
+use figures::{Figures, heading, on_processor, option};
 use goeswith::cli::advise::Advisor;
 use goeswith::db::Catalog;
 use goeswith::domain::{ItemId, Sku};
@@ -71,18 +71,6 @@ fn timed(advisor: &Advisor, basket: &[BasketItem]) -> Duration {
         (Some(start), Some(end)) => end.saturating_sub(start),
         _ => end.1 - start.1,
     }
-}
-
-/// Time of this thread on the processor so far.
-#[cfg(unix)]
-fn on_processor() -> Option<Duration> {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Some(Duration::new(time.tv_sec.try_into().ok()?, time.tv_nsec.try_into().ok()?))
-}
-
-#[cfg(not(unix))]
-fn on_processor() -> Option<Duration> {
-    None
 }
 
 /// Builds the made-up shop and says how long that takes.

@@ -110,6 +110,10 @@ fn a_file_that_cannot_be_used_is_named() {
     let table = [
         (small().without("items.csv"), "items.csv:1:1: error: no such file"),
         (small().without("shop.toml"), "shop.toml:1:1: error: no such file"),
+        (
+            settings(&format!("currency = \"EUR\"\n# {}", "x".repeat(200_000))),
+            "shop.toml:1:1: error: file is longer than 128 KB",
+        ),
         (small().file("items.csv", ""), "items.csv:1:1: error: file is empty"),
         (small().file("items.csv", "sku,name\n").without("links.csv"), "items.csv:1:1: error: no items"),
         (

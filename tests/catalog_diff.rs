@@ -140,9 +140,9 @@ fn a_new_price_here_and_there_changes_few_pages() {
     goods::write(&source, &goods::Shop { items: 4_000, baskets: 12_000 }).unwrap();
     let [before, after] = ["before.db", "after.db"].map(|name| folder.path().join(name).display().to_string());
     let build = |to: &str, more: &[&str]| {
-        let build = ["catalog", "build", source.to_str().unwrap(), "-o", to];
-        let built = run(&folder.path().join("data"), &[&build, more].concat(), "");
-        assert_eq!(built.code, Some(0), "{}", built.err);
+        let arguments = ["catalog", "build", source.to_str().unwrap(), "-o", to];
+        let answer = run(&folder.path().join("data"), &[&arguments, more].concat(), "");
+        assert_eq!(answer.code, Some(0), "{}", answer.err);
     };
     build(&before, &[]);
     goods::raise_prices(&source).unwrap();

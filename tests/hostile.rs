@@ -7,6 +7,7 @@
 mod program;
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::ffi::OsStringExt as _;
 use std::path::Path;
@@ -45,7 +46,6 @@ const FAMILIES: [(&str, &str); 24] = [
 /// The same for who takes any text, some of every family after another, and others made from pieces of them.
 fn strings(count: usize) -> Vec<String> {
     let seed = 0x5eed_0c1c_2c11_u64;
-    println!("seed {seed:#x}");
     let mut dice = Dice(seed);
     let pieces: Vec<char> = FAMILIES.iter().flat_map(|(_, text)| text.chars()).collect();
     let own = FAMILIES.iter().map(|(_, text)| (*text).to_owned());
@@ -61,9 +61,18 @@ fn is_forbidden(c: char) -> bool {
     match c {
         '\n' => false,
         c if (c as u32) < 0x20 || (0x7f..0xa0).contains(&(c as u32)) => true,
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => true,
-        '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' => true,
+        '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{feff}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{e000}'..='\u{f8ff}'
+        | '\u{e0000}'..='\u{10ffff}'
+        | '\u{fdd0}'..='\u{fdef}'
+        | '\u{fffe}' => true,
         _ => false,
     }
 }
@@ -84,8 +93,7 @@ fn assert_harmless(bytes: &[u8], why: &str) {
 /// What a command printed, after a look at it. It may refuse, but not fall over.
 fn look(mut command: Command, input: &[u8]) -> Output {
     let why = format!("{:?}", command.get_args().collect::<Vec<_>>());
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();
     let feeder = std::thread::spawn(move || drop(std::io::Write::write_all(&mut stdin, &input)));
@@ -150,9 +158,9 @@ fn a_source_full_of_it_becomes_a_clean_catalog() {
     let mut sales = "basket_id,sku,customer\n".to_owned();
     for (number, text) in strings.iter().enumerate() {
         let c = cell(text);
-        items += &format!("S{number},{c},1.50,{c},{c},{c},{c},{c},,{c}\n");
-        links += &format!("S{number},S{},accessory,{c},{c},{c},{c}\n", (number + 1) % strings.len());
-        sales += &format!("{c},S{number},{c}\n");
+        writeln!(items, "S{number},{c},1.50,{c},{c},{c},{c},{c},,{c}").unwrap();
+        writeln!(links, "S{number},S{},accessory,{c},{c},{c},{c}", (number + 1) % strings.len()).unwrap();
+        writeln!(sales, "{c},S{number},{c}").unwrap();
     }
     let name = toml(FAMILIES[3].1);
     let shop = format!("name = {name}\nchain_id = \"fenwick\"\ncurrency = \"EUR\"\n[contexts]\ngift = {name}\n");
@@ -186,7 +194,7 @@ fn a_source_full_of_it_becomes_a_clean_catalog() {
     assert_eq!(run_json(home.path(), &["search", "--batch", "-"], queries.as_bytes()).len(), strings.len());
     let mut baskets = "query_id,anchors\n".to_owned();
     for (number, text) in strings.iter().enumerate() {
-        baskets += &format!("{},S{number}|{}\n", cell(text), text.replace(['"', '\n', '\r', ','], ""));
+        writeln!(baskets, "{},S{number}|{}", cell(text), text.replace(['"', '\n', '\r', ','], "")).unwrap();
     }
     run(home.path(), &["suggest", "--batch", "-"], baskets.as_bytes());
     run(home.path(), &["mine", &format!("{source}/sales"), "-o", "-"], b"");

@@ -49,6 +49,18 @@ pub fn megabytes(process: u32, which: &str) -> Option<f64> {
     Some(kilobytes / 1024.0)
 }
 
+/// Time of this thread on the processor so far.
+#[cfg(unix)]
+pub fn on_processor() -> Option<Duration> {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Some(Duration::new(time.tv_sec.try_into().ok()?, time.tv_nsec.try_into().ok()?))
+}
+
+#[cfg(not(unix))]
+pub fn on_processor() -> Option<Duration> {
+    None
+}
+
 /// The value behind an option of the command line.
 pub fn option(name: &str) -> Option<String> {
     options(name).into_iter().next()

@@ -67,6 +67,7 @@ impl Courier {
         let (orders, received) = unbounded();
         let (end, ended) = bounded::<()>(1);
         let thread = sell::spawn("courier", move || {
+            sync::step_back();
             let _end = end;
             let _stumble = Stumble(route.to_loop.clone());
             while route.go(Occasion::Visit).is_ok() {

@@ -109,9 +109,10 @@ pub fn words(config_dir: &Path, language: &str) -> Words {
     if LANGUAGES.contains(&language) {
         return Words::new(language);
     }
-    match std::fs::read_to_string(config_dir.join(format!("{language}.ftl"))) {
-        Ok(text) => Words::from_file(&text),
-        Err(_) => Words::new(language),
+    let file = settings::contents(&config_dir.join(format!("{language}.ftl"))).ok();
+    match file.and_then(|bytes| String::from_utf8(bytes).ok()) {
+        Some(text) => Words::from_file(&text),
+        None => Words::new(language),
     }
 }
 

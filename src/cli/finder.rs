@@ -119,6 +119,7 @@ pub fn serve(requests: &Receiver<Request>, answer: impl Fn(Message)) {
 /// Builds an index beside the work. Where that fails, searching goes on without.
 fn build(snapshot: Snapshot, number: u64, done: Sender<Built>) {
     std::thread::spawn(move || {
+        crate::sync::step_back();
         let built = Catalog::open(&snapshot.path).and_then(|catalog| snapshot.index(&catalog, &mut |_, _| true));
         if let Ok(Some(index)) = built {
             let _ = done.send((number, index));

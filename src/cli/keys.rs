@@ -84,7 +84,8 @@ pub fn read(file: &Path) -> (Keymap, Vec<Problem>) {
     let mut keymap = Keymap::default();
     let mut problems = Vec::new();
     let name = settings::KEYS_FILE;
-    let text = match std::fs::read_to_string(file) {
+    let read = settings::contents(file);
+    let text = match read.and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other)) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (keymap, problems),
         Err(error) => {

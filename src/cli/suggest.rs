@@ -13,6 +13,7 @@ use super::{Exit, Failure, Globals, catalog, clock, console, face};
 use crate::domain::{Reason, Sku, Suggestion};
 use crate::rank::{BasketItem, Circumstances, Limits};
 use crate::settings;
+use crate::sheet::formula::guarded;
 
 /// Arguments of `goeswith suggest`.
 #[derive(Debug, clap::Args)]
@@ -27,7 +28,8 @@ pub struct SuggestArgs {
     #[arg(long, value_name = "ADD_ON", conflicts_with = "batch")]
     pub why: Vec<String>,
     /// Read baskets from a CSV file with the columns `query_id,anchors` (SKUs joined by `|`), `-` for standard input,
-    /// and print `query_id,rank,item`: the plain ranking by hard filters alone
+    /// and print `query_id,rank,item`: the plain ranking by hard filters alone. A text that a spreadsheet would compute gets
+    /// a ' in front
     #[arg(long, value_name = "FILE")]
     pub batch: Option<PathBuf>,
     /// Places for each basket of the batch
@@ -223,10 +225,13 @@ fn batch(advisor: &Advisor, file: &Path, limit: usize, now: &Circumstances) -> R
             .map(|sku| (sku, 1))
             .collect();
         let add_ons = plain(advisor, &advisor.basket(&skus)?, limit, now)?;
+        let id = record.get(id).unwrap_or("");
+        // A number is nothing that a spreadsheet computes, and whoever asked looks for it as it was.
+        let id = if id.parse::<f64>().is_ok() { id.into() } else { guarded(id) };
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(&mut out);
         for (add_on, rank) in add_ons.iter().zip(1..) {
-            let row = [record.get(id).unwrap_or(""), &rank.to_string(), add_on.as_str()];
-            writer.write_record(row).map_err(|error| wrong(&error))?;
+            let (rank, add_on) = (rank.to_string(), guarded(add_on.as_str()));
+            writer.write_record([&*id, &rank, &*add_on]).map_err(|error| wrong(&error))?;
         }
         writer.flush().map_err(|error| Failure::new(Exit::NotSaved, error.to_string()))?;
         drop(writer);

@@ -4,7 +4,7 @@
 //! rounded to the nearest, half away from zero; the quotients exactly, from the counts. Days are ISO 8601, empty where
 //! none is known. Text is quoted only where it must be. People open this file in spreadsheets, so an SKU that one would
 //! compute gets a `'` in front ([`guarded`]), which is taken off wherever the file is read; the order of rows is that of the
-//! SKUs themselves. What people wrote goes back as they wrote it.
+//! SKUs themselves. What people wrote goes back as they wrote it, save for that `'`.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use super::kept::{COUNTED, Kept, WRITTEN};
 use super::pairs::{Mined, Options};
 use crate::domain::{Counts, Day, Sku};
 use crate::mine::{Counter, Together};
-use crate::sheet::formula::guarded;
+use crate::sheet::formula::{guarded, unguarded};
 
 /// Decimals of support, as a power of ten.
 const NINE: u64 = 1_000_000_000;
@@ -62,7 +62,7 @@ impl<'a> Rows<'a> {
 
     /// The first line.
     pub fn header(&self) -> String {
-        let more = self.more_columns.iter().map(|name| quoted(name));
+        let more = self.more_columns.iter().map(|name| own(name));
         let names: Vec<String> = COUNTED.iter().chain(&WRITTEN).map(|&name| name.to_owned()).chain(more).collect();
         names.join(",") + "\n"
     }
@@ -137,7 +137,7 @@ impl<'a> Rows<'a> {
             Some(cells) => {
                 for cell in cells {
                     bytes.push(b',');
-                    bytes.extend_from_slice(quoted(cell).as_bytes());
+                    bytes.extend_from_slice(own(cell).as_bytes());
                 }
                 bytes.push(b'\n');
             }
@@ -184,6 +184,11 @@ fn day(bytes: &mut Vec<u8>, day: Option<Day>) {
         bytes.push(b'-');
         bytes.extend_from_slice(&two(part.unsigned_abs()));
     }
+}
+
+/// A cell of somebody's own: a number stays one, and a text that a spreadsheet would compute gets its `'`, once.
+fn own(cell: &str) -> String {
+    if cell.parse::<f64>().is_ok() { quoted(cell) } else { quoted(&guarded(unguarded(cell))) }
 }
 
 /// A cell as CSV has it.

@@ -134,7 +134,7 @@ fn folder(value: &DeValue) -> Result<Option<PathBuf>, Wrong> {
 }
 
 fn source(value: &DeValue) -> Result<Option<Source>, Wrong> {
-    match value.as_str().ok_or(Wrong)? {
+    match text(value, 1_000, |c| !c.is_control())?.as_str() {
         "" => Ok(None),
         text => text.parse().map(Some).map_err(|_| Wrong),
     }

@@ -12,7 +12,7 @@ mod resolve;
 
 pub use change::{Change, Value, change, set};
 pub use places::{Error, config_dir, data_dir, synced_by};
-pub use read::{parse, read};
+pub use read::{contents, parse, read};
 pub use resolve::{resolve_language, resolve_look, resolve_theme};
 
 use std::path::PathBuf;

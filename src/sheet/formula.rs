@@ -8,7 +8,8 @@ use std::borrow::Cow;
 
 /// True for what a spreadsheet may compute: these signs, their full-width forms, and what it passes over before them.
 pub fn is_formula(text: &str) -> bool {
-    let first = text.trim_start_matches([' ', '\u{a0}', '\u{3000}', '\u{feff}']).chars().next();
+    let is_passed_over = |c: char| c == '\u{feff}' || c.is_whitespace() && !matches!(c, '\t' | '\r' | '\n');
+    let first = text.trim_start_matches(is_passed_over).chars().next();
     first.is_some_and(|c| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠'))
 }
 
@@ -42,6 +43,7 @@ mod tests {
             ("'tis", "'tis"),
             ("＝cmd", "'＝cmd"),
             ("\u{a0}+1", "'\u{a0}+1"),
+            ("\u{2009}=1", "'\u{2009}=1"),
             ("", ""),
         ];
         for (text, cell) in table {

@@ -22,6 +22,7 @@ mod recheck;
 mod refusal;
 pub mod signing;
 mod stage;
+mod step_back;
 pub mod stock;
 mod trust;
 pub mod verify;
@@ -37,6 +38,7 @@ pub use receive::{Finding, Received, Receiver, Verdict};
 pub use recheck::check_installed;
 pub use refusal::Refusal;
 pub use stage::{Progress, Stage};
+pub use step_back::step_back;
 pub use trust::Trust;
 
 use std::path::PathBuf;

@@ -8,8 +8,10 @@ use minisign::{PublicKey, SecretKey, SecretKeyBox};
 
 use crate::travel::signature::Key;
 
-/// 158 bytes in base64: the second line of a secret key.
+/// The second line of a secret key: 158 bytes, which are 212 letters of base64. The third and fourth byte say how the
+/// password makes the key, zero for none; the last 32 are a checksum.
 const KEY_LETTERS: usize = 212;
+const CHECKSUM: usize = 32;
 
 /// A secret key, ready to sign.
 #[derive(Debug)]
@@ -43,14 +45,20 @@ impl Signer {
     pub fn open(path: &Path, password: Option<String>) -> Result<Self, Error> {
         let unreadable = |detail: String| Error::Unreadable { path: path.to_owned(), detail };
         let text = fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
-        if text.lines().nth(1).is_none_or(|line| line.trim().len() != KEY_LETTERS) {
-            return Err(unreadable("not a minisign secret key".to_owned()));
-        }
-        let boxed = || SecretKeyBox::from_string(&text).map_err(|_| unreadable("not a minisign secret key".to_owned()));
-        let secret = match (boxed()?.into_unencrypted_secret_key(), password) {
-            (Ok(secret), _) => secret,
-            (Err(_), None) => return Err(Error::Locked(path.to_owned())),
-            (Err(_), password) => boxed()?.into_secret_key(password).map_err(|_| Error::Locked(path.to_owned()))?,
+        let foreign = || unreadable("not a minisign secret key".to_owned());
+        let line = text.lines().nth(1).map(str::trim).filter(|line| line.len() == KEY_LETTERS).ok_or_else(foreign)?;
+        let bytes = base64(line).ok_or_else(foreign)?;
+        let boxed = SecretKeyBox::from_string(&text).map_err(|_| foreign())?;
+        let has_password = bytes[2..4] != [0, 0];
+        let secret = if has_password {
+            // Without one the library would ask for it itself, in its own words.
+            let password = password.ok_or_else(|| Error::Locked(path.to_owned()))?;
+            boxed.into_secret_key(Some(password)).map_err(|_| Error::Locked(path.to_owned()))?
+        } else if bytes[bytes.len() - CHECKSUM..].iter().all(|byte| *byte == 0) {
+            // The stock tool writes no checksum of a key without a password (`minisign -G -W`), and the library wants one.
+            SecretKey::from_bytes(&bytes).map_err(|_| foreign())?
+        } else {
+            boxed.into_unencrypted_secret_key().map_err(|error| unreadable(error.to_string()))?
         };
         let public = PublicKey::from_secret_key(&secret).map_err(|error| unreadable(error.to_string()))?;
         Ok(Self { secret, public })
@@ -70,10 +78,47 @@ impl Signer {
     }
 }
 
+/// The bytes of base64, whose letters are a multiple of four.
+fn base64(letters: &str) -> Option<Vec<u8>> {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = Vec::with_capacity(letters.len() / 4 * 3);
+    for four in letters.trim_end_matches('=').as_bytes().chunks(4) {
+        let mut bits = 0_u32;
+        for letter in four {
+            bits = bits << 6 | u32::try_from(ALPHABET.iter().position(|known| known == letter)?).ok()?;
+        }
+        let whole = (bits << (6 * (4 - four.len()))).to_be_bytes();
+        bytes.extend_from_slice(&whole[1..four.len()]);
+    }
+    Some(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::travel::signature::{Fault, check};
+
+    #[test]
+    fn a_key_of_the_stock_tool_without_a_password_signs() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("chain.key");
+        let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
+        // As the tool in C writes it: without a checksum, which is the last 42 letters and two bits of the one before.
+        let text = pair.sk.to_box(None).unwrap().into_string();
+        let line = text.lines().nth(1).unwrap();
+        let mut bytes = base64(line).unwrap();
+        assert_eq!(bytes, pair.sk.to_bytes());
+        bytes.truncate(bytes.len() - CHECKSUM);
+        let bytes = [bytes, vec![0; CHECKSUM]].concat();
+        let bare = SecretKey::from_bytes(&bytes).unwrap();
+        fs::write(&path, bare.to_box(None).unwrap().into_string()).unwrap();
+        let signer = Signer::open(&path, None).unwrap();
+        let text = signer.sign(b"bytes", "a.json").unwrap();
+        assert_eq!(check(b"bytes", text.as_bytes(), &[Key::parse(&pair.pk.to_base64()).unwrap()]), Ok(()));
+        // A changed key is none.
+        fs::write(&path, "untrusted comment: x\n").unwrap();
+        assert!(matches!(Signer::open(&path, None), Err(Error::Unreadable { .. })));
+    }
 
     #[test]
     fn what_is_signed_can_be_checked_and_a_locked_key_asks_for_its_password() {

@@ -59,12 +59,19 @@ mod tests {
 
     #[test]
     fn it_is_the_hmac_of_the_standard() {
-        // RFC 4231, cases 6 and 7: a key of 131 bytes.
+        // RFC 4231, sections 4.7 and 4.8: a key of 131 bytes.
         let key = Key::parse(&[0xaa; 131]).unwrap();
-        assert_eq!(
-            key.pseudonym("Test Using Larger Than Block-Size Key - Hash Key First"),
-            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
-        );
+        let larger = "This is a test using a larger than block-size key and a larger than block-size data. The key needs \
+                      to be hashed before being used by the HMAC algorithm.";
+        for (token, pseudonym) in [
+            (
+                "Test Using Larger Than Block-Size Key - Hash Key First",
+                "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
+            ),
+            (larger, "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2"),
+        ] {
+            assert_eq!(key.pseudonym(token), pseudonym);
+        }
         // A key shorter than a block, by openssl.
         let key = Key::parse(b"0123456789abcdef0123456789abcdef\n").unwrap();
         assert_eq!(key.pseudonym(" 4711\n"), "17ddd675ef4801ada65135835c66b3c644f3d3e353e4e40447691c8d9ada1818");

@@ -141,7 +141,8 @@ fn message_of(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) => key_of(key).map(Message::Key),
         Event::Paste(text) => Some(Message::Paste(text)),
-        Event::Resize(..) => Some(Message::Redraw),
+        // On Unix the signal says it, and the signal is never lost.
+        Event::Resize(..) => cfg!(windows).then_some(Message::Redraw),
         Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
     }
 }

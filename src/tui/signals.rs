@@ -41,11 +41,16 @@ impl<M> Drop for Lifeline<M> {
     }
 }
 
-/// Watches for TERM, INT, HUP and QUIT, for suspension, and for a terminal that vanished without a word.
+/// Watches for TERM, INT, HUP and QUIT, for suspension, for another size of the window, and for a terminal that vanished
+/// without a word.
+///
+/// The size is watched here because crossterm 0.29 loses it where a key comes in the same moment: both wake its `poll`, it
+/// answers with the key, and edge-triggered readiness is not told twice. What the window cut off would stay away.
 #[cfg(unix)]
 pub fn watch<M: Send + 'static>(calls: &Calls<M>) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT])?;
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+    let mut signals =
+        signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     let of_signals = Lifeline(calls.clone());
     spawn("signals", move || {
         for signal in signals.forever() {
@@ -56,6 +61,9 @@ pub fn watch<M: Send + 'static>(calls: &Calls<M>) -> io::Result<()> {
                 }
                 SIGCONT => {
                     super::terminal::resume();
+                    let _ = of_signals.0.to.send((of_signals.0.redraw)());
+                }
+                SIGWINCH => {
                     let _ = of_signals.0.to.send((of_signals.0.redraw)());
                 }
                 signal => end(&of_signals.0, signal),

@@ -12,9 +12,12 @@ mod ends;
 mod lifetime;
 mod paint;
 mod pairs;
+mod privacy;
 mod sales;
 mod scans;
 mod screen;
 mod sizes;
+#[cfg(target_os = "linux")]
+mod sockets;
 mod starts;
 mod tills;

@@ -2,6 +2,9 @@
 //!
 //! Each fault is a row of a table (its number, what is done, how often) and a function that does it in a folder of its
 //! own. A run that cannot go on panics; that counts as a failure, like everything that is counted and must not happen.
+//!
+//! Two rows are shown elsewhere, since they take more than the program: C11 (personal data) by `tests/pty/privacy.rs`, C12
+//! (erasure) by `tests/outbox/erase.rs`.
 
 pub mod command_line;
 pub mod dice;
@@ -20,6 +23,7 @@ mod disk;
 mod hostile;
 mod outbox;
 mod overlay;
+mod place;
 mod record;
 mod swap;
 mod terminal;
@@ -118,6 +122,7 @@ pub fn all() -> Vec<Fault> {
     faults.extend(text::FAULTS);
     faults.extend(outbox::FAULTS);
     faults.extend(overlay::FAULTS);
+    faults.extend(place::FAULTS);
     faults.extend(terminal::FAULTS);
     faults.sort_by_key(|fault| {
         let digits: String = fault.id[1..].chars().take_while(char::is_ascii_digit).collect();

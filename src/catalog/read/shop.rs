@@ -20,6 +20,8 @@ use crate::domain::{BarcodeRule, CleanText, Currency, Day, Experiment};
 use crate::rank::{Mined, Rules};
 
 const FILE: &str = "shop.toml";
+/// Bytes; counters refuse texts of more than a mebibyte, and a character may take six in a snapshot.
+const LONGEST: usize = 128 << 10;
 const KEYS: [&str; 8] =
     ["name", "chain_id", "currency", "languages", "suggestions", "contexts", "barcode_rule", "experiment"];
 const SUGGESTIONS: [&str; 6] =
@@ -71,6 +73,10 @@ impl Default for Shop {
 pub fn read(folder: &Path, today: Day, problems: &mut Problems) -> Shop {
     let mut shop = Shop::default();
     let text = match std::fs::read(folder.join(FILE)).map(String::from_utf8) {
+        Ok(Ok(text)) if text.len() > LONGEST => {
+            problems.error(FILE, At::START, "file is longer than 128 KB", "");
+            return shop;
+        }
         Ok(Ok(text)) => text,
         Ok(Err(_)) => {
             problems.error(FILE, At::START, "text is not UTF-8", "");

@@ -113,7 +113,7 @@ impl Incoming {
 fn pseudonymous(key: &str, value: Option<&Value>) -> Result<(), BadLine> {
     let is_one = match value {
         None | Some(Value::Null) => true,
-        Some(Value::String(text)) => speaking(text).is_ok(),
+        Some(Value::String(text)) => speaking(text).is_none(),
         Some(_) => false,
     };
     is_one.then_some(()).ok_or_else(|| {

@@ -3,6 +3,7 @@
 use super::super::message::Effect;
 use super::super::state::{Overlay, Said, State, UnknownRow};
 use crate::domain::CleanText;
+use crate::domain::pseudonym::is_somebodys;
 use crate::scan::{Kind, scan};
 
 /// A code is kept up to so many characters.
@@ -27,7 +28,10 @@ pub fn note(state: &mut State, code: &str, effects: &mut Vec<Effect>) {
         state.said = Some(Said::plain(why));
     } else {
         state.said = Some(Said::with("said-unknown", "code", shortened(clean.as_str(), SAID)));
-        effects.push(Effect::NoteUnknown { code: kept_form(code, &clean) });
+        // A visiting card that was held under the scanner is nothing to look into, and nothing to keep.
+        if !is_somebodys(clean.as_str()) {
+            effects.push(Effect::NoteUnknown { code: kept_form(code, &clean) });
+        }
     }
     if state.face.ways.bell {
         effects.push(Effect::Bell);

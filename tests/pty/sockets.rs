@@ -1,7 +1,4 @@
-//! The program opens no socket: every command there is, run under a trace of the system's network calls.
-
-#![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on has failed")]
+//! The program opens no socket: every command there is, run under a trace of the system's calls.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -11,8 +8,14 @@ use std::process::{Command, Stdio};
 
 use clap::CommandFactory as _;
 use goeswith::cli::Args;
+use portable_pty::CommandBuilder;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_goeswith");
+use crate::counter::PROGRAM;
+use crate::screen::{Window, pause};
+
+/// The calls without which no process reaches another one or the network. A pair of connected ends inside the process
+/// (`socketpair`), by which a signal wakes the screen, is none of them.
+const CALLS: &str = "trace=socket,connect,bind,listen,accept,accept4";
 
 /// Every command, each with arguments and input that let it do its work; `@` stands for the folder of the test. A command
 /// that is missing here fails the test. Screens are opened in a terminal, and left with Ctrl+Q.
@@ -93,8 +96,7 @@ fn prepare(folder: &Path) {
 /// Where there is no strace: said loudly, and in CI a failure.
 fn has_strace() -> bool {
     let works = |status: std::io::Result<std::process::ExitStatus>| status.is_ok_and(|status| status.success());
-    let found =
-        works(Command::new("strace").args(["-f", "-e", "trace=network", "true"]).stderr(Stdio::null()).status());
+    let found = works(Command::new("strace").args(["-f", "-e", CALLS, "true"]).stderr(Stdio::null()).status());
     assert!(
         found || std::env::var_os("CI").is_none(),
         "strace is missing or may not trace: install it (apt-get install strace)"
@@ -106,6 +108,7 @@ fn has_strace() -> bool {
 }
 
 #[test]
+#[allow(clippy::print_stderr, reason = "what was not looked at is said loudly")]
 fn no_command_opens_a_socket() {
     let mut all = BTreeSet::new();
     commands(&Args::command(), "", &mut all);
@@ -124,7 +127,7 @@ fn no_command_opens_a_socket() {
             .chain(arguments.split(' ').filter(|word| !word.is_empty()))
             .map(|word| word.replace('@', &folder))
             .collect();
-        let strace = ["strace", "-f", "-qq", "-e", "trace=network", "-e", "signal=none", "-o", &trace, PROGRAM];
+        let strace = ["strace", "-f", "-qq", "-e", CALLS, "-e", "signal=none", "-o", &trace, PROGRAM];
         let all = strace
             .iter()
             .map(|word| (*word).to_owned())
@@ -153,25 +156,17 @@ fn alone(all: &[String], input: &str) -> Option<i32> {
 
 /// Waits for the first picture, then presses the key.
 fn in_terminal(all: &[String], key: &str) -> Option<i32> {
-    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-    let pair = native_pty_system().openpty(PtySize { rows: 40, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
     let mut command = CommandBuilder::new(&all[0]);
     command.args(&all[1..]);
     command.env("TERM", "xterm-256color");
-    let mut child = pair.slave.spawn_command(command).unwrap();
-    drop(pair.slave);
-    let mut keyboard = pair.master.take_writer().unwrap();
-    let mut output = pair.master.try_clone_reader().unwrap();
-    let (mut seen, mut buffer, mut pressed) = (String::new(), [0; 4096], false);
-    while let Ok(length @ 1..) = std::io::Read::read(&mut output, &mut buffer) {
-        seen += &String::from_utf8_lossy(&buffer[..length]);
-        let ready = ["List prices", "to decide", "Ctrl+C ends", "Esc leaves"].iter().any(|word| seen.contains(word));
-        if ready && !pressed {
-            // The courier's first visit to the sync folder is part of what is looked at.
-            std::thread::sleep(std::time::Duration::from_millis(500));
-            keyboard.write_all(key.as_bytes()).unwrap();
-            pressed = true;
-        }
-    }
-    child.wait().unwrap().exit_code().try_into().ok()
+    let mut window = Window::open(command, (80, 40));
+    window.wait_until("its first picture", |screen| {
+        let text = screen.contents();
+        ["List prices", "to decide", "Ctrl+C ends", "Esc leaves"].iter().any(|word| text.contains(word))
+    });
+    // The courier's first visit to the sync folder is part of what is looked at.
+    pause();
+    window.send(key);
+    window.wait_for_end();
+    window.exit_code()?.try_into().ok()
 }
