@@ -43,6 +43,8 @@ pub mod sheet;
 
 pub mod history;
 
+pub mod import;
+
 pub mod catalog;
 pub mod input;
 pub mod render;

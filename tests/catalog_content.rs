@@ -252,3 +252,30 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn an_index_that_says_something_else_than_its_table_is_damage() {
+    let shop = Shop::new().file("shop.toml", SHOP).file("items.csv", "sku,name,barcodes\nA,Cup,11\nB,Bowl,22\n");
+    assert_eq!(shop.run(&["catalog", "build", ".", "-o", "shop.db"]).code, 0);
+    let file = shop.path().join("shop.db");
+    assert_eq!(shop.run(&["catalog", "install", "shop.db"]).code, 0);
+    // The index is forgotten, its table changed, and the index remembered as it was.
+    let run = |sql: &str| rusqlite::Connection::open(&file).unwrap().execute_batch(sql).unwrap();
+    let index = "name = 'barcode_of_item'";
+    let kept: (i64, String) = rusqlite::Connection::open(&file)
+        .unwrap()
+        .query_row(&format!("SELECT rootpage, sql FROM sqlite_schema WHERE {index}"), [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    run(&format!("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE {index};"));
+    run("UPDATE barcode SET item = (SELECT id FROM item WHERE sku = 'A') WHERE code = '22';");
+    run(&format!(
+        "PRAGMA writable_schema = ON;
+         INSERT INTO sqlite_schema VALUES ('index', 'barcode_of_item', 'barcode', {}, '{}');",
+        kept.0, kept.1
+    ));
+    let refused = shop.run(&["catalog", "install", "shop.db"]);
+    assert_eq!(refused.code, 3, "{}", refused.stderr);
+    assert!(refused.stderr.contains("barcode_of_item"), "{}", refused.stderr);
+}

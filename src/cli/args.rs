@@ -59,6 +59,7 @@ pub enum Command {
     /// A store's own prices, stock and shelves
     #[command(subcommand)]
     Stock(super::stock::StockCommand),
+    Import(super::import::ImportArgs),
     Mine(super::mine::MineArgs),
     Evaluate(super::evaluate::EvaluateArgs),
     #[command(subcommand)]

@@ -35,6 +35,7 @@ pub mod finder;
 mod fleet;
 mod forget;
 mod heard;
+mod import;
 mod info;
 mod init;
 mod install;
@@ -103,6 +104,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Verify(args) => verify::run(args, globals),
         },
         Some(Command::Stock(command)) => stock::run(command, globals),
+        Some(Command::Import(args)) => import::run(args, globals),
         Some(Command::Mine(args)) => mine::run(args, globals),
         Some(Command::Pairs(command)) => pairs::run(command, globals),
         Some(Command::Suggest(args)) => suggest::run(args, globals),

@@ -66,6 +66,7 @@ impl Watch for Progress {
             Step::Verify => ("checking", "{msg:16} {spinner} {elapsed}"),
             Step::Index => ("making search", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
             Step::Collect => ("collecting", "{msg:16} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}"),
+            Step::Import => ("reading", "{msg:16} {spinner} {human_pos} rows {rate} {elapsed}"),
             Step::Copy => ("copying", "{msg:16} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}"),
             Step::Write => ("writing", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
         };

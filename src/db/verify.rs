@@ -26,7 +26,7 @@ pub fn verify(path: &Path) -> Result<(), Error> {
                 budget == 0
             }),
         )?;
-        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+        connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
     };
     let said = check(&mut connection).map_err(|source| match source.sqlite_error_code() {
         Some(rusqlite::ErrorCode::OperationInterrupted) => damaged(path, "checking it takes too long"),

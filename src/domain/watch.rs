@@ -29,6 +29,8 @@ pub enum Step {
     Index,
     /// Merging what terminals sent; counted in bytes.
     Collect,
+    /// Reading other people's files; counted in rows, of an unknown number.
+    Import,
 }
 
 /// Told of the work's progress.

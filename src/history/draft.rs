@@ -42,9 +42,27 @@ impl Draft {
 
     /// Puts it in place, on disk.
     pub fn finish(self) -> io::Result<()> {
+        self.ready()?.finish()
+    }
+
+    /// Everything of it is on disk, but for its name.
+    pub fn ready(self) -> io::Result<Ready> {
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.as_file().sync_all()?;
-        file.persist(&self.target).map_err(|error| error.error)?;
+        Ok(Ready { file, target: self.target })
+    }
+}
+
+/// A file that is whole and only lacks its name.
+pub struct Ready {
+    file: tempfile::NamedTempFile,
+    target: PathBuf,
+}
+
+impl Ready {
+    /// Puts it in place.
+    pub fn finish(self) -> io::Result<()> {
+        self.file.persist(&self.target).map_err(|error| error.error)?;
         sync(folder_of(&self.target))
     }
 }

@@ -42,16 +42,15 @@ fn sep_line(text: &[u8]) -> Option<(u8, usize)> {
     (end > 0).then_some((delimiter, 5 + end))
 }
 
-/// How well a delimiter fits: the records that have as many cells as the header, where that is more than one, then the
-/// number of cells. Quoted delimiters do not count.
+/// How well a delimiter fits: the records that have as many cells as most have, where that is more than one, then that
+/// number of cells. Quoted delimiters do not count, nor is a title above the header asked.
 fn score(text: &[u8], delimiter: u8) -> (usize, usize) {
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text);
-    let counts: Vec<usize> =
+    let mut counts: Vec<usize> =
         reader.byte_records().take(RECORDS).filter_map(|record| Some(record.ok()?.len())).collect();
-    let Some(&width) = counts.first().filter(|&&width| width > 1) else {
-        return (0, 0);
-    };
-    (counts.iter().filter(|&&count| count == width).count(), width)
+    counts.sort_unstable();
+    let alike = counts.chunk_by(|a, b| a == b).filter(|counts| counts[0] > 1);
+    alike.map(|counts| (counts.len(), counts[0])).max().unwrap_or((0, 0))
 }
 
 #[cfg(test)]
@@ -60,7 +59,7 @@ mod tests {
 
     #[test]
     fn the_delimiter_is_the_one_that_makes_equal_rows() {
-        let table: [(&str, u8, usize); 8] = [
+        let table: [(&str, u8, usize); 10] = [
             ("sku,name\nA,B\n", b',', 0),
             ("\u{feff}sku;name;price\nA;B;1,50\nC;D, E;2,00\n", b';', 3),
             ("sku\tname\nA\tB, C, D\n", b'\t', 0),
@@ -69,6 +68,8 @@ mod tests {
             ("sku,name\nA,\"B;C;D\"\nE,\"F;G\"\n", b',', 0),
             ("sku\nA\n", b',', 0),
             ("sep=;\r\nsku;name\r\n", b';', 7),
+            ("List of 22 November, all shops\n\nsku;name;price\nA;B;1,50\nC;D;2,00\n", b';', 0),
+            ("sku|name\rA|B, C\r", b'|', 0),
         ];
         for (text, delimiter, skip) in table {
             assert_eq!(detect(text.as_bytes()), Ok(Format { delimiter, skip }), "{text:?}");

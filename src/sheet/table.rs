@@ -142,6 +142,11 @@ impl Table {
             problems.error(file, cell_at(line, &record, 0), what, &record.len().to_string());
             return None;
         }
+        if let Some(column) = record.iter().position(|cell| cell.len() > MAX_CELL) {
+            let value = String::from_utf8_lossy(&record[column][..240]);
+            problems.error(file, cell_at(line, &record, column), "name of a column is longer than 64 KiB", &value);
+            return None;
+        }
         table.header = Header::new(line, &record);
         table.start = end;
         Some(table)
@@ -341,6 +346,10 @@ mod tests {
         assert_eq!(
             said(&format!("a,b\n1,{}\n", "x".repeat(MAX_CELL + 1))),
             [format!("t.csv:2:2: error: cell is longer than 64 KiB: {}...", "x".repeat(60))]
+        );
+        assert_eq!(
+            said(&format!("a,{}\n1,2\n", "x".repeat(MAX_CELL + 1))),
+            [format!("t.csv:1:2: error: name of a column is longer than 64 KiB: {}...", "x".repeat(60))]
         );
         assert_eq!(said("a,b\n1,\"2\n3,4\n"), ["t.csv:2:2: error: quotation mark is opened and never closed"]);
     }

@@ -1,0 +1,131 @@
+//! `items.csv`: known items keep their place and every cell the import says nothing of; new ones stand at the end.
+
+use std::borrow::Cow;
+use std::io;
+
+use super::{Changes, Files, row};
+use crate::domain::Currency;
+use crate::domain::money::MoneyError;
+use crate::import::goods::{COLUMNS, COST, PRICE};
+use crate::import::parcel::Parcel;
+use crate::import::source::Source;
+use crate::sheet::formula::guarded;
+
+const FILE: &str = "items.csv";
+
+pub(super) fn lay(
+    files: &mut Files,
+    source: &Source,
+    parcel: &Parcel,
+    currency: &str,
+    changes: &mut Changes,
+) -> io::Result<()> {
+    let (new, old) = (&parcel.goods, &source.items);
+    if new.is_empty() {
+        return Ok(());
+    }
+    let exponent = iso_currency::Currency::from_code(currency).and_then(|currency| currency.exponent()).unwrap_or(2);
+    let money = Currency { code: currency.to_owned(), exponent: exponent.min(4) as u8 };
+    // A column of the parcel → its name in the file.
+    let header = header(source, parcel);
+    let place = |name: &str| header.iter().position(|known| known.eq_ignore_ascii_case(name));
+    let to_file: Vec<Option<usize>> = new.columns.iter().map(|name| place(name)).collect();
+    let old_to_file: Vec<Option<usize>> = old.columns.iter().map(|name| place(name)).collect();
+    let delimiter = source.header.as_ref().map_or(b',', |(_, delimiter)| *delimiter);
+    let sku_place = place("sku").unwrap_or_default();
+    let mut draft = files.begin(FILE)?;
+    let mut write = |cells: &[Cow<'_, str>]| -> io::Result<()> {
+        match &mut draft {
+            Some(draft) => draft.write(&row(delimiter, cells.iter().map(AsRef::as_ref))),
+            None => Ok(()),
+        }
+    };
+    let names: Vec<Cow<'_, str>> = header.iter().map(|name| Cow::Borrowed(name.as_str())).collect();
+    write(&names)?;
+    let mut cells: Vec<Cow<'_, str>> = Vec::new();
+    for item in old.places() {
+        let sku = old.sku(item);
+        cells.clear();
+        cells.resize(header.len(), Cow::Borrowed(""));
+        cells[sku_place] = Cow::Borrowed(sku);
+        for (column, text) in old.cells(item) {
+            if let Some(place) = old_to_file[column] {
+                cells[place] = Cow::Borrowed(text);
+            }
+        }
+        if let Some(update) = new.find(sku) {
+            let mut changed = Vec::new();
+            for (column, text) in new.cells(update) {
+                let Some(place) = to_file[column] else { continue };
+                let text = value(column, text, &money, changes);
+                if text.is_empty() || is_same(column, &cells[place], &text, &money) {
+                    continue;
+                }
+                changed.push(header[place].clone());
+                cells[place] = text;
+            }
+            if !changed.is_empty() {
+                changes.items_changed.push((sku.to_owned(), changed));
+            }
+        }
+        write(&cells)?;
+    }
+    for item in new.places() {
+        let sku = new.sku(item);
+        if old.find(sku).is_some() {
+            continue;
+        }
+        cells.clear();
+        cells.resize(header.len(), Cow::Borrowed(""));
+        cells[sku_place] = Cow::Borrowed(sku);
+        for (column, text) in new.cells(item) {
+            if let Some(place) = to_file[column] {
+                cells[place] = value(column, text, &money, changes);
+            }
+        }
+        changes.items_added.push(sku.to_owned());
+        write(&cells)?;
+    }
+    let is_same = changes.items_added.is_empty() && changes.items_changed.is_empty();
+    files.keep(FILE, draft.filter(|_| !is_same));
+    Ok(())
+}
+
+/// The columns of the file: as they are, and behind them those that get a value now. The order of a new file is ours.
+fn header(source: &Source, parcel: &Parcel) -> Vec<String> {
+    let mut used = vec![false; parcel.goods.columns.len()];
+    for item in parcel.goods.places() {
+        parcel.goods.cells(item).for_each(|(column, _)| used[column] = true);
+    }
+    let mut header = match &source.header {
+        Some((names, _)) => names.clone(),
+        None => vec!["sku".to_owned(), COLUMNS[0].to_owned()],
+    };
+    for (name, used) in parcel.goods.columns.iter().zip(used) {
+        if used && !header.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            header.push(name.clone());
+        }
+    }
+    header
+}
+
+/// A value as it is written: money with the decimals of the currency, text so that no spreadsheet computes it.
+fn value<'a>(column: usize, text: &'a str, currency: &Currency, changes: &mut Changes) -> Cow<'a, str> {
+    if !matches!(column, PRICE | COST) {
+        return guarded(text);
+    }
+    match currency.parse(text) {
+        Ok(amount) => Cow::Owned(currency.format(amount, '.')),
+        Err(MoneyError::TooPrecise) => {
+            changes.rounded += 1;
+            let decimals = usize::from(currency.exponent);
+            Cow::Owned(text.parse::<f64>().map_or_else(|_| String::new(), |amount| format!("{amount:.decimals$}")))
+        }
+        Err(_) => Cow::Borrowed(""),
+    }
+}
+
+/// The same amount may be written in two ways.
+fn is_same(column: usize, old: &str, new: &str, currency: &Currency) -> bool {
+    old == new || matches!(column, PRICE | COST) && currency.parse(old).ok() == currency.parse(new).ok() && currency.parse(old).is_ok()
+}
