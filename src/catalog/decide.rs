@@ -8,13 +8,13 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write as _};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::review::{FILE, of_cells};
 use crate::domain::{Sku, Written};
 use crate::sheet::format;
 use crate::sheet::formula::{guarded, unguarded};
+use crate::sheet::places::{RowPlace, Rows, encoded};
 
 /// The columns that are written, in the order of [`of_cells`].
 const COLUMNS: [&str; 4] = ["decision", "kind", "ask", "say"];
@@ -148,7 +148,7 @@ impl Ledger {
     fn apply<'a>(&self, old: &'a [u8], saved: &mut Saved) -> Result<Vec<Cow<'a, [u8]>>, NotSaved> {
         let unreadable = |what: &str| NotSaved::Unreadable { path: self.path.clone(), what: what.to_owned() };
         let format = format::detect(old).map_err(unreadable)?;
-        let mut file = Rows { bytes: old, delimiter: format.delimiter, at: format.skip };
+        let mut file = Rows::new(old, format);
         let header = file.next().ok_or_else(|| unreadable("file is empty"))?;
         let names: Vec<String> = header.cells.iter().map(|cell| file.text(cell).trim().to_lowercase()).collect();
         let find = |name: &str| names.iter().position(|known| known == name);
@@ -191,7 +191,7 @@ impl Ledger {
                 saved.theirs.push((entry.pair, now));
                 continue;
             }
-            put(row.start, row.with(&file, columns, &now, &entry.after), row.end);
+            put(row.start, changed(&row, &file, columns, &now, &entry.after), row.end);
         }
         let rest = self.appended(&file, next_new, [a, b], columns, &found);
         pieces.push(Cow::Borrowed(&old[copied..]));
@@ -213,20 +213,20 @@ impl Ledger {
         let gone = self.entries.values().filter(|entry| !found.contains(&entry.pair));
         let mut gone: Vec<&Entry> = gone.filter(|entry| entry.after != Written::default()).collect();
         gone.sort_by(|a, b| a.skus.iter().map(Sku::as_str).cmp(b.skus.iter().map(Sku::as_str)));
-        let end: &[u8] = if file.bytes.windows(2).any(|two| two == b"\r\n") { b"\r\n" } else { b"\n" };
+        let end: &[u8] = if file.bytes().windows(2).any(|two| two == b"\r\n") { b"\r\n" } else { b"\n" };
         let mut out = Vec::new();
-        if !gone.is_empty() && !file.bytes.ends_with(b"\n") {
+        if !gone.is_empty() && !file.bytes().ends_with(b"\n") {
             out.extend_from_slice(end);
         }
         for entry in gone {
             let mut cells = vec![Vec::new(); width];
             for (column, sku) in skus.into_iter().zip(&entry.skus) {
-                cells[column] = encoded(&guarded(sku.as_str()), file.delimiter, false);
+                cells[column] = encoded(&guarded(sku.as_str()), file.delimiter(), false);
             }
             for (column, text) in columns.into_iter().zip(texts(&entry.after)) {
-                cells[column] = encoded(&guarded(&text), file.delimiter, false);
+                cells[column] = encoded(&guarded(&text), file.delimiter(), false);
             }
-            out.extend(cells.join(&file.delimiter));
+            out.extend(cells.join(&file.delimiter()));
             out.extend_from_slice(end);
         }
         out
@@ -261,89 +261,20 @@ fn texts(written: &Written) -> [String; 4] {
     ]
 }
 
-/// A cell as bytes: in quotes where it needs them, or had them.
-fn encoded(text: &str, delimiter: u8, quoted: bool) -> Vec<u8> {
-    let special = |byte: u8| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r');
-    if quoted || text.bytes().any(special) {
-        format!("\"{}\"", text.replace('"', "\"\"")).into_bytes()
-    } else {
-        text.as_bytes().to_vec()
+/// The bytes of the row with those cells changed that are to say something else.
+fn changed(row: &RowPlace, file: &Rows<'_>, columns: [usize; 4], now: &Written, after: &Written) -> Vec<u8> {
+    let mut cells: Vec<Vec<u8>> = row.cells.iter().map(|cell| file.bytes()[cell.clone()].to_vec()).collect();
+    for ((column, is), to_be) in columns.into_iter().zip(texts(now)).zip(texts(after)) {
+        if is == to_be {
+            continue;
+        }
+        if cells.len() <= column {
+            cells.resize(column + 1, Vec::new());
+        }
+        let quoted = cells[column].first() == Some(&b'"');
+        cells[column] = encoded(&guarded(&to_be), file.delimiter(), quoted);
     }
-}
-
-/// The rows of a file with the place of every cell.
-struct Rows<'a> {
-    bytes: &'a [u8],
-    delimiter: u8,
-    at: usize,
-}
-
-/// Where a row and its cells are. The end is before its line break.
-struct RowPlace {
-    start: usize,
-    end: usize,
-    cells: Vec<Range<usize>>,
-}
-
-impl<'a> Rows<'a> {
-    /// The next row that is not empty. Quotation marks are read as RFC 4180 has them: they quote where a cell begins
-    /// with one, and two of them stand for one.
-    fn next(&mut self) -> Option<RowPlace> {
-        let bytes = self.bytes;
-        while bytes.get(self.at).is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
-            self.at += 1;
-        }
-        let start = self.at;
-        if start >= bytes.len() {
-            return None;
-        }
-        let mut cells = Vec::with_capacity(20);
-        let (mut cell, mut at, mut quoted) = (start, start, false);
-        while let Some(&byte) = bytes.get(at) {
-            match byte {
-                b'"' if quoted && bytes.get(at + 1) == Some(&b'"') => at += 1,
-                b'"' if quoted => quoted = false,
-                b'"' if at == cell => quoted = true,
-                b'\n' | b'\r' if !quoted => break,
-                byte if byte == self.delimiter && !quoted => {
-                    cells.push(cell..at);
-                    cell = at + 1;
-                }
-                _ => {}
-            }
-            at += 1;
-        }
-        cells.push(cell..at);
-        self.at = at;
-        Some(RowPlace { start, end: at, cells })
-    }
-
-    /// The text of a cell, without its quotation marks.
-    fn text(&self, cell: &Range<usize>) -> Cow<'a, str> {
-        let raw = String::from_utf8_lossy(&self.bytes[cell.clone()]);
-        match raw.strip_prefix('"') {
-            Some(rest) => Cow::Owned(rest.strip_suffix('"').unwrap_or(rest).replace("\"\"", "\"")),
-            None => raw,
-        }
-    }
-}
-
-impl RowPlace {
-    /// The bytes of the row with those cells changed that are to say something else.
-    fn with(&self, file: &Rows<'_>, columns: [usize; 4], now: &Written, after: &Written) -> Vec<u8> {
-        let mut cells: Vec<Vec<u8>> = self.cells.iter().map(|cell| file.bytes[cell.clone()].to_vec()).collect();
-        for ((column, is), to_be) in columns.into_iter().zip(texts(now)).zip(texts(after)) {
-            if is == to_be {
-                continue;
-            }
-            if cells.len() <= column {
-                cells.resize(column + 1, Vec::new());
-            }
-            let quoted = cells[column].first() == Some(&b'"');
-            cells[column] = encoded(&guarded(&to_be), file.delimiter, quoted);
-        }
-        cells.join(&file.delimiter)
-    }
+    cells.join(&file.delimiter())
 }
 
 #[cfg(test)]

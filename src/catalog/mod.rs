@@ -7,10 +7,14 @@
 pub mod answers;
 pub mod build;
 mod categories;
+pub mod check;
 pub mod decide;
 mod evidence;
+pub mod export;
+pub mod fresh;
 mod numbers;
 mod read;
+pub mod repair;
 mod resolve;
 pub mod review;
 mod same;
@@ -18,6 +22,7 @@ mod select;
 pub mod source;
 pub mod stock;
 mod talk;
+pub mod template;
 
 pub use self::evidence::goods;
 pub use crate::domain::watch;

@@ -20,6 +20,8 @@ pub struct Source {
     pub baskets: Option<Baskets>,
     /// `links.csv`.
     pub links: Vec<links::LinkRow>,
+    /// `talking_points.csv`.
+    pub talking: Vec<talking::TalkRow>,
     /// `pairs.csv`.
     pub pairs: Vec<pairs::MinedPair>,
     /// Links between items, and their sentences.
@@ -47,6 +49,6 @@ pub fn read(folder: &Path, today: Day, watch: &mut dyn Watch) -> Option<(Source,
         problems.warning("sales", At::START, what, &baskets.too_large().to_string());
     }
     problems.sort();
-    let source = Source { shop, items, baskets, links, pairs, resolved, unknown_lines };
+    let source = Source { shop, items, baskets, links, talking, pairs, resolved, unknown_lines };
     Some((source, problems))
 }

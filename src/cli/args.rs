@@ -52,6 +52,7 @@ pub enum Command {
     /// Say what a scanned text means
     Scan(super::scan::ScanArgs),
     Feed(super::feed::FeedArgs),
+    Init(super::init::InitArgs),
     /// Make, check, describe and install catalogs
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -97,4 +98,5 @@ pub enum CatalogCommand {
     Publish(super::publish::PublishArgs),
     Verify(super::verify::VerifyArgs),
     Diff(super::diff::DiffArgs),
+    Export(super::source::SourceArgs),
 }

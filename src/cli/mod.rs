@@ -37,6 +37,7 @@ mod forget;
 mod heard;
 mod import;
 mod info;
+mod init;
 mod install;
 mod keys;
 mod man;
@@ -45,9 +46,11 @@ mod pairs;
 pub mod place;
 mod publish;
 mod record;
+mod repair;
 mod scan;
 pub mod search;
 pub mod sell;
+mod source;
 mod status;
 mod stock;
 mod suggest;
@@ -89,6 +92,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         None => sell::run(&sell::SellArgs::default(), globals),
         Some(Command::Sell(args)) => sell::run(args, globals),
         Some(Command::Keys(args)) => keys::run(args, globals),
+        Some(Command::Init(args)) => init::run(args, globals),
         Some(Command::Catalog(command)) => match command {
             args::CatalogCommand::Build(args) => build::run(args, globals),
             args::CatalogCommand::Check(args) => check::run(args, globals),
@@ -96,6 +100,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Install(args) => install::run(args, globals),
             args::CatalogCommand::Publish(args) => publish::run(args, globals),
             args::CatalogCommand::Diff(args) => diff::run(args, globals),
+            args::CatalogCommand::Export(args) => source::run(args, globals),
             args::CatalogCommand::Verify(args) => verify::run(args, globals),
         },
         Some(Command::Stock(command)) => stock::run(command, globals),

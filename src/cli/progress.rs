@@ -62,6 +62,7 @@ impl Watch for Progress {
             Step::Evaluate => ("evaluating", "{msg:16} {spinner} {elapsed}"),
             Step::CountPairs => ("counting pairs", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
             Step::Compare => ("comparing", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
+            Step::Repair => ("repairing", "{msg:16} {spinner} {elapsed}"),
             Step::Verify => ("checking", "{msg:16} {spinner} {elapsed}"),
             Step::Index => ("making search", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
             Step::Collect => ("collecting", "{msg:16} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}"),

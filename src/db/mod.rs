@@ -10,6 +10,7 @@ pub(crate) mod durable;
 mod error;
 mod events;
 mod verify;
+pub mod whole;
 
 pub mod catalog;
 pub mod collected;

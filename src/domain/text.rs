@@ -113,6 +113,20 @@ pub fn is_clean(text: &str) -> bool {
     cleaned.removed == 0 && cleaned.text == text
 }
 
+/// `raw` without what nobody sees or can type: control and format characters go, tabs and line breaks become a blank.
+/// Everything that is drawn stays as it is, also what [`clean`] takes out. `None` where nothing is to do.
+pub fn without_hidden(raw: &str) -> Option<String> {
+    let is_blank = |c: char| matches!(fate(c), Fate::Blank { counted: true });
+    let is_hidden = |c: char| matches!(fate(c), Fate::Remove) && !is_emoji(c) && !is_drawn_privately(c);
+    let any = raw.chars().any(|c| is_blank(c) || is_hidden(c));
+    any.then(|| raw.chars().filter(|c| !is_hidden(*c)).map(|c| if is_blank(c) { ' ' } else { c }).collect())
+}
+
+/// True for the private use areas, which some fonts draw.
+fn is_drawn_privately(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
 /// True for a character that stays as it is, wherever it stands.
 pub fn is_kept(c: char) -> bool {
     matches!(fate(c), Fate::Keep)
@@ -187,7 +201,7 @@ fn is_format(c: char) -> bool {
         | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
         | '\u{e0000}'..='\u{e0fff}' | '\u{fdd0}'..='\u{fdef}')
         || (c as u32) & 0xfffe == 0xfffe
-        || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+        || is_drawn_privately(c)
 }
 
 /// Characters that terminals draw as pictures, with widths they do not agree on (Unicode's `Emoji_Presentation`).

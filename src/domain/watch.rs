@@ -7,6 +7,8 @@ pub enum Step {
     ReadSales,
     /// Reading the answers of stores; counted in events, each read twice.
     ReadAnswers,
+    /// Looking for what can be repaired; counted in files.
+    Repair,
     /// Resolving selectors; counted in links.
     ResolveLinks,
     /// Estimating what stands in the formula of relevance; counted in items.

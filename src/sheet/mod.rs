@@ -5,6 +5,7 @@
 
 pub mod format;
 pub mod formula;
+pub mod places;
 pub mod problem;
 pub mod table;
 

@@ -18,6 +18,22 @@ pub enum Gravity {
     Error,
     /// Is said and counted; the catalog is built.
     Warning,
+    /// May be as it is meant; `catalog check` alone says it.
+    Hint,
+}
+
+impl Gravity {
+    /// All of them, the gravest first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Hint];
+
+    /// The word in what is printed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Hint => "hint",
+        }
+    }
 }
 
 /// A place in a file.
@@ -53,12 +69,16 @@ pub struct Problem {
     pub value: String,
 }
 
+impl Problem {
+    /// A problem whose texts are safe to print.
+    pub fn new(file: &str, at: At, gravity: Gravity, what: String, value: &str) -> Self {
+        Self { file: clean(file).text, at, gravity, what, value: shortened(value) }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let gravity = match self.gravity {
-            Gravity::Error => "error",
-            Gravity::Warning => "warning",
-        };
+        let gravity = self.gravity.word();
         let At { line, column } = self.at;
         write!(f, "{}:{line}:{column}: {gravity}: {}", self.file, self.what)?;
         if !self.value.is_empty() {
@@ -93,7 +113,12 @@ impl Problems {
     }
 
     fn push(&mut self, file: &str, at: At, gravity: Gravity, what: String, value: &str) {
-        self.list.push(Problem { file: clean(file).text, at, gravity, what, value: shortened(value) });
+        self.list.push(Problem::new(file, at, gravity, what, value));
+    }
+
+    /// The problems themselves.
+    pub fn into_list(self) -> Vec<Problem> {
+        self.list
     }
 
     /// Puts them in the order in which they are said: file, line, column, the gravest first.

@@ -9,13 +9,17 @@ use crate::domain::{
     Window,
 };
 
+/// Links with their terms, as [`link`] reads them.
+pub(in crate::db) const LINK: &str =
+    "SELECT l.item, l.add_on, l.kind, l.talk, t.priority, t.contexts, t.from_day, t.to_day,
+        t.max_price_share, t.bundle_price, t.min_quantity, t.segments, t.tags
+    FROM link l JOIN link_terms t ON t.id = l.terms";
+
 impl Catalog {
     /// Every link that starts at an item, in the order of the snapshot: best first.
     pub fn links_of(&self, id: ItemId) -> Result<Vec<Link>, Error> {
-        let sql = "SELECT l.item, l.add_on, l.kind, l.talk, t.priority, t.contexts, t.from_day, t.to_day,
-                t.max_price_share, t.bundle_price, t.min_quantity, t.segments, t.tags
-            FROM link l JOIN link_terms t ON t.id = l.terms WHERE l.item = :item ORDER BY l.position";
-        rows(&self.connection, sql, named_params! { ":item": id.0 }, link).map_err(|source| self.sqlite(source))
+        let sql = [LINK, " WHERE l.item = :item ORDER BY l.position"].concat();
+        rows(&self.connection, &sql, named_params! { ":item": id.0 }, link).map_err(|source| self.sqlite(source))
     }
 
     /// The sentences of a link in a language: its own, else those of the shop's first language.
@@ -57,7 +61,7 @@ impl Catalog {
     }
 }
 
-fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
+pub(in crate::db) fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
     let kind: usize = row.get(2)?;
     let contexts: String = row.get(5)?;
     let list = |at: usize| -> rusqlite::Result<Vec<String>> {
@@ -89,7 +93,7 @@ fn context_rule(part: &str) -> ContextRule {
     }
 }
 
-fn talking(row: &Row<'_>) -> rusqlite::Result<TalkingPoint> {
+pub(in crate::db) fn talking(row: &Row<'_>) -> rusqlite::Result<TalkingPoint> {
     let text = |at: usize| -> rusqlite::Result<Option<CleanText>> {
         Ok(row.get::<_, Option<String>>(at)?.and_then(|text| CleanText::non_empty(&text)))
     };

@@ -6,7 +6,7 @@
 
 mod evidence;
 pub(super) mod items;
-mod links;
+pub(super) mod links;
 pub(super) mod open;
 mod shop;
 #[cfg(test)]
