@@ -30,7 +30,9 @@ pub fn read(
     for problem in noted.list().iter().filter(|problem| problem.at.line <= header_line) {
         match problem.gravity {
             Gravity::Error => problems.error(&file, problem.at, problem.what.as_str(), &problem.value),
-            Gravity::Warning => problems.warning(&file, problem.at, problem.what.as_str(), &problem.value),
+            Gravity::Warning | Gravity::Hint => {
+                problems.warning(&file, problem.at, problem.what.as_str(), &problem.value)
+            }
         }
     }
     let Some(found) = found else { return Ok(None) };
