@@ -389,7 +389,7 @@ fn problems_can_be_read_by_programs() {
     assert_eq!(
         shop.run(&["catalog", "check", ".", "--json"]).stdout,
         "{\"file\":\"items.csv\",\"line\":2,\"column\":3,\"gravity\":\"error\",\
-         \"what\":\"price is not a number\",\"value\":\"x\"}\n"
+         \"what\":\"price is not a number\",\"value\":\"x\",\"name\":\"unreadable-value\",\"hint\":\"\"}\n"
     );
 }
 

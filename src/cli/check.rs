@@ -1,7 +1,7 @@
 //! `goeswith catalog check SOURCE`: everything a careful colleague would say of a folder of spreadsheets, and the safe
 //! repairs. What is found is the data.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -13,12 +13,13 @@ use crate::catalog::check::{self, Check, Finding, Policy, UnknownName};
 use crate::catalog::{self, Gravity};
 
 /// So many hints of one check are said; the rest are counted.
-const HINTS: usize = 20;
+const HINTS: u64 = 20;
 
 /// Say everything that is wrong with a folder of spreadsheets
 ///
-/// One finding a line, `file:line:column: level: what: value [name]`, in the order of files and lines. Errors stop a build,
-/// warnings do not, hints may be as they are meant. A name stays the same in all versions; `--list` says them all.
+/// One finding a line, `file:line:column: level: what: value`, in the order of files and lines. Errors stop a build,
+/// warnings do not, hints may be as they are meant. Every check has a name that stays the same in all versions, for --deny
+/// and --allow; `--list` says them all.
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
     /// The folder with shop.toml, items.csv and the rest
@@ -82,31 +83,27 @@ pub fn run(args: &CheckArgs, globals: &Globals) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The findings as data. What to do is said once for each check, behind its first finding.
+/// The findings as data; behind them, for people, each check with its name, how often it was found and what to do.
 fn say(findings: &[Finding], all: bool, globals: &Globals) -> Result<(), Failure> {
     if globals.json {
         let lines: String = findings.iter().map(|finding| as_json(finding) + "\n").collect();
         return console::json_lines(&lines);
     }
     let mut text = String::new();
-    let mut told = HashSet::new();
-    let mut counts = std::collections::BTreeMap::<&str, usize>::new();
+    let mut counts = BTreeMap::<&str, u64>::new();
     for finding in findings {
         let count = counts.entry(finding.check.name).or_default();
         *count += 1;
-        if *count > HINTS && !all && finding.problem.gravity == Gravity::Hint {
-            continue;
-        }
-        text.push_str(&format!("{finding}\n"));
-        if told.insert(finding.check.name) && !finding.check.todo.is_empty() {
-            text.push_str(&format!("    hint: {}\n", finding.check.todo));
+        if *count <= HINTS || all || finding.problem.gravity != Gravity::Hint {
+            text += &format!("{finding}\n");
         }
     }
     console::text(&text)?;
-    let is_hint =
-        |name: &str| findings.iter().any(|one| one.check.name == name && one.problem.gravity == Gravity::Hint);
-    for (name, count) in counts.into_iter().filter(|(name, count)| *count > HINTS && !all && is_hint(name)) {
-        console::note(&format!("and {} more [{name}]; --all says them", grouped((count - HINTS) as u64)));
+    for check in check::CHECKS.iter().filter(|check| counts.contains_key(check.name)) {
+        let count = counts[check.name];
+        let todo = if check.todo.is_empty() { check.finds } else { check.todo };
+        let more = if count > HINTS && !all && check.gravity == Gravity::Hint { "; --all says them" } else { "" };
+        console::note(&format!("{:>7} {:<22} {todo}{more}", grouped(count), check.name));
     }
     Ok(())
 }

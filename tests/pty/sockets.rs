@@ -19,13 +19,16 @@ const CALLS: &str = "trace=socket,connect,bind,listen,accept,accept4";
 
 /// Every command, each with arguments and input that let it do its work; `@` stands for the folder of the test. A command
 /// that is missing here fails the test. Screens are opened in a terminal, and left with Ctrl+Q.
-const RUNS: [(&str, &str, &str); 38] = [
+const RUNS: [(&str, &str, &str); 41] = [
     ("catalog check", "@/source", ""),
     ("catalog build", "@/source -o @/shop.db", ""),
     ("catalog info", "@/shop.db", ""),
     ("catalog publish", "@/shop.db --to @/sync", ""),
     ("catalog diff", "@/shop.db @/sync", ""),
     ("catalog verify", "@/sync", ""),
+    ("catalog export", "@/shop.db -o @/again", ""),
+    ("init", "@/first", ""),
+    ("import", "@/items.tsv -o @/imported", ""),
     ("stock publish", "@/stock.csv --store north --to @/sync", ""),
     ("sync", "--once --sync-dir @/sync", ""),
     ("catalog install", "@/shop.db", ""),
@@ -88,6 +91,7 @@ fn prepare(folder: &Path) {
         ("stock.csv", "sku,price,stock,location\nA,1.40,3,7B\n"),
         ("customers.key", "a key of more than thirty-two characters\n"),
         ("till.txt", "PLU A 1\n"),
+        ("items.tsv", "sku\tname\tprice\nA\tCup\t1.50\n"),
     ] {
         fs::write(folder.join(name), text).unwrap();
     }

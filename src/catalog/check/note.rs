@@ -68,7 +68,7 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} [{}]", self.problem, self.check.name)
+        write!(f, "{}", self.problem)
     }
 }
 
