@@ -88,7 +88,7 @@ impl<'a> SideNumbers<'a> {
         }
         let number = self.0.len() as u32;
         let found = index.items(side);
-        for &item in &found {
+        for &item in found.iter() {
             by_item.entry(item).or_default().push(number);
         }
         self.0.insert(side, (number, !found.is_empty()));

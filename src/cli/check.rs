@@ -56,12 +56,12 @@ fn as_json(problem: &Problem) -> String {
         Gravity::Warning => "warning",
     };
     json!({
-        "file": problem.file,
+        "file": &*problem.file,
         "line": problem.at.line,
         "column": problem.at.column,
         "gravity": gravity,
-        "what": problem.what,
-        "value": problem.value,
+        "what": &*problem.what,
+        "value": &*problem.value,
     })
     .to_string()
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::domain::text::clean;
 
@@ -35,22 +36,22 @@ pub struct Cell {
     /// Where.
     pub at: At,
     /// What, as written.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
-/// One thing that is wrong.
+/// One thing that is wrong. What many of them have in common is held once: a million rows can be wrong the same way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The file, from the source's folder on.
-    pub file: String,
+    pub file: Arc<str>,
     /// Where in it.
     pub at: At,
     /// How grave.
     pub gravity: Gravity,
     /// Lower case, no final period.
-    pub what: String,
+    pub what: Arc<str>,
     /// The value it is about, safe to print; may be empty.
-    pub value: String,
+    pub value: Box<str>,
 }
 
 impl fmt::Display for Problem {
@@ -83,17 +84,24 @@ impl At {
 
 impl Problems {
     /// Notes an error.
-    pub fn error(&mut self, file: &str, at: At, what: impl Into<String>, value: &str) {
-        self.push(file, at, Gravity::Error, what.into(), value);
+    pub fn error(&mut self, file: &str, at: At, what: impl AsRef<str>, value: &str) {
+        self.push(file, at, Gravity::Error, what.as_ref(), value);
     }
 
     /// Notes a warning.
-    pub fn warning(&mut self, file: &str, at: At, what: impl Into<String>, value: &str) {
-        self.push(file, at, Gravity::Warning, what.into(), value);
+    pub fn warning(&mut self, file: &str, at: At, what: impl AsRef<str>, value: &str) {
+        self.push(file, at, Gravity::Warning, what.as_ref(), value);
     }
 
-    fn push(&mut self, file: &str, at: At, gravity: Gravity, what: String, value: &str) {
-        self.list.push(Problem { file: clean(file).text, at, gravity, what, value: shortened(value) });
+    fn push(&mut self, file: &str, at: At, gravity: Gravity, what: &str, value: &str) {
+        let file = clean(file).text;
+        let last = self.list.last();
+        let again = |before: Option<&Arc<str>>, text: &str| match before.filter(|before| ***before == *text) {
+            Some(before) => Arc::clone(before),
+            None => text.into(),
+        };
+        let (file, what) = (again(last.map(|last| &last.file), &file), again(last.map(|last| &last.what), what));
+        self.list.push(Problem { file, at, gravity, what, value: shortened(value).into() });
     }
 
     /// Puts them in the order in which they are said: file, line, column, the gravest first.
@@ -119,9 +127,9 @@ impl Problems {
     /// How many rows have an error; `None` where an error is not one of a row: a missing file, a column, `shop.toml`.
     pub fn wrong_rows(&self) -> Option<usize> {
         let errors = self.list.iter().filter(|problem| problem.gravity == Gravity::Error);
-        let row = |problem: &'_ Problem| (problem.at.line > 1).then(|| (problem.file.clone(), problem.at.line));
+        let row = |problem: &'_ Problem| (problem.at.line > 1).then(|| (Arc::clone(&problem.file), problem.at.line));
         let in_table = |problem: &Problem| problem.file.to_lowercase().ends_with(".csv");
-        let rows: Option<BTreeSet<(String, u64)>> =
+        let rows: Option<BTreeSet<(Arc<str>, u64)>> =
             errors.map(|problem| row(problem).filter(|_| in_table(problem))).collect();
         rows.map(|rows| rows.len())
     }

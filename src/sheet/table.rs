@@ -10,7 +10,6 @@ use csv::{ByteRecord, StringRecord};
 use super::format;
 use super::problem::{At, Cell, Problems, nearest};
 use crate::domain::CleanText;
-use crate::domain::text::clean;
 
 /// A cell may be so many bytes long.
 pub const MAX_CELL: usize = 64 * 1024;
@@ -44,6 +43,8 @@ pub struct Header {
 pub struct Row {
     line: u64,
     record: StringRecord,
+    /// A cell holds a line break.
+    tall: bool,
 }
 
 impl Header {
@@ -172,8 +173,11 @@ impl Table {
                 problems.error(&self.file, cell_at(line, &record, last), what, "");
                 break;
             }
-            if let Some(row) = self.row(line, &record, problems) {
+            if self.is_good(line, &record, problems)
+                && let Some(row) = Row::new(line, std::mem::take(&mut record))
+            {
                 each(&row, problems);
+                record = row.record.into_byte_record();
             }
         }
         if !any {
@@ -183,7 +187,7 @@ impl Table {
     }
 
     /// Checks what holds for every cell, whatever its column.
-    fn row(&self, line: u64, record: &ByteRecord, problems: &mut Problems) -> Option<Row> {
+    fn is_good(&self, line: u64, record: &ByteRecord, problems: &mut Problems) -> bool {
         let mut good = true;
         for (column, cell) in record.iter().enumerate() {
             let what = match () {
@@ -201,8 +205,7 @@ impl Table {
                 break;
             }
         }
-        let record = StringRecord::from_byte_record(record.clone()).ok()?;
-        good.then_some(Row { line, record })
+        good
     }
 
     /// True where the record reaches the end of the file within quotation marks.
@@ -222,6 +225,12 @@ impl Table {
 }
 
 impl Row {
+    /// `None` where it is not UTF-8.
+    fn new(line: u64, record: ByteRecord) -> Option<Self> {
+        let tall = line_breaks(record.as_slice()) > 0;
+        Some(Self { line, record: StringRecord::from_byte_record(record).ok()?, tall })
+    }
+
     /// The text of a cell without blanks around it; empty where the column or the cell is missing.
     pub fn text(&self, column: Option<usize>) -> &str {
         column.and_then(|column| self.record.get(column)).unwrap_or("").trim()
@@ -229,12 +238,16 @@ impl Row {
 
     /// Where a cell stands; the row's beginning where there is no such column.
     pub fn at(&self, column: Option<usize>) -> At {
-        cell_at(self.line, self.record.as_byte_record(), column.unwrap_or(0))
+        let column = column.unwrap_or(0);
+        match self.tall {
+            true => cell_at(self.line, self.record.as_byte_record(), column),
+            false => At { line: self.line, column: column as u64 + 1 },
+        }
     }
 
     /// A cell, to say something of it later.
     pub fn cell(&self, column: Option<usize>) -> Cell {
-        Cell { at: self.at(column), text: self.text(column).to_owned() }
+        Cell { at: self.at(column), text: self.text(column).into() }
     }
 
     /// The text of a cell, cleaned; a warning where characters were taken out. `None` where nothing is left.
@@ -243,15 +256,15 @@ impl Row {
         if raw.is_empty() {
             return None;
         }
-        let cleaned = clean(raw);
-        if cleaned.removed > 0 {
-            let what = match cleaned.removed {
+        let (text, removed) = CleanText::counted(raw);
+        if removed > 0 {
+            let what = match removed {
                 1 => "removed a character that cannot be shown".to_owned(),
                 more => format!("removed {more} characters that cannot be shown"),
             };
             problems.warning(file, self.at(column), what, raw);
         }
-        CleanText::non_empty(&cleaned.text)
+        text
     }
 }
 

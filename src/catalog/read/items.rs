@@ -1,13 +1,17 @@
 //! `items.csv`: one row an item.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use super::table::{Header, Row, Table};
 use crate::catalog::categories::Categories;
 use crate::catalog::problem::{Problems, nearest};
-use crate::domain::gtin::barcode_key;
+use crate::domain::gtin::{Barcodes, barcode_key};
 use crate::domain::{Attribute, CleanText, Currency, Gtin, ItemType, Money, Sku};
+use crate::mine::Names;
 
 const FILE: &str = "items.csv";
 /// The columns with a meaning of their own; any other is an attribute.
@@ -27,7 +31,7 @@ const KNOWN: [&str; 13] = [
     "note",
 ];
 
-/// An item as its row says.
+/// An item as its row says, in few bytes: there may be millions. What many rows have in common is shared.
 #[derive(Clone, Debug)]
 pub struct SourceItem {
     /// The line of its row.
@@ -38,8 +42,8 @@ pub struct SourceItem {
     pub name: CleanText,
     /// Goods or service.
     pub item_type: ItemType,
-    /// As [`barcode_key`] writes them.
-    pub barcodes: Vec<String>,
+    /// Its barcodes.
+    pub barcodes: Barcodes,
     /// Price of one.
     pub price: Option<Money>,
     /// What one costs the shop.
@@ -55,11 +59,11 @@ pub struct SourceItem {
     /// The base item of its group of variants, as an index of [`Items::list`].
     pub base: Option<u32>,
     /// For selectors.
-    pub tags: Vec<CleanText>,
+    pub tags: Box<[CleanText]>,
     /// For staff only.
     pub note: Option<CleanText>,
     /// The other columns.
-    pub attributes: Vec<Attribute>,
+    pub attributes: Box<[Arc<Attribute>]>,
 }
 
 /// All items.
@@ -68,7 +72,7 @@ pub struct Items {
     /// In the order of their rows.
     pub list: Vec<SourceItem>,
     /// SKU → index of [`Items::list`].
-    pub by_sku: HashMap<String, u32>,
+    pub by_sku: HashMap<Sku, u32, FixedState>,
     /// Their categories.
     pub categories: Categories,
     /// Names of the attribute columns.
@@ -81,8 +85,9 @@ pub fn read(folder: &Path, currency: &Currency, problems: &mut Problems) -> Item
         items: Items::default(),
         columns: Columns::default(),
         currency,
-        lines: HashMap::new(),
-        codes: HashMap::new(),
+        left_out: HashMap::new(),
+        codes: Codes::default(),
+        shared: Shared::default(),
         variants: Vec::new(),
     };
     if let Some(table) = Table::open(folder, FILE, problems) {
@@ -137,12 +142,61 @@ struct Reader<'a> {
     items: Items,
     columns: Columns,
     currency: &'a Currency,
-    /// SKU → the line it first stands on.
-    lines: HashMap<String, u64>,
-    /// Barcode → the first item with it.
-    codes: HashMap<String, u32>,
+    /// SKU → the line it first stands on, for rows that became no item.
+    left_out: HashMap<Sku, u64>,
+    codes: Codes,
+    shared: Shared,
     /// What `variant_of` says, until all items are known.
     variants: Vec<super::variants::Variant>,
+}
+
+/// Barcode → the first item with it.
+#[derive(Default)]
+struct Codes {
+    numbers: Names,
+    items: Vec<u32>,
+}
+
+impl Codes {
+    /// The first item with a barcode; this one where there was none.
+    fn first(&mut self, code: &str, item: u32) -> u32 {
+        let number = self.numbers.number(code.as_bytes()) as usize;
+        if number == self.items.len() {
+            self.items.push(item);
+        }
+        self.items[number]
+    }
+}
+
+/// What many rows have in common, held once.
+#[derive(Default)]
+struct Shared {
+    texts: HashSet<CleanText, FixedState>,
+    attributes: HashSet<Arc<Attribute>, FixedState>,
+    categories: HashMap<CleanText, Option<u32>, FixedState>,
+}
+
+impl Shared {
+    fn text(&mut self, text: CleanText) -> CleanText {
+        match self.texts.get(&text) {
+            Some(known) => known.clone(),
+            None => {
+                self.texts.insert(text.clone());
+                text
+            }
+        }
+    }
+
+    fn attribute(&mut self, attribute: Attribute) -> Arc<Attribute> {
+        match self.attributes.get(&attribute) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let attribute = Arc::new(attribute);
+                self.attributes.insert(Arc::clone(&attribute));
+                attribute
+            }
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -158,8 +212,13 @@ impl Reader<'_> {
         let cost = self.money(row, cost, "cost", problems);
         let stock = whole_number(row, stock, "stock", FILE, problems);
         let item_type = item_type(row, kind, problems);
-        let (Some(number), Some(name)) = (number, name_text) else {
-            return;
+        let (number, name) = match (number, name_text) {
+            (Some(number), Some(name)) => (number, name),
+            (Some(number), None) => {
+                self.left_out.insert(number, row.at(sku).line);
+                return;
+            }
+            (None, _) => return,
         };
         let index = self.items.list.len() as u32;
         let barcodes = self.barcodes(row, barcodes, index, problems);
@@ -170,7 +229,10 @@ impl Reader<'_> {
                 at: row.at(variant_of),
             });
         }
-        let category = category.and_then(|path| self.items.categories.intern(path.as_str()));
+        let category = category.and_then(|path| self.category(path));
+        let attributes = self.attributes(row, problems);
+        let (place, brand, note) = (text(place, problems), text(brand, problems), text(note, problems));
+        let tags = values(row, tags, problems);
         let item = SourceItem {
             line: row.at(sku).line,
             name,
@@ -179,16 +241,16 @@ impl Reader<'_> {
             price,
             cost,
             stock,
-            place: text(place, problems),
-            brand: text(brand, problems),
+            place: place.map(|place| self.shared.text(place)),
+            brand: brand.map(|brand| self.shared.text(brand)),
             category,
             base: None,
-            tags: values(row, tags, problems),
-            note: text(note, problems),
-            attributes: self.attributes(row, problems),
+            tags: tags.into_iter().map(|tag| self.shared.text(tag)).collect(),
+            note,
+            attributes,
             sku: number,
         };
-        self.items.by_sku.insert(item.sku.as_str().to_owned(), index);
+        self.items.by_sku.insert(item.sku.clone(), index);
         self.items.list.push(item);
     }
 
@@ -206,11 +268,11 @@ impl Reader<'_> {
                 return None;
             }
         };
-        if let Some(line) = self.lines.get(sku.as_str()) {
+        let known = self.items.by_sku.get(&sku).map(|&index| self.items.list[index as usize].line);
+        if let Some(line) = known.or_else(|| self.left_out.get(&sku).copied()) {
             problems.error(FILE, at, format!("SKU stands twice, first on line {line}"), raw);
             return None;
         }
-        self.lines.insert(sku.as_str().to_owned(), at.line);
         Some(sku)
     }
 
@@ -232,8 +294,8 @@ impl Reader<'_> {
         }
     }
 
-    fn barcodes(&mut self, row: &Row, column: Option<usize>, index: u32, problems: &mut Problems) -> Vec<String> {
-        let mut keys = Vec::new();
+    fn barcodes(&mut self, row: &Row, column: Option<usize>, index: u32, problems: &mut Problems) -> Barcodes {
+        let mut barcodes = Barcodes::default();
         for code in values(row, column, problems) {
             let code = code.as_str();
             let digits = code.bytes().all(|byte| byte.is_ascii_digit());
@@ -243,29 +305,36 @@ impl Reader<'_> {
                 problems.warning(FILE, row.at(column), "barcode lost digits in a spreadsheet", code);
             }
             let key = barcode_key(code);
-            if keys.contains(&key) {
+            if barcodes.iter().any(|known| known == key) {
                 continue;
             }
-            match self.codes.get(&key) {
-                Some(&other) => {
-                    let other = &self.items.list[other as usize].sku;
-                    problems.warning(FILE, row.at(column), format!("barcode is also on {other}"), code);
-                }
-                None => {
-                    self.codes.insert(key.clone(), index);
-                }
+            let first = self.codes.first(&key, index);
+            if first != index {
+                let other = &self.items.list[first as usize].sku;
+                problems.warning(FILE, row.at(column), format!("barcode is also on {other}"), code);
             }
-            keys.push(key);
+            barcodes.push(&key);
         }
-        keys
+        barcodes
     }
 
-    fn attributes(&self, row: &Row, problems: &mut Problems) -> Vec<Attribute> {
-        let attribute = |(column, name): &(usize, CleanText)| Attribute {
-            name: name.clone(),
-            values: values(row, Some(*column), problems),
+    fn category(&mut self, path: CleanText) -> Option<u32> {
+        if let Some(&known) = self.shared.categories.get(&path) {
+            return known;
+        }
+        let index = self.items.categories.intern(path.as_str());
+        self.shared.categories.insert(path, index);
+        index
+    }
+
+    fn attributes(&mut self, row: &Row, problems: &mut Problems) -> Box<[Arc<Attribute>]> {
+        let Self { columns, shared, .. } = self;
+        let attribute = |(column, name): &(usize, CleanText)| {
+            let values = values(row, Some(*column), problems);
+            let attribute = Attribute { name: name.clone(), values };
+            (!attribute.values.is_empty()).then(|| shared.attribute(attribute))
         };
-        self.columns.attributes.iter().map(attribute).filter(|attribute| !attribute.values.is_empty()).collect()
+        columns.attributes.iter().filter_map(attribute).collect()
     }
 }
 

@@ -2,7 +2,10 @@
 //!
 //! What a row says is read and checked here; which items it stands for is found by [`crate::catalog::resolve`].
 
+use std::collections::HashSet;
+use std::hash::Hash;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::items::{Items, whole_number};
 use super::sentences::{self, Sentences};
@@ -40,7 +43,7 @@ const KNOWN: [&str; 20] = [
 /// Contexts every shop has.
 const CONTEXTS: [&str; 2] = ["hurry", "business"];
 
-/// A row.
+/// A row, in few bytes: there may be millions. What many rows have in common is shared.
 #[derive(Clone, Debug)]
 pub struct LinkRow {
     /// What it links.
@@ -48,11 +51,11 @@ pub struct LinkRow {
     /// What kind of relation it is.
     pub kind: LinkKind,
     /// What must be equal on both sides; may be empty.
-    pub same: Vec<Equal>,
+    pub same: Box<[Equal]>,
     /// When and for whom it holds.
-    pub terms: LinkTerms,
+    pub terms: Arc<LinkTerms>,
     /// Its sentences, in the shop's first language.
-    pub sentences: Sentences,
+    pub sentences: Arc<Sentences>,
     /// Where `kind`, `same`, ASK and `max_price_share` stand.
     pub places: Places,
 }
@@ -62,12 +65,12 @@ pub struct LinkRow {
 pub struct Places {
     /// `kind`.
     pub kind: At,
-    /// `same`.
-    pub same: Cell,
+    /// `same`, where something stands there.
+    pub same: Option<Box<Cell>>,
     /// `ask`, or the beginning of the row.
     pub ask: At,
-    /// `max_price_share`.
-    pub share: Cell,
+    /// `max_price_share`, where something stands there.
+    pub share: Option<Box<Cell>>,
 }
 
 /// Reads the file, where there is one.
@@ -78,8 +81,8 @@ pub fn read(folder: &Path, shop: &Shop, items: &Items, today: Day, problems: &mu
     table.header.warn_unknown(FILE, &KNOWN, problems);
     let mut rows = Vec::new();
     if table.header.check(FILE, &["item", "add_on", "kind"], problems) {
-        let reader =
-            Reader { header: &table.header, sentences: sentences::Columns::of(&table.header), shop, items, today };
+        let sentences = sentences::Columns::of(&table.header);
+        let mut reader = Reader { header: &table.header, sentences, shop, items, today, known: Known::default() };
         table.each_row(problems, |row, problems| rows.extend(reader.row(row, problems)));
     }
     rows
@@ -91,16 +94,35 @@ struct Reader<'a> {
     shop: &'a Shop,
     items: &'a Items,
     today: Day,
+    known: Known,
+}
+
+/// What rows said so far, each once.
+#[derive(Default)]
+struct Known {
+    terms: HashSet<Arc<LinkTerms>>,
+    sentences: HashSet<Arc<Sentences>>,
+}
+
+/// The value itself, or the one among those known that is equal.
+fn shared<T: Eq + Hash>(value: T, known: &mut HashSet<Arc<T>>) -> Arc<T> {
+    if let Some(known) = known.get(&value) {
+        return Arc::clone(known);
+    }
+    let value = Arc::new(value);
+    known.insert(Arc::clone(&value));
+    value
 }
 
 impl Reader<'_> {
-    fn row(&self, row: &Row, problems: &mut Problems) -> Option<LinkRow> {
+    fn row(&mut self, row: &Row, problems: &mut Problems) -> Option<LinkRow> {
         let sides = Sides::read(row, self.header, self.items, FILE, problems);
         let kind = self.kind(row, problems);
         let same = self.same(row, problems);
         let terms = self.terms(row, problems);
         let sentences = Sentences::read(row, &self.sentences, &self.shop.currency.code, FILE, problems);
         let at = |name| row.at(self.header.find(name));
+        let cell = |name| Some(row.cell(self.header.find(name))).filter(|cell| !cell.text.is_empty()).map(Box::new);
         let (sides, kind) = (sides?, kind?);
         if kind == LinkKind::Bundle && terms.bundle_price.is_none() {
             problems.warning(FILE, at("kind"), "bundle has no bundle_price, so it shows no saving", "");
@@ -109,13 +131,13 @@ impl Reader<'_> {
             sides,
             kind,
             same: same?,
-            terms,
-            sentences,
+            terms: shared(terms, &mut self.known.terms),
+            sentences: shared(sentences, &mut self.known.sentences),
             places: Places {
                 kind: at("kind"),
-                same: row.cell(self.header.find("same")),
+                same: cell("same"),
                 ask: row.at(self.sentences.first()),
-                share: row.cell(self.header.find("max_price_share")),
+                share: cell("max_price_share"),
             },
         })
     }
@@ -138,14 +160,14 @@ impl Reader<'_> {
         kind
     }
 
-    fn same(&self, row: &Row, problems: &mut Problems) -> Option<Vec<Equal>> {
+    fn same(&self, row: &Row, problems: &mut Problems) -> Option<Box<[Equal]>> {
         let column = self.header.find("same");
         let raw = row.text(column);
         if raw.is_empty() {
-            return Some(Vec::new());
+            return Some(Box::default());
         }
         match same::parse(raw) {
-            Ok(conditions) => Some(conditions),
+            Ok(conditions) => Some(conditions.into()),
             Err(why) => {
                 problems.error(FILE, row.at(column), why, raw);
                 None

@@ -37,12 +37,8 @@ impl Sides {
         let (item_column, add_on_column) = (header.find("item"), header.find("add_on"));
         let item = side(row, item_column, "item", items, file, problems);
         let add_on = side(row, add_on_column, "add_on", items, file, problems);
-        Some(Self {
-            item: item?,
-            add_on: add_on?,
-            item_cell: row.cell(item_column),
-            add_on_cell: row.cell(add_on_column),
-        })
+        let ((item, item_cell), (add_on, add_on_cell)) = (item?, add_on?);
+        Some(Self { item, add_on, item_cell, add_on_cell })
     }
 
     /// How exact the row is.
@@ -63,7 +59,7 @@ fn side(
     items: &Items,
     file: &str,
     problems: &mut Problems,
-) -> Option<Side> {
+) -> Option<(Side, Cell)> {
     let cell = row.clean(column, file, problems);
     let at = row.at(column);
     let Some(cell) = cell else {
@@ -71,7 +67,9 @@ fn side(
         return None;
     };
     match select::parse(cell.as_str(), items) {
-        Ok(side) => Some(side),
+        // The text of an SKU is the item's, held once for all rows.
+        Ok(Side::Item(index)) => Some((Side::Item(index), Cell { at, text: items.list[index as usize].sku.shared() })),
+        Ok(side) => Some((side, row.cell(column))),
         Err(Unreadable::UnknownSku) => {
             problems.warning(file, at, "SKU is not in items.csv, row left out", cell.as_str());
             None

@@ -18,7 +18,7 @@ pub struct Variant {
 pub fn resolve(items: &mut Items, variants: &[Variant], file: &str, problems: &mut Problems) {
     let mut parents = vec![None; items.list.len()];
     for variant in variants {
-        match items.by_sku.get(&variant.of) {
+        match items.by_sku.get(variant.of.as_str()) {
             Some(&parent) if parent == variant.item => {
                 problems.warning(file, variant.at, "item is a variant of itself", &variant.of);
             }
