@@ -183,16 +183,20 @@ fn join_repeated(rows: &[LinkRow], links: &mut Vec<ResolvedLink>, problems: &mut
     let of = |link: &ResolvedLink| &rows[link.row as usize];
     let key = |link: &ResolvedLink| (link.item, link.add_on, of(link).kind);
     let rank = |link: &ResolvedLink| (of(link).sides.exactness(), of(link).terms.priority, link.row);
-    links.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| rank(b).cmp(&rank(a))));
-    let mut kept: Vec<ResolvedLink> = Vec::with_capacity(links.len());
-    let mut group = 0;
-    for link in links.drain(..) {
-        if kept.last().is_none_or(|last| key(last) != key(&link)) {
-            group = kept.len();
+    links.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then_with(|| rank(b).cmp(&rank(a))));
+    // Those that are kept move to the front; those of the group at hand begin at `group`.
+    let (mut kept, mut group) = (0, 0);
+    for place in 0..links.len() {
+        let link = links[place];
+        if kept == 0 || key(&links[kept - 1]) != key(&link) {
+            group = kept;
         }
-        let mut known = kept[group..].iter();
+        let mut known = links[group..kept].iter();
         match known.find(|known| same_conditions(&of(known).terms, &of(&link).terms)) {
-            None => kept.push(link),
+            None => {
+                links[kept] = link;
+                kept += 1;
+            }
             Some(known) if of(&link).sides.exactness() == Exactness::Both => {
                 let (one, other) = (of(known).places.kind, of(&link).places.kind);
                 let what = format!("link stands twice, first on line {}", one.line.min(other.line));
@@ -201,8 +205,8 @@ fn join_repeated(rows: &[LinkRow], links: &mut Vec<ResolvedLink>, problems: &mut
             Some(_) => {}
         }
     }
-    kept.sort_by_key(|link| (link.row, link.item, link.add_on));
-    *links = kept;
+    links.truncate(kept);
+    links.sort_unstable_by_key(|link| (link.row, link.item, link.add_on));
 }
 
 fn same_conditions(a: &LinkTerms, b: &LinkTerms) -> bool {

@@ -40,7 +40,7 @@ pub enum Unreadable {
 
 /// Reads a cell that is not empty.
 pub fn parse(cell: &str, items: &Items) -> Result<Side, Unreadable> {
-    if let Some(&index) = items.by_sku.get(cell) {
+    if let Some(index) = items.find(cell) {
         return Ok(Side::Item(index));
     }
     let mut parts: Vec<String> = Vec::new();

@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
+use hashbrown::HashTable;
 
 use super::table::{Header, Row, Table};
 use crate::catalog::categories::Categories;
 use crate::catalog::problem::{Problems, nearest};
 use crate::domain::gtin::{Barcodes, barcode_key};
 use crate::domain::{Attribute, CleanText, Currency, Gtin, ItemType, Money, Sku};
-use crate::mine::Names;
+use crate::mine::{Names, hash};
 
 const FILE: &str = "items.csv";
 /// The columns with a meaning of their own; any other is an attribute.
@@ -71,12 +72,31 @@ pub struct SourceItem {
 pub struct Items {
     /// In the order of their rows.
     pub list: Vec<SourceItem>,
-    /// SKU → index of [`Items::list`].
-    pub by_sku: HashMap<Sku, u32, FixedState>,
+    by_sku: HashTable<u32>,
     /// Their categories.
     pub categories: Categories,
     /// Names of the attribute columns.
     pub attributes: Vec<CleanText>,
+}
+
+impl Items {
+    /// The index in [`Items::list`] of the item with this SKU.
+    pub fn find(&self, sku: &str) -> Option<u32> {
+        self.by_sku.find(hash(sku.as_bytes()), |&index| self.sku(index) == sku).copied()
+    }
+
+    /// Adds an item whose SKU is new.
+    fn push(&mut self, item: SourceItem) {
+        let Self { list, by_sku, .. } = self;
+        let index = list.len() as u32;
+        let of = |item: &SourceItem| hash(item.sku.as_str().as_bytes());
+        by_sku.insert_unique(of(&item), index, |&index| of(&list[index as usize]));
+        list.push(item);
+    }
+
+    fn sku(&self, index: u32) -> &str {
+        self.list[index as usize].sku.as_str()
+    }
 }
 
 /// Reads the file.
@@ -250,8 +270,7 @@ impl Reader<'_> {
             attributes,
             sku: number,
         };
-        self.items.by_sku.insert(item.sku.clone(), index);
-        self.items.list.push(item);
+        self.items.push(item);
     }
 
     fn sku(&mut self, row: &Row, column: Option<usize>, problems: &mut Problems) -> Option<Sku> {
@@ -268,7 +287,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let known = self.items.by_sku.get(&sku).map(|&index| self.items.list[index as usize].line);
+        let known = self.items.find(sku.as_str()).map(|index| self.items.list[index as usize].line);
         if let Some(line) = known.or_else(|| self.left_out.get(&sku).copied()) {
             problems.error(FILE, at, format!("SKU stands twice, first on line {line}"), raw);
             return None;
