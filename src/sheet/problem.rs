@@ -94,13 +94,15 @@ impl Problems {
     }
 
     fn push(&mut self, file: &str, at: At, gravity: Gravity, what: &str, value: &str) {
-        let file = clean(file).text;
         let last = self.list.last();
-        let again = |before: Option<&Arc<str>>, text: &str| match before.filter(|before| ***before == *text) {
-            Some(before) => Arc::clone(before),
-            None => text.into(),
+        let file = match last.filter(|last| *last.file == *file) {
+            Some(last) => Arc::clone(&last.file),
+            None => clean(file).text.into(),
         };
-        let (file, what) = (again(last.map(|last| &last.file), &file), again(last.map(|last| &last.what), what));
+        let what = match last.filter(|last| *last.what == *what) {
+            Some(last) => Arc::clone(&last.what),
+            None => what.into(),
+        };
         self.list.push(Problem { file, at, gravity, what, value: shortened(value).into() });
     }
 

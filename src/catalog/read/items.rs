@@ -1,37 +1,22 @@
 //! `items.csv`: one row an item.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
-use super::table::{Header, Row, Table};
+use super::cells::{Cells, Codes};
+use super::columns::{self, Columns};
+use super::table::{Row, Table};
 use crate::catalog::categories::Categories;
-use crate::catalog::problem::{Problems, nearest};
+use crate::catalog::problem::Problems;
 use crate::domain::gtin::{Barcodes, barcode_key};
 use crate::domain::{Attribute, CleanText, Currency, Gtin, ItemType, Money, Sku};
-use crate::mine::{Names, hash};
+use crate::mine::hash;
 
-const FILE: &str = "items.csv";
-/// The columns with a meaning of their own; any other is an attribute.
-const KNOWN: [&str; 13] = [
-    "sku",
-    "name",
-    "barcodes",
-    "price",
-    "cost",
-    "stock",
-    "location",
-    "brand",
-    "category",
-    "variant_of",
-    "type",
-    "tags",
-    "note",
-];
-
+/// The file's name.
+pub const FILE: &str = "items.csv";
 /// An item as its row says, in few bytes: there may be millions. What many rows have in common is shared.
 #[derive(Clone, Debug)]
 pub struct SourceItem {
@@ -60,7 +45,7 @@ pub struct SourceItem {
     /// The base item of its group of variants, as an index of [`Items::list`].
     pub base: Option<u32>,
     /// For selectors.
-    pub tags: Box<[CleanText]>,
+    pub tags: Arc<[CleanText]>,
     /// For staff only.
     pub note: Option<CleanText>,
     /// The other columns.
@@ -107,13 +92,14 @@ pub fn read(folder: &Path, currency: &Currency, problems: &mut Problems) -> Item
         currency,
         left_out: HashMap::new(),
         codes: Codes::default(),
-        shared: Shared::default(),
+        known: Known::default(),
         variants: Vec::new(),
     };
     if let Some(table) = Table::open(folder, FILE, problems) {
         reader.columns = Columns::of(&table.header);
+        reader.known.attributes.resize_with(reader.columns.attributes.len(), Cells::default);
         reader.items.attributes = reader.columns.attributes.iter().map(|(_, name)| name.clone()).collect();
-        warn_nameless(&table, problems);
+        columns::warn_nameless(&table.header, problems);
         reader.columns.warn_misspelt(&table.header, problems);
         if table.header.check(FILE, &["sku", "name"], problems) {
             let rows = problems.rows;
@@ -127,35 +113,14 @@ pub fn read(folder: &Path, currency: &Currency, problems: &mut Problems) -> Item
     reader.items
 }
 
+/// What cells said so far, for those that come again and again.
 #[derive(Default)]
-struct Columns {
-    known: [Option<usize>; KNOWN.len()],
-    attributes: Vec<(usize, CleanText)>,
-}
-
-impl Columns {
-    fn of(header: &Header) -> Self {
-        let known = KNOWN.map(|name| header.find(name));
-        let attributes = header
-            .names
-            .iter()
-            .enumerate()
-            .filter(|(column, name)| !name.is_empty() && !known.contains(&Some(*column)))
-            .map(|(column, name)| (column, name.clone()))
-            .collect();
-        Self { known, attributes }
-    }
-
-    /// Any other column is an attribute, and so is a misspelt one: a shop without prices would be the first to notice.
-    fn warn_misspelt(&self, header: &Header, problems: &mut Problems) {
-        let missing = || KNOWN.into_iter().zip(self.known).filter(|(_, column)| column.is_none()).map(|(name, _)| name);
-        for (column, name) in &self.attributes {
-            if let Some(near) = nearest(&name.as_str().to_lowercase(), missing()) {
-                let what = format!("column is taken for an attribute, is it {near}?");
-                problems.warning(FILE, header.at(*column), what, name.as_str());
-            }
-        }
-    }
+struct Known {
+    texts: Cells<CleanText>,
+    categories: Cells<Option<u32>>,
+    tags: Cells<Arc<[CleanText]>>,
+    /// One for each column of attributes.
+    attributes: Vec<Cells<Option<Arc<Attribute>>>>,
 }
 
 struct Reader<'a> {
@@ -165,58 +130,9 @@ struct Reader<'a> {
     /// SKU → the line it first stands on, for rows that became no item.
     left_out: HashMap<Sku, u64>,
     codes: Codes,
-    shared: Shared,
+    known: Known,
     /// What `variant_of` says, until all items are known.
     variants: Vec<super::variants::Variant>,
-}
-
-/// Barcode → the first item with it.
-#[derive(Default)]
-struct Codes {
-    numbers: Names,
-    items: Vec<u32>,
-}
-
-impl Codes {
-    /// The first item with a barcode; this one where there was none.
-    fn first(&mut self, code: &str, item: u32) -> u32 {
-        let number = self.numbers.number(code.as_bytes()) as usize;
-        if number == self.items.len() {
-            self.items.push(item);
-        }
-        self.items[number]
-    }
-}
-
-/// What many rows have in common, held once.
-#[derive(Default)]
-struct Shared {
-    texts: HashSet<CleanText, FixedState>,
-    attributes: HashSet<Arc<Attribute>, FixedState>,
-    categories: HashMap<CleanText, Option<u32>, FixedState>,
-}
-
-impl Shared {
-    fn text(&mut self, text: CleanText) -> CleanText {
-        match self.texts.get(&text) {
-            Some(known) => known.clone(),
-            None => {
-                self.texts.insert(text.clone());
-                text
-            }
-        }
-    }
-
-    fn attribute(&mut self, attribute: Attribute) -> Arc<Attribute> {
-        match self.attributes.get(&attribute) {
-            Some(known) => Arc::clone(known),
-            None => {
-                let attribute = Arc::new(attribute);
-                self.attributes.insert(Arc::clone(&attribute));
-                attribute
-            }
-        }
-    }
 }
 
 impl Reader<'_> {
@@ -225,20 +141,16 @@ impl Reader<'_> {
             self.columns.known;
         let number = self.sku(row, sku, problems);
         let text = |column, problems: &mut Problems| row.clean(column, FILE, problems);
-        let category = text(category, problems);
         let name_text =
-            text(name, problems).or_else(|| stand_in(row, name, category.as_ref(), number.as_ref(), problems));
+            text(name, problems).or_else(|| stand_in(row, name, row.text(category), number.as_ref(), problems));
         let price = self.money(row, price, "price", problems);
         let cost = self.money(row, cost, "cost", problems);
         let stock = whole_number(row, stock, "stock", FILE, problems);
         let item_type = item_type(row, kind, problems);
-        let (number, name) = match (number, name_text) {
-            (Some(number), Some(name)) => (number, name),
-            (Some(number), None) => {
-                self.left_out.insert(number, row.at(sku).line);
-                return;
-            }
-            (None, _) => return,
+        let (Some(number), Some(name)) = (number.clone(), name_text) else {
+            text(category, problems);
+            self.left_out.extend(number.map(|number| (number, row.at(sku).line)));
+            return;
         };
         let index = self.items.list.len() as u32;
         let barcodes = self.barcodes(row, barcodes, index, problems);
@@ -249,10 +161,14 @@ impl Reader<'_> {
                 at: row.at(variant_of),
             });
         }
-        let category = category.and_then(|path| self.category(path));
+        let Self { items, known, .. } = self;
+        let mut kept = |column, problems: &mut Problems| known.texts.read(row, column, problems, CleanText::clone);
+        let (place, brand) = (kept(place, problems), kept(brand, problems));
+        let intern = |path: &CleanText| items.categories.intern(path.as_str());
+        let category = known.categories.read(row, category, problems, intern).flatten();
+        let tags = known.tags.read(row, tags, problems, |cell| values(cell).into()).unwrap_or_default();
+        let note = text(note, problems);
         let attributes = self.attributes(row, problems);
-        let (place, brand, note) = (text(place, problems), text(brand, problems), text(note, problems));
-        let tags = values(row, tags, problems);
         let item = SourceItem {
             line: row.at(sku).line,
             name,
@@ -261,11 +177,11 @@ impl Reader<'_> {
             price,
             cost,
             stock,
-            place: place.map(|place| self.shared.text(place)),
-            brand: brand.map(|brand| self.shared.text(brand)),
+            place,
+            brand,
             category,
             base: None,
-            tags: tags.into_iter().map(|tag| self.shared.text(tag)).collect(),
+            tags,
             note,
             attributes,
             sku: number,
@@ -315,7 +231,8 @@ impl Reader<'_> {
 
     fn barcodes(&mut self, row: &Row, column: Option<usize>, index: u32, problems: &mut Problems) -> Barcodes {
         let mut barcodes = Barcodes::default();
-        for code in values(row, column, problems) {
+        let cell = row.clean(column, FILE, problems);
+        for code in cell.iter().flat_map(values) {
             let code = code.as_str();
             let digits = code.bytes().all(|byte| byte.is_ascii_digit());
             if digits && Gtin::parse(code) == Err(crate::domain::gtin::GtinError::CheckDigit) {
@@ -337,33 +254,15 @@ impl Reader<'_> {
         barcodes
     }
 
-    fn category(&mut self, path: CleanText) -> Option<u32> {
-        if let Some(&known) = self.shared.categories.get(&path) {
-            return known;
-        }
-        let index = self.items.categories.intern(path.as_str());
-        self.shared.categories.insert(path, index);
-        index
-    }
-
     fn attributes(&mut self, row: &Row, problems: &mut Problems) -> Box<[Arc<Attribute>]> {
-        let Self { columns, shared, .. } = self;
-        let attribute = |(column, name): &(usize, CleanText)| {
-            let values = values(row, Some(*column), problems);
-            let attribute = Attribute { name: name.clone(), values };
-            (!attribute.values.is_empty()).then(|| shared.attribute(attribute))
+        let attribute = |((column, name), known): (&(usize, CleanText), &mut Cells<Option<Arc<Attribute>>>)| {
+            let read = |cell: &CleanText| {
+                let attribute = Attribute { name: name.clone(), values: values(cell) };
+                (!attribute.values.is_empty()).then(|| Arc::new(attribute))
+            };
+            known.read(row, Some(*column), problems, read).flatten()
         };
-        columns.attributes.iter().filter_map(attribute).collect()
-    }
-}
-
-fn warn_nameless(table: &Table, problems: &mut Problems) {
-    for (column, name) in table.header.names.iter().enumerate() {
-        // Spreadsheets leave empty columns at the end of every row.
-        let inside = table.header.names[column..].iter().any(|name| !name.is_empty());
-        if name.is_empty() && inside {
-            problems.warning(FILE, table.header.at(column), "column without a name is left out", "");
-        }
+        self.columns.attributes.iter().zip(&mut self.known.attributes).filter_map(attribute).collect()
     }
 }
 
@@ -372,11 +271,12 @@ fn warn_nameless(table: &Table, problems: &mut Problems) {
 fn stand_in(
     row: &Row,
     column: Option<usize>,
-    category: Option<&CleanText>,
+    category: &str,
     sku: Option<&Sku>,
     problems: &mut Problems,
 ) -> Option<CleanText> {
-    let last = category.and_then(|path| path.as_str().rsplit('>').find_map(CleanText::non_empty));
+    let path = CleanText::new(category);
+    let last = path.as_str().rsplit('>').find_map(CleanText::non_empty);
     let (Some(last), Some(sku)) = (last, sku) else {
         problems.error(FILE, row.at(column), "required cell is empty", "name");
         return None;
@@ -403,9 +303,11 @@ pub fn whole_number(row: &Row, column: Option<usize>, what: &str, file: &str, pr
 }
 
 /// The values of a cell, between `|`.
-fn values(row: &Row, column: Option<usize>, problems: &mut Problems) -> Vec<CleanText> {
-    let cell = row.clean(column, FILE, problems).unwrap_or_default();
-    cell.as_str().split('|').filter_map(CleanText::non_empty).collect()
+fn values(cell: &CleanText) -> Vec<CleanText> {
+    match cell.as_str().contains('|') {
+        true => cell.as_str().split('|').filter_map(CleanText::non_empty).collect(),
+        false => vec![cell.clone()],
+    }
 }
 
 fn item_type(row: &Row, column: Option<usize>, problems: &mut Problems) -> ItemType {

@@ -7,6 +7,8 @@ use std::hash::Hash;
 use std::path::Path;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+
 use super::items::{Items, whole_number};
 use super::sentences::{self, Sentences};
 use super::shop::Shop;
@@ -82,14 +84,50 @@ pub fn read(folder: &Path, shop: &Shop, items: &Items, today: Day, problems: &mu
     let mut rows = Vec::new();
     if table.header.check(FILE, &["item", "add_on", "kind"], problems) {
         let sentences = sentences::Columns::of(&table.header);
-        let mut reader = Reader { header: &table.header, sentences, shop, items, today, known: Known::default() };
+        let columns = Columns::of(&table.header);
+        let mut reader = Reader { columns, sentences, shop, items, today, known: Known::default() };
         table.each_row(problems, |row, problems| rows.extend(reader.row(row, problems)));
     }
     rows
 }
 
+/// Where the columns are.
+struct Columns {
+    sides: [Option<usize>; 2],
+    kind: Option<usize>,
+    same: Option<usize>,
+    priority: Option<usize>,
+    context: Option<usize>,
+    from: Option<usize>,
+    to: Option<usize>,
+    max_price_share: Option<usize>,
+    bundle_price: Option<usize>,
+    min_quantity: Option<usize>,
+    segment: Option<usize>,
+    tags: Option<usize>,
+}
+
+impl Columns {
+    fn of(header: &Header) -> Self {
+        Self {
+            sides: Sides::columns(header),
+            kind: header.find("kind"),
+            same: header.find("same"),
+            priority: header.find("priority"),
+            context: header.find("context"),
+            from: header.find("from"),
+            to: header.find("to"),
+            max_price_share: header.find("max_price_share"),
+            bundle_price: header.find("bundle_price"),
+            min_quantity: header.find("min_quantity"),
+            segment: header.find("segment"),
+            tags: header.find("tags"),
+        }
+    }
+}
+
 struct Reader<'a> {
-    header: &'a Header,
+    columns: Columns,
     sentences: sentences::Columns,
     shop: &'a Shop,
     items: &'a Items,
@@ -100,12 +138,12 @@ struct Reader<'a> {
 /// What rows said so far, each once.
 #[derive(Default)]
 struct Known {
-    terms: HashSet<Arc<LinkTerms>>,
-    sentences: HashSet<Arc<Sentences>>,
+    terms: HashSet<Arc<LinkTerms>, FixedState>,
+    sentences: HashSet<Arc<Sentences>, FixedState>,
 }
 
 /// The value itself, or the one among those known that is equal.
-fn shared<T: Eq + Hash>(value: T, known: &mut HashSet<Arc<T>>) -> Arc<T> {
+fn shared<T: Eq + Hash>(value: T, known: &mut HashSet<Arc<T>, FixedState>) -> Arc<T> {
     if let Some(known) = known.get(&value) {
         return Arc::clone(known);
     }
@@ -116,16 +154,16 @@ fn shared<T: Eq + Hash>(value: T, known: &mut HashSet<Arc<T>>) -> Arc<T> {
 
 impl Reader<'_> {
     fn row(&mut self, row: &Row, problems: &mut Problems) -> Option<LinkRow> {
-        let sides = Sides::read(row, self.header, self.items, FILE, problems);
+        let sides = Sides::read(row, self.columns.sides, self.items, FILE, problems);
         let kind = self.kind(row, problems);
         let same = self.same(row, problems);
         let terms = self.terms(row, problems);
         let sentences = Sentences::read(row, &self.sentences, &self.shop.currency.code, FILE, problems);
-        let at = |name| row.at(self.header.find(name));
-        let cell = |name| Some(row.cell(self.header.find(name))).filter(|cell| !cell.text.is_empty()).map(Box::new);
+        let kind_at = row.at(self.columns.kind);
+        let cell = |column| (!row.text(column).is_empty()).then(|| Box::new(row.cell(column)));
         let (sides, kind) = (sides?, kind?);
         if kind == LinkKind::Bundle && terms.bundle_price.is_none() {
-            problems.warning(FILE, at("kind"), "bundle has no bundle_price, so it shows no saving", "");
+            problems.warning(FILE, kind_at, "bundle has no bundle_price, so it shows no saving", "");
         }
         Some(LinkRow {
             sides,
@@ -134,16 +172,16 @@ impl Reader<'_> {
             terms: shared(terms, &mut self.known.terms),
             sentences: shared(sentences, &mut self.known.sentences),
             places: Places {
-                kind: at("kind"),
-                same: cell("same"),
+                kind: kind_at,
+                same: cell(self.columns.same),
                 ask: row.at(self.sentences.first()),
-                share: cell("max_price_share"),
+                share: cell(self.columns.max_price_share),
             },
         })
     }
 
     fn kind(&self, row: &Row, problems: &mut Problems) -> Option<LinkKind> {
-        let column = self.header.find("kind");
+        let column = self.columns.kind;
         let raw = row.text(column);
         if raw.is_empty() {
             problems.error(FILE, row.at(column), "required cell is empty", "kind");
@@ -161,7 +199,7 @@ impl Reader<'_> {
     }
 
     fn same(&self, row: &Row, problems: &mut Problems) -> Option<Box<[Equal]>> {
-        let column = self.header.find("same");
+        let column = self.columns.same;
         let raw = row.text(column);
         if raw.is_empty() {
             return Some(Box::default());
@@ -176,21 +214,21 @@ impl Reader<'_> {
     }
 
     fn terms(&self, row: &Row, problems: &mut Problems) -> LinkTerms {
-        let number = |name, problems: &mut Problems| whole_number(row, self.header.find(name), name, FILE, problems);
+        let number = |column, name, problems: &mut Problems| whole_number(row, column, name, FILE, problems);
         LinkTerms {
-            priority: number("priority", problems).unwrap_or(0) as i32,
+            priority: number(self.columns.priority, "priority", problems).unwrap_or(0) as i32,
             contexts: self.contexts(row, problems),
             window: self.window(row, problems),
             max_price_share: self.share(row, problems),
             bundle_price: self.bundle_price(row, problems),
-            min_quantity: number("min_quantity", problems),
-            segments: self.list(row, "segment", problems),
-            tags: self.list(row, "tags", problems),
+            min_quantity: number(self.columns.min_quantity, "min_quantity", problems),
+            segments: list(row, self.columns.segment, problems),
+            tags: list(row, self.columns.tags, problems),
         }
     }
 
     fn contexts(&self, row: &Row, problems: &mut Problems) -> Vec<ContextRule> {
-        let column = self.header.find("context");
+        let column = self.columns.context;
         let cell = row.clean(column, FILE, problems).unwrap_or_default();
         let mut rules = Vec::new();
         for part in cell.as_str().split('&').map(str::trim).filter(|part| !part.is_empty()) {
@@ -209,8 +247,7 @@ impl Reader<'_> {
     }
 
     fn window(&self, row: &Row, problems: &mut Problems) -> Window {
-        let day = |name: &str, problems: &mut Problems| {
-            let column = self.header.find(name);
+        let day = |column, name: &str, problems: &mut Problems| {
             let raw = row.text(column);
             let day = Day::parse(raw);
             if day.is_none() && !raw.is_empty() {
@@ -218,8 +255,9 @@ impl Reader<'_> {
             }
             day
         };
-        let window = Window { from: day("from", problems), to: day("to", problems) };
-        let at = row.at(self.header.find("to"));
+        let window =
+            Window { from: day(self.columns.from, "from", problems), to: day(self.columns.to, "to", problems) };
+        let at = row.at(self.columns.to);
         match (window.from, window.to) {
             (Some(from), Some(to)) if from > to => {
                 let what = "link can never show, it ends before it begins";
@@ -232,7 +270,7 @@ impl Reader<'_> {
     }
 
     fn share(&self, row: &Row, problems: &mut Problems) -> Option<ShareOfPrice> {
-        let column = self.header.find("max_price_share");
+        let column = self.columns.max_price_share;
         let raw = row.text(column);
         if raw.is_empty() {
             return None;
@@ -245,7 +283,7 @@ impl Reader<'_> {
     }
 
     fn bundle_price(&self, row: &Row, problems: &mut Problems) -> Option<Money> {
-        let column = self.header.find("bundle_price");
+        let column = self.columns.bundle_price;
         let raw = row.text(column);
         if raw.is_empty() {
             return None;
@@ -262,10 +300,11 @@ impl Reader<'_> {
             }
         }
     }
+}
 
-    fn list(&self, row: &Row, name: &str, problems: &mut Problems) -> Vec<String> {
-        let cell = row.clean(self.header.find(name), FILE, problems).unwrap_or_default();
-        let parts = cell.as_str().split('|').map(str::trim).filter(|part| !part.is_empty());
-        parts.map(str::to_owned).collect()
-    }
+/// What stands in a cell between `|`.
+fn list(row: &Row, column: Option<usize>, problems: &mut Problems) -> Vec<String> {
+    let cell = row.clean(column, FILE, problems).unwrap_or_default();
+    let parts = cell.as_str().split('|').map(str::trim).filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
 }

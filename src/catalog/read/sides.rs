@@ -32,9 +32,19 @@ pub enum Exactness {
 }
 
 impl Sides {
+    /// Where the columns are.
+    pub fn columns(header: &Header) -> [Option<usize>; 2] {
+        ["item", "add_on"].map(|name| header.find(name))
+    }
+
     /// Reads both cells; all that is wrong is noted. `None` where the row stands for nothing.
-    pub fn read(row: &Row, header: &Header, items: &Items, file: &str, problems: &mut Problems) -> Option<Self> {
-        let (item_column, add_on_column) = (header.find("item"), header.find("add_on"));
+    pub fn read(
+        row: &Row,
+        [item_column, add_on_column]: [Option<usize>; 2],
+        items: &Items,
+        file: &str,
+        problems: &mut Problems,
+    ) -> Option<Self> {
         let item = side(row, item_column, "item", items, file, problems);
         let add_on = side(row, add_on_column, "add_on", items, file, problems);
         let ((item, item_cell), (add_on, add_on_cell)) = (item?, add_on?);
