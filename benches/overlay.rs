@@ -19,8 +19,9 @@ use std::time::{Duration, Instant};
 
 use figures::{Figures, heading, megabytes, option};
 use goeswith::db::Catalog;
-use goeswith::db::snapshot::{Snapshot, write};
-use goeswith::domain::{CleanText, Item, ItemFacts, ItemId, ItemType, Money, Sku, Stock};
+use goeswith::db::snapshot::{ItemRow, ItemRows, Snapshot, write};
+use goeswith::domain::gtin::Barcodes;
+use goeswith::domain::{ItemId, ItemType, Money};
 use goeswith::sync::signing::Signer;
 use goeswith::sync::stock::{Counter, Taker, held, publish};
 use goeswith::travel::signature::Key;
@@ -140,25 +141,43 @@ fn rows(items: u32) -> String {
     text
 }
 
-fn catalog(file: &Path, items: u32) {
-    let item = |number: u32| {
-        let id = ItemId(number + 1);
-        let item = Item {
-            id,
-            sku: Sku::parse(&sku(number)).unwrap(),
-            name: CleanText::new("Wood stain"),
+/// So many items that differ in their SKU.
+#[derive(Debug)]
+struct Stains(Vec<String>, Barcodes);
+
+impl ItemRows for Stains {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn rows(&self) -> Box<dyn Iterator<Item = ItemRow<'_>> + '_> {
+        Box::new((1..).zip(&self.0).map(|(number, sku)| ItemRow {
+            id: ItemId(number),
+            sku,
+            name: "Wood stain",
             item_type: ItemType::Goods,
             category: None,
-            variant_group: id,
+            variant_of: None,
+            place: Some("Aisle 7B"),
+            brand: None,
+            note: None,
+            barcodes: &self.1,
+            attributes: &[],
             price: Some(Money(999)),
             cost: None,
-            stock: Stock { quantity: Some(3), as_of: None, place: CleanText::non_empty("Aisle 7B") },
-        };
-        (item, ItemFacts::default())
-    };
+            stock: Some(3),
+        }))
+    }
+}
+
+fn catalog(file: &Path, items: u32) {
     let shop = [("chain_id", "made-up"), ("currency", "EUR"), ("exponent", "2")];
     let shop = shop.into_iter().map(|(key, value)| (key, value.to_owned())).collect();
-    let snapshot = Snapshot { shop, items: (0..items).map(item).collect(), ..Snapshot::default() };
+    let snapshot = Snapshot {
+        shop,
+        items: Box::new(Stains((0..items).map(sku).collect(), Barcodes::default())),
+        ..Snapshot::default()
+    };
     write(file, &snapshot, &mut |_| true).unwrap();
 }
 

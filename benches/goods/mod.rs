@@ -123,7 +123,7 @@ pub fn raise_prices(folder: &Path) -> std::io::Result<()> {
     fs::write(path, text)
 }
 
-fn items(shop: &Shop, chance: &mut Chance) -> String {
+pub fn items(shop: &Shop, chance: &mut Chance) -> String {
     let mut text = "sku,name,barcodes,price,stock,location,brand,category\n".to_owned();
     for item in 0..shop.items {
         let (thing, category, _, about) = THINGS[item % THINGS.len()];
@@ -190,7 +190,7 @@ fn sales(shop: &Shop, chance: &mut Chance) -> String {
     text
 }
 
-fn sku(item: usize) -> String {
+pub fn sku(item: usize) -> String {
     format!("MU-{item:06}")
 }
 

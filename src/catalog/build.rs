@@ -3,37 +3,46 @@
 //! Only a source without errors is built; nothing here looks for problems.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::answers::Answers;
 use super::evidence;
 use super::numbers::Numbering;
-use super::read::items::SourceItem;
+use super::read::items::{Items, SourceItem};
 use super::read::pairs::{Decision, MinedPair};
 use super::resolve::ResolvedLink;
 use super::source::Source;
 use super::watch::Watch;
-use crate::db::snapshot::{CategoryTalkRow, DecisionRow, Numbers, Snapshot};
+use crate::db::snapshot::{CategoryTalkRow, DecisionRow, ItemRow, ItemRows, LinkRow, Numbers, Snapshot};
 use crate::domain::proposal::{self, Direction};
-use crate::domain::{Category, Item, ItemFacts, ItemId, ItemType, Link, LinkKind, Stock};
+use crate::domain::{Category, CleanText, ItemId, ItemType, LinkKind, LinkTerms};
 
-/// Makes the rows of a snapshot; `None` where the watcher asked to stop.
-pub fn snapshot(source: &Source, previous: &Numbers, answered: &Answers, watch: &mut dyn Watch) -> Option<Snapshot> {
+/// Makes the rows of a snapshot; `None` where the watcher asked to stop. Of the source only the items are kept.
+pub fn snapshot(source: Source, previous: &Numbers, answered: &Answers, watch: &mut dyn Watch) -> Option<Snapshot> {
+    let whole = rows(&source, previous, answered, watch);
+    let items = source.items;
+    whole.map(|(snapshot, numbering)| Snapshot { items: Box::new(Numbered::new(items, numbering)), ..snapshot })
+}
+
+/// Everything but the items themselves.
+fn rows(
+    source: &Source,
+    previous: &Numbers,
+    answered: &Answers,
+    watch: &mut dyn Watch,
+) -> Option<(Snapshot, Numbering)> {
     let items = &source.items;
     let sold = match &source.baskets {
         Some(baskets) => evidence::baskets_of_items(baskets, items.list.len()),
         None => evidence::baskets_of_pairs(&source.pairs, items.list.len()),
     };
     let numbering = Numbering::new(items, &sold, previous);
+    let (terms, links) = links(source, &numbering);
     let mut snapshot = Snapshot {
         categories: categories(source, &numbering),
-        items: numbering
-            .item_order()
-            .into_iter()
-            .map(|index| item(&items.list[index as usize], index, &numbering))
-            .collect(),
         talks: source.resolved.book.rows(),
-        links: links(source, &numbering),
+        terms,
+        links,
         category_talks: category_talks(source, &numbering),
         decisions: decisions(source, &numbering),
         ..Snapshot::default()
@@ -46,12 +55,12 @@ pub fn snapshot(source: &Source, previous: &Numbers, answered: &Answers, watch: 
         None => evidence::from_pairs(&mut snapshot, items, &source.pairs, &numbering, &linked),
     };
     super::answers::fill(&mut snapshot, source, &numbering, answered);
-    whole.then_some(snapshot)
+    whole.then_some((snapshot, numbering))
 }
 
 /// By item, then best first: what it will not work without, then add-ons, then the others by kind; within these by
-/// priority, by exactness, by row.
-fn links(source: &Source, numbering: &Numbering) -> Vec<Link> {
+/// priority, by exactness, by row. Their terms are numbered as they first come.
+fn links(source: &Source, numbering: &Numbering) -> (Vec<LinkTerms>, Vec<LinkRow>) {
     let row = |link: &ResolvedLink| &source.links[link.row as usize];
     let number = |index: u32| numbering.items[index as usize];
     let mut order: Vec<&ResolvedLink> = source.resolved.links.iter().collect();
@@ -61,14 +70,19 @@ fn links(source: &Source, numbering: &Numbering) -> Vec<Link> {
         let best = (place(of.kind), Reverse(of.terms.priority), exactness);
         (number(link.item), best, link.row, number(link.add_on))
     });
-    let link = |link: &ResolvedLink| Link {
-        item: number(link.item),
-        add_on: number(link.add_on),
-        kind: row(link).kind,
-        terms: row(link).terms.clone(),
-        talk: link.talk,
+    let mut terms: Vec<LinkTerms> = Vec::new();
+    let mut numbers: HashMap<&LinkTerms, u32> = HashMap::new();
+    let link = |link: &ResolvedLink| {
+        let (item, add_on, talk) = (number(link.item), number(link.add_on), link.talk);
+        let of = row(link);
+        let terms = *numbers.entry(&of.terms).or_insert_with(|| {
+            terms.push(LinkTerms::clone(&of.terms));
+            terms.len() as u32
+        });
+        LinkRow { item, add_on, kind: of.kind, terms, talk }
     };
-    order.into_iter().map(link).collect()
+    let links = order.into_iter().map(link).collect();
+    (terms, links)
 }
 
 fn place(kind: LinkKind) -> u8 {
@@ -161,25 +175,49 @@ fn categories(source: &Source, numbering: &Numbering) -> Vec<Category> {
     rows
 }
 
-fn item(source: &SourceItem, index: u32, numbering: &Numbering) -> (Item, ItemFacts) {
+/// The items of a source under their numbers.
+#[derive(Debug)]
+struct Numbered {
+    items: Items,
+    numbering: Numbering,
+    /// Indices by rising number.
+    order: Vec<u32>,
+}
+
+impl Numbered {
+    fn new(items: Items, numbering: Numbering) -> Self {
+        let order = numbering.item_order();
+        Self { items, numbering, order }
+    }
+}
+
+impl ItemRows for Numbered {
+    fn count(&self) -> usize {
+        self.order.len()
+    }
+
+    fn rows(&self) -> Box<dyn Iterator<Item = ItemRow<'_>> + '_> {
+        let row = |&index: &u32| item(&self.items.list[index as usize], index, &self.numbering);
+        Box::new(self.order.iter().map(row))
+    }
+}
+
+fn item<'a>(source: &'a SourceItem, index: u32, numbering: &Numbering) -> ItemRow<'a> {
     let number = |index: u32| -> ItemId { numbering.items[index as usize] };
-    let item = Item {
+    ItemRow {
         id: number(index),
-        sku: source.sku.clone(),
-        name: source.name.clone(),
+        sku: source.sku.as_str(),
+        name: source.name.as_str(),
         item_type: source.item_type,
         category: source.category.map(|category| numbering.categories[category as usize]),
-        variant_group: number(source.base.unwrap_or(index)),
+        variant_of: source.base.filter(|&base| base != index).map(number),
+        place: source.place.as_ref().map(CleanText::as_str),
+        brand: source.brand.as_ref().map(CleanText::as_str),
+        note: source.note.as_ref().map(CleanText::as_str),
+        barcodes: &source.barcodes,
+        attributes: &source.attributes,
         price: source.price,
         cost: source.cost,
-        stock: Stock { quantity: source.stock, as_of: None, place: source.place.clone() },
-    };
-    let facts = ItemFacts {
-        brand: source.brand.clone(),
-        category: None,
-        barcodes: source.barcodes.clone(),
-        note: source.note.clone(),
-        attributes: source.attributes.clone(),
-    };
-    (item, facts)
+        stock: source.stock,
+    }
 }

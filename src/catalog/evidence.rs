@@ -37,10 +37,16 @@ pub type Linked<'a> = &'a dyn Fn(u32, u32) -> bool;
 
 /// What is known of the goods of a source, by index.
 pub fn goods(items: &Items) -> Goods {
+    let likeness = Likeness::new(items.list.iter().map(|item| item.name.as_str()));
+    Goods { likeness, ..unnamed_goods(items) }
+}
+
+/// The same without their names, for where nothing was counted and no two are compared.
+fn unnamed_goods(items: &Items) -> Goods {
     Goods {
         category: items.list.iter().map(|item| item.category).collect(),
         parent: (0..items.categories.len() as u32).map(|index| items.categories.parent(index)).collect(),
-        likeness: Likeness::new(items.list.iter().map(|item| item.name.as_str())),
+        likeness: Likeness::default(),
     }
 }
 
@@ -68,15 +74,8 @@ pub fn from_pairs(
     for row in &mut counted.rows {
         row.sort_unstable_by_key(|pair| pair.other);
     }
-    fill(
-        snapshot,
-        &mut counted,
-        &goods(items),
-        &Estimate::default(),
-        Seasons::default(),
-        (numbering, linked),
-        &mut |_| true,
-    )
+    let goods = if pairs.is_empty() { unnamed_goods(items) } else { goods(items) };
+    fill(snapshot, &mut counted, &goods, &Estimate::default(), Seasons::default(), (numbering, linked), &mut |_| true)
 }
 
 /// Fills the rows of evidence from a history; `false` where the watcher asked to stop.

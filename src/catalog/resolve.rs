@@ -63,7 +63,8 @@ pub struct Rows<'a> {
 
 /// Resolves everything; `None` where the watcher asked to stop.
 pub fn resolve(rows: Rows<'_>, problems: &mut Problems, watch: &mut dyn Watch) -> Option<Resolved> {
-    let index = Index::new(rows.items);
+    let sides = rows.links.iter().map(|row| &row.sides).chain(rows.talking.iter().map(|row| &row.sides));
+    let index = Index::new(rows.items, sides.flat_map(|sides| [&sides.item, &sides.add_on]));
     watch.step(Step::ResolveLinks, rows.links.len() as u64);
     let mut links = Vec::new();
     for (number, row) in rows.links.iter().enumerate() {
@@ -119,8 +120,8 @@ fn expand(
         }
     };
     if row.same.is_empty() {
-        for &item in &left {
-            for &add_on in &right {
+        for &item in left.iter() {
+            for &add_on in right.iter() {
                 push(item, add_on);
             }
         }
@@ -135,16 +136,17 @@ fn expand(
         return;
     }
     let never = if made == 0 && row.same.is_empty() {
-        (&sides.add_on_cell, "item and add-on are the same".to_owned())
+        (Some(&sides.add_on_cell), "item and add-on are the same".to_owned())
     } else if made == 0 {
-        (&row.places.same, same::why_none(&row.same, items))
+        (row.places.same.as_deref(), same::why_none(&row.same, items))
     } else if made == too_dear {
-        (&row.places.share, "every add-on is dearer".to_owned())
+        (row.places.share.as_deref(), "every add-on is dearer".to_owned())
     } else {
         return;
     };
-    let what = format!("link can never show, {}", never.1);
-    problems.warning(FILE, never.0.at, what, &never.0.text);
+    if let (Some(cell), why) = never {
+        problems.warning(FILE, cell.at, format!("link can never show, {why}"), &cell.text);
+    }
 }
 
 fn is_too_dear(row: &LinkRow, items: &Items, item: u32, add_on: u32) -> bool {
@@ -181,16 +183,20 @@ fn join_repeated(rows: &[LinkRow], links: &mut Vec<ResolvedLink>, problems: &mut
     let of = |link: &ResolvedLink| &rows[link.row as usize];
     let key = |link: &ResolvedLink| (link.item, link.add_on, of(link).kind);
     let rank = |link: &ResolvedLink| (of(link).sides.exactness(), of(link).terms.priority, link.row);
-    links.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| rank(b).cmp(&rank(a))));
-    let mut kept: Vec<ResolvedLink> = Vec::with_capacity(links.len());
-    let mut group = 0;
-    for link in links.drain(..) {
-        if kept.last().is_none_or(|last| key(last) != key(&link)) {
-            group = kept.len();
+    links.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then_with(|| rank(b).cmp(&rank(a))));
+    // Those that are kept move to the front; those of the group at hand begin at `group`.
+    let (mut kept, mut group) = (0, 0);
+    for place in 0..links.len() {
+        let link = links[place];
+        if kept == 0 || key(&links[kept - 1]) != key(&link) {
+            group = kept;
         }
-        let mut known = kept[group..].iter();
+        let mut known = links[group..kept].iter();
         match known.find(|known| same_conditions(&of(known).terms, &of(&link).terms)) {
-            None => kept.push(link),
+            None => {
+                links[kept] = link;
+                kept += 1;
+            }
             Some(known) if of(&link).sides.exactness() == Exactness::Both => {
                 let (one, other) = (of(known).places.kind, of(&link).places.kind);
                 let what = format!("link stands twice, first on line {}", one.line.min(other.line));
@@ -199,8 +205,8 @@ fn join_repeated(rows: &[LinkRow], links: &mut Vec<ResolvedLink>, problems: &mut
             Some(_) => {}
         }
     }
-    kept.sort_by_key(|link| (link.row, link.item, link.add_on));
-    *links = kept;
+    links.truncate(kept);
+    links.sort_unstable_by_key(|link| (link.row, link.item, link.add_on));
 }
 
 fn same_conditions(a: &LinkTerms, b: &LinkTerms) -> bool {
@@ -208,18 +214,22 @@ fn same_conditions(a: &LinkTerms, b: &LinkTerms) -> bool {
     conditions(a) == conditions(b)
 }
 
+/// Links of a row lie together and mostly have the same sentences: what was found for them is kept as long as the row lasts.
 fn find_talks(rows: &[LinkRow], points: &mut TalkingPoints<'_>, resolved: &mut Resolved) {
-    let mut known: HashMap<(u32, Vec<u32>), Option<u32>> = HashMap::new();
-    for link in &mut resolved.links {
-        let row = &rows[link.row as usize];
-        let matching = points.of_pair(link.item, link.add_on);
-        let key = (link.row, matching);
-        if !known.contains_key(&key) {
-            let own = Own { exactness: row.sides.exactness(), sentences: &row.sentences };
-            let talk = points.compose(Some(own), &key.1, &mut resolved.book);
-            known.insert(key.clone(), talk);
+    let mut known: HashMap<Vec<u32>, Option<u32>> = HashMap::new();
+    for links in resolved.links.chunk_by_mut(|a, b| a.row == b.row) {
+        let row = &rows[links[0].row as usize];
+        known.clear();
+        for link in links {
+            let matching = points.of_pair(link.item, link.add_on);
+            if row.sentences.is_empty() && matching.is_empty() {
+                continue;
+            }
+            link.talk = *known.entry(matching).or_insert_with_key(|matching| {
+                let own = Own { exactness: row.sides.exactness(), sentences: &row.sentences };
+                points.compose(Some(own), matching, &mut resolved.book)
+            });
         }
-        link.talk = known.get(&key).copied().flatten();
     }
 }
 

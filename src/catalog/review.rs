@@ -58,7 +58,8 @@ pub fn read(folder: &Path, today: Day, watch: &mut dyn Watch) -> Option<(Review,
         proposals.push(proposal(columns, row, &pair, &linked));
     });
     problems.sort();
-    let unknown = problems.list().iter().filter(|problem| problem.file == FILE && problem.what == pairs::UNKNOWN_SKU);
+    let unknown =
+        problems.list().iter().filter(|problem| *problem.file == *FILE && *problem.what == *pairs::UNKNOWN_SKU);
     let left_out = unknown.map(|problem| problem.at.line).collect::<HashSet<u64>>().len();
     let review = Review {
         partners: partners(&items),

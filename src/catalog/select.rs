@@ -3,6 +3,7 @@
 //! A cell equal to a known SKU is that SKU, whatever else it looks like. Conditions are joined by ` & `; what follows an
 //! `&` without naming a condition belongs to the value before it (`category:Heating & Plumbing`).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::problem::nearest;
@@ -16,7 +17,7 @@ pub enum Side {
     /// One item, as an index.
     Item(u32),
     /// All items that meet every condition.
-    All(Vec<Condition>),
+    All(Box<[Condition]>),
 }
 
 /// One condition; values compare without case.
@@ -39,7 +40,7 @@ pub enum Unreadable {
 
 /// Reads a cell that is not empty.
 pub fn parse(cell: &str, items: &Items) -> Result<Side, Unreadable> {
-    if let Some(&index) = items.by_sku.get(cell) {
+    if let Some(index) = items.find(cell) {
         return Ok(Side::Item(index));
     }
     let mut parts: Vec<String> = Vec::new();
@@ -55,7 +56,7 @@ pub fn parse(cell: &str, items: &Items) -> Result<Side, Unreadable> {
     if parts.first().is_none_or(|first| !names_a_condition(first)) {
         return Err(Unreadable::UnknownSku);
     }
-    let conditions: Result<Vec<Condition>, String> = parts.iter().map(|part| condition(part, items)).collect();
+    let conditions: Result<Box<[Condition]>, String> = parts.iter().map(|part| condition(part, items)).collect();
     conditions.map(Side::All).map_err(Unreadable::Selector)
 }
 
@@ -91,7 +92,7 @@ impl Side {
     /// The category, where that is the only condition.
     pub fn only_category(&self) -> Option<u32> {
         match self {
-            Self::All(conditions) => match conditions.as_slice() {
+            Self::All(conditions) => match conditions.as_ref() {
                 [Condition::Category(category)] => *category,
                 _ => None,
             },
@@ -125,7 +126,7 @@ pub fn why_none(side: &Side, items: &Items) -> String {
     "no item matches".to_owned()
 }
 
-/// Which items have a fact.
+/// Which items meet the conditions of some selectors.
 #[derive(Debug, Default)]
 pub struct Index {
     categories: HashMap<u32, Vec<u32>>,
@@ -133,17 +134,33 @@ pub struct Index {
 }
 
 impl Index {
-    /// Indexes all items.
-    pub fn new(items: &Items) -> Self {
+    /// Indexes all items by what `sides` ask for.
+    pub fn new<'a>(items: &Items, sides: impl IntoIterator<Item = &'a Side>) -> Self {
         let mut index = Self::default();
-        for (number, item) in items.list.iter().enumerate() {
-            let number = number as u32;
-            for category in item.category.iter().flat_map(|&category| items.categories.ancestors(category)) {
-                index.categories.entry(category).or_default().push(number);
+        let selectors = sides.into_iter().filter_map(|side| match side {
+            Side::All(conditions) => Some(conditions),
+            Side::Item(_) => None,
+        });
+        for condition in selectors.flatten() {
+            match condition {
+                Condition::Category(Some(category)) => drop(index.categories.entry(*category).or_default()),
+                Condition::Category(None) => {}
+                Condition::Fact(name, value) => drop(index.facts.entry((name.clone(), value.clone())).or_default()),
             }
-            for fact in facts(item) {
-                let list = index.facts.entry(fact).or_default();
-                if list.last() != Some(&number) {
+        }
+        if index.categories.is_empty() && index.facts.is_empty() {
+            return index;
+        }
+        let any_fact = !index.facts.is_empty();
+        for (number, item) in (0_u32..).zip(&items.list) {
+            for category in item.category.iter().flat_map(|&category| items.categories.ancestors(category)) {
+                if let Some(list) = index.categories.get_mut(&category) {
+                    list.push(number);
+                }
+            }
+            // Their texts are made anew for each item, so only where somebody asks.
+            for fact in facts(item).take_while(|_| any_fact) {
+                if let Some(list) = index.facts.get_mut(&fact).filter(|list| list.last() != Some(&number)) {
                     list.push(number);
                 }
             }
@@ -152,15 +169,15 @@ impl Index {
     }
 
     /// The items a side stands for, rising.
-    pub fn items(&self, side: &Side) -> Vec<u32> {
+    pub fn items<'a>(&'a self, side: &'a Side) -> Cow<'a, [u32]> {
         let conditions = match side {
-            Side::Item(index) => return vec![*index],
+            Side::Item(index) => return std::slice::from_ref(index).into(),
             Side::All(conditions) => conditions,
         };
         let mut lists: Vec<&[u32]> = conditions.iter().map(|condition| self.holding(condition)).collect();
         lists.sort_by_key(|list| list.len());
         let Some((first, rest)) = lists.split_first() else {
-            return Vec::new();
+            return Cow::default();
         };
         let in_all = |item: &&u32| rest.iter().all(|list| list.binary_search(item).is_ok());
         first.iter().filter(in_all).copied().collect()
@@ -212,7 +229,6 @@ mod tests {
     #[test]
     fn a_side_stands_for_its_items() {
         let items = shop();
-        let index = Index::new(&items);
         let table: [(&str, &[u32]); 11] = [
             ("A", &[0]),
             ("X & Y", &[2]),
@@ -227,7 +243,8 @@ mod tests {
             ("category:Scanners", &[]),
         ];
         for (cell, expected) in table {
-            assert_eq!(parse(cell, &items).map(|side| index.items(&side)), Ok(expected.to_vec()), "{cell}");
+            let side = parse(cell, &items).unwrap();
+            assert_eq!(Index::new(&items, [&side]).items(&side), expected, "{cell}");
         }
     }
 

@@ -2,6 +2,7 @@
 //! `talking_points.csv` where both are as exact.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::problem::{Cell, Problems};
 use super::read::items::Items;
@@ -13,12 +14,14 @@ use crate::db::snapshot::TalkRow as SnapshotTalk;
 
 /// Sentences by language and variant.
 type Talk = BTreeMap<(String, String), Sentences>;
+/// The same at rest, in order.
+type Spoken = Arc<[(String, String, Sentences)]>;
 
 /// Every different set of sentences once, numbered from 1 in the order in which they were first needed.
 #[derive(Debug, Default)]
 pub struct TalkBook {
-    numbers: HashMap<Talk, u32>,
-    order: Vec<Talk>,
+    numbers: HashMap<Spoken, u32>,
+    order: Vec<Spoken>,
 }
 
 /// A row's own sentences, which talking points may add to.
@@ -48,24 +51,27 @@ impl TalkBook {
         if talk.is_empty() {
             return None;
         }
+        let spoken: Spoken =
+            talk.into_iter().map(|((language, variant), sentences)| (language, variant, sentences)).collect();
         let next = self.order.len() as u32 + 1;
-        let number = *self.numbers.entry(talk.clone()).or_insert(next);
-        if number == next {
-            self.order.push(talk);
-        }
+        let number = *self.numbers.entry(spoken).or_insert_with_key(|spoken| {
+            self.order.push(Arc::clone(spoken));
+            next
+        });
         Some(number)
     }
 
     /// True where staff have something to ask or say in that language.
     pub fn can_be_said(&self, number: Option<u32>, language: &str) -> bool {
         let talk = number.and_then(|number| self.order.get(number as usize - 1));
-        talk.and_then(|talk| talk.get(&(language.to_owned(), String::new()))).is_some_and(Sentences::can_be_said)
+        let mut spoken = talk.into_iter().flat_map(|talk| talk.iter());
+        spoken.any(|(known, variant, sentences)| known == language && variant.is_empty() && sentences.can_be_said())
     }
 
     /// As rows of a snapshot.
     pub fn rows(&self) -> Vec<SnapshotTalk> {
         let rows = (1..).zip(&self.order).flat_map(|(id, talk)| {
-            talk.iter().map(move |((language, variant), sentences)| SnapshotTalk {
+            talk.iter().map(move |(language, variant, sentences)| SnapshotTalk {
                 id,
                 language: language.clone(),
                 variant: variant.clone(),
@@ -88,7 +94,7 @@ impl<'a> SideNumbers<'a> {
         }
         let number = self.0.len() as u32;
         let found = index.items(side);
-        for &item in &found {
+        for &item in found.iter() {
             by_item.entry(item).or_default().push(number);
         }
         self.0.insert(side, (number, !found.is_empty()));

@@ -40,16 +40,16 @@ pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
     let today = super::clock::today();
     let (source, problems) = catalog::source::read(&args.source, today, &mut progress).ok_or_else(interrupted)?;
     progress.pause();
-    for problem in problems.list() {
-        console::note(&problem.to_string());
-    }
+    console::notes(problems.list().iter().map(ToString::to_string));
     if problems.any_error() {
         return Err(not_built(&problems));
     }
+    let warnings = problems.warnings();
+    drop(problems);
     let answers = heard::read(&stores, &source, &mut progress)?.ok_or_else(interrupted)?;
     drop(stores);
-    let rows = catalog::build::snapshot(&source, &previous, &answers, &mut progress).ok_or_else(interrupted)?;
-    drop(source);
+    let rows = catalog::build::snapshot(source, &previous, &answers, &mut progress).ok_or_else(interrupted)?;
+    drop(previous);
     let written = progress.write(&args.output, &rows)?;
     progress.finish();
     match written {
@@ -58,7 +58,9 @@ pub fn run(args: &BuildArgs, _globals: &Globals) -> Result<(), Failure> {
             if !args.events.is_empty() {
                 console::note(&heard::learned(&answers));
             }
-            console::note(&summary(args, &rows, &problems, started.elapsed().as_secs_f64()));
+            console::note(&summary(args, &rows, warnings, started.elapsed().as_secs_f64()));
+            // The program ends here: a million items would be given back to the system one by one.
+            std::mem::forget(rows);
             Ok(())
         }
     }
@@ -89,14 +91,14 @@ fn interrupted() -> Failure {
     Failure::new(Exit::Interrupted, "stopped; nothing was written")
 }
 
-fn summary(args: &BuildArgs, rows: &Snapshot, problems: &Problems, seconds: f64) -> String {
+fn summary(args: &BuildArgs, rows: &Snapshot, warnings: usize, seconds: f64) -> String {
     use super::count::many;
     let file = args.output.file_name().unwrap_or_default().to_string_lossy();
-    let mut parts = vec![many(rows.items.len(), "item", "items"), many(rows.links.len(), "link", "links")];
+    let mut parts = vec![many(rows.items.count(), "item", "items"), many(rows.links.len(), "link", "links")];
     if !rows.pairs.is_empty() {
         parts.push(many(rows.pairs.len(), "pair counted one way", "pairs counted both ways"));
     }
-    let warnings = match problems.warnings() {
+    let warnings = match warnings {
         0 => String::new(),
         some => format!(", {}", many(some, "warning", "warnings")),
     };

@@ -124,12 +124,12 @@ pub fn folder(source: &Path) -> Result<(), Failure> {
 fn as_json(finding: &Finding) -> String {
     let problem = &finding.problem;
     json!({
-        "file": problem.file,
+        "file": &*problem.file,
         "line": problem.at.line,
         "column": problem.at.column,
         "gravity": problem.gravity.word(),
-        "what": problem.what,
-        "value": problem.value,
+        "what": &*problem.what,
+        "value": &*problem.value,
         "name": finding.check.name,
         "hint": finding.check.todo,
     })

@@ -49,6 +49,15 @@ pub fn note(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", printable(line));
 }
 
+/// Says many lines to a person, in few writes.
+pub fn notes(lines: impl Iterator<Item = String>) {
+    let mut stderr = io::BufWriter::with_capacity(1 << 16, io::stderr().lock());
+    for line in lines {
+        let _ = writeln!(stderr, "{}", printable(&line));
+    }
+    let _ = stderr.flush();
+}
+
 /// Prints a failure and picks its exit code.
 pub fn fail(failure: &Failure) -> ExitCode {
     note(&format!("error: {}", failure.message));

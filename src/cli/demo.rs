@@ -87,7 +87,7 @@ impl Demo {
             let first = problems.list().first().map(ToString::to_string).unwrap_or_default();
             return Err(Failure::new(Exit::Data, format!("the sample shop could not be built: {first}")));
         }
-        let rows = catalog::build::snapshot(&source, &Numbers::default(), &Answers::default(), &mut silent)
+        let rows = catalog::build::snapshot(source, &Numbers::default(), &Answers::default(), &mut silent)
             .ok_or_else(stopped)?;
         snapshot::write(&self.catalog(), &rows, &mut |_| true)?;
         Ok(())

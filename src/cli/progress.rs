@@ -41,7 +41,7 @@ impl Progress {
 
     /// Writes a snapshot under a bar.
     pub fn write(&mut self, target: &Path, rows: &Snapshot) -> Result<Written, db::Error> {
-        self.step(Step::Write, snapshot::rows(rows));
+        self.step(Step::Write, if self.shown { snapshot::rows(rows) } else { 0 });
         let written = snapshot::write(target, rows, &mut |done| self.at(done));
         self.pause();
         written

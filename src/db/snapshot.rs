@@ -16,7 +16,8 @@ use super::catalog::open;
 use super::durable::sync_folder;
 use super::{CATALOG_APPLICATION_ID, CATALOG_SCHEMA, Error};
 use crate::domain::counts::Tally;
-use crate::domain::{Category, Item, ItemFacts, ItemId, Link, TalkingPoint};
+use crate::domain::gtin::Barcodes;
+use crate::domain::{Attribute, Category, ItemId, ItemType, LinkKind, LinkTerms, Money, TalkingPoint};
 
 /// The tables of a snapshot, exactly as they stand in its `sqlite_schema`.
 const TABLES: &str = include_str!("sql/catalog.sql");
@@ -30,14 +31,16 @@ pub struct Snapshot {
     pub shop: BTreeMap<&'static str, String>,
     /// By number.
     pub categories: Vec<Category>,
-    /// By number. `variant_group` is the item's own number where it has no base item.
-    pub items: Vec<(Item, ItemFacts)>,
+    /// By number.
+    pub items: Box<dyn ItemRows>,
     /// By item; items never sold have none.
     pub sold: Vec<SoldRow>,
     /// By number, language, variant.
     pub talks: Vec<TalkRow>,
-    /// By item, then best first. `terms` are gathered while writing.
-    pub links: Vec<Link>,
+    /// By number, from 1.
+    pub terms: Vec<LinkTerms>,
+    /// By item, then best first.
+    pub links: Vec<LinkRow>,
     /// By both categories.
     pub category_talks: Vec<CategoryTalkRow>,
     /// By item and add-on.
@@ -48,6 +51,79 @@ pub struct Snapshot {
     pub answers: Vec<AnswerRow>,
     /// By category and add-on.
     pub category_pairs: Vec<CategoryPairRow>,
+}
+
+/// The items of a snapshot, made one by one: they would not fit into memory twice.
+pub trait ItemRows: std::fmt::Debug {
+    /// How many there are.
+    fn count(&self) -> usize;
+    /// Each of them, by number.
+    fn rows(&self) -> Box<dyn Iterator<Item = ItemRow<'_>> + '_>;
+}
+
+/// No items.
+impl ItemRows for () {
+    fn count(&self) -> usize {
+        0
+    }
+
+    fn rows(&self) -> Box<dyn Iterator<Item = ItemRow<'_>> + '_> {
+        Box::new(std::iter::empty())
+    }
+}
+
+impl Default for Box<dyn ItemRows> {
+    fn default() -> Self {
+        Box::new(())
+    }
+}
+
+/// An item.
+#[derive(Clone, Copy, Debug)]
+pub struct ItemRow<'a> {
+    /// Its number.
+    pub id: ItemId,
+    /// The shop's own number.
+    pub sku: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Goods or service.
+    pub item_type: ItemType,
+    /// The number of its category.
+    pub category: Option<u32>,
+    /// The base item of its group of variants, where that is another.
+    pub variant_of: Option<ItemId>,
+    /// Where staff find it.
+    pub place: Option<&'a str>,
+    /// The maker.
+    pub brand: Option<&'a str>,
+    /// For staff only.
+    pub note: Option<&'a str>,
+    /// Its barcodes.
+    pub barcodes: &'a Barcodes,
+    /// What else is known of it.
+    pub attributes: &'a [std::sync::Arc<Attribute>],
+    /// Price of one.
+    pub price: Option<Money>,
+    /// What one costs the shop.
+    pub cost: Option<Money>,
+    /// Pieces left.
+    pub stock: Option<i64>,
+}
+
+/// A link between two items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkRow {
+    /// What is bought.
+    pub item: ItemId,
+    /// What goes with it.
+    pub add_on: ItemId,
+    /// What kind of relation it is.
+    pub kind: LinkKind,
+    /// The number of its terms.
+    pub terms: u32,
+    /// The number of its talking points.
+    pub talk: Option<u32>,
 }
 
 /// How often an item was sold.
@@ -116,7 +192,7 @@ pub struct DecisionRow {
     /// Accepted, or rejected.
     pub accepted: bool,
     /// As what it is shown.
-    pub kind: crate::domain::LinkKind,
+    pub kind: LinkKind,
     /// The number of its talking points.
     pub talk: Option<u32>,
 }
@@ -159,7 +235,7 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64) -> bool;
 
 /// How many rows [`write`] will write.
 pub fn rows(snapshot: &Snapshot) -> u64 {
-    let items: usize = snapshot.items.iter().map(|(_, facts)| 3 + facts.barcodes.len()).sum();
+    let items: usize = snapshot.items.rows().map(|item| 3 + item.barcodes.iter().count()).sum();
     let rest = snapshot.pairs.len() + snapshot.links.len() + snapshot.category_pairs.len() + snapshot.sold.len();
     (items + rest) as u64
 }

@@ -101,6 +101,23 @@ pub fn barcode_key(text: &str) -> String {
     if digits && matches!(text.len(), 8 | 12 | 13) { format!("{text:0>14}") } else { text.to_owned() }
 }
 
+/// The barcodes of an item as [`barcode_key`] writes them, with `|` between them as in their cell: nearly always it is
+/// one, and there are millions of items.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Barcodes(Box<str>);
+
+impl Barcodes {
+    /// Adds one; it holds no `|`.
+    pub fn push(&mut self, key: &str) {
+        self.0 = if self.0.is_empty() { key.into() } else { format!("{}|{key}", self.0).into() };
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.split('|').filter(|code| !code.is_empty())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

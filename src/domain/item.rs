@@ -75,7 +75,7 @@ pub struct ItemFacts {
 }
 
 /// One attribute of an item: `connector` = `USB-C`. Several values stand in one cell, separated by `|`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Attribute {
     /// The column's name.
     pub name: CleanText,

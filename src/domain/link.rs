@@ -90,7 +90,7 @@ pub struct Link {
 }
 
 /// When and for whom a link holds, and at what price.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LinkTerms {
     /// A person's order: higher comes first.
     pub priority: i32,
@@ -111,7 +111,7 @@ pub struct LinkTerms {
 }
 
 /// One condition on the customer's contexts: `gift`, or `!business`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ContextRule {
     /// The context's name.
     pub name: String,
@@ -120,7 +120,7 @@ pub struct ContextRule {
 }
 
 /// First and last day, both included; an open end is `None`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Window {
     /// First day.
     pub from: Option<Day>,
@@ -136,7 +136,7 @@ impl Window {
 }
 
 /// A share of a price in thousandths: `0.25` is 250.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ShareOfPrice(pub u32);
 
 impl ShareOfPrice {

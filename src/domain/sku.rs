@@ -1,16 +1,18 @@
 //! The shop's own number of an item.
 
+use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::text::clean;
 
 /// 1 to 64 visible characters, inner blanks and `&` included, no `|`, compared exactly: `ab 12` and `AB 12` are two
-/// items.
+/// items. Clones share their bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Sku(String);
+pub struct Sku(Arc<str>);
 
 /// Why a text is no [`Sku`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,7 +35,7 @@ impl Sku {
     /// Checks `raw`, blanks at both ends apart.
     pub fn parse(raw: &str) -> Result<Self, SkuError> {
         if raw.len() <= 64 && !raw.is_empty() && raw.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'|') {
-            return Ok(Self(raw.to_owned())); // nearly all of them, of which histories hold millions
+            return Ok(Self(raw.into())); // nearly all of them, of which histories hold millions
         }
         let cleaned = clean(raw);
         match () {
@@ -41,12 +43,23 @@ impl Sku {
             () if cleaned.text.is_empty() => Err(SkuError::Empty),
             () if cleaned.text.chars().count() > 64 => Err(SkuError::TooLong),
             () if cleaned.text.contains('|') => Err(SkuError::Bar),
-            () => Ok(Self(cleaned.text)),
+            () => Ok(Self(cleaned.text.into())),
         }
     }
 
     /// The number as the shop writes it.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The same, sharing its bytes.
+    pub fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.0)
+    }
+}
+
+impl Borrow<str> for Sku {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }
@@ -61,7 +74,7 @@ impl TryFrom<String> for Sku {
 
 impl From<Sku> for String {
     fn from(sku: Sku) -> Self {
-        sku.0
+        sku.0.as_ref().to_owned()
     }
 }
 

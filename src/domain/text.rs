@@ -2,8 +2,9 @@
 //!
 //! It deliberately does not touch case, accents or spelling: that is folding, and belongs to `search`.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::fmt::{self, Write as _};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
@@ -13,21 +14,26 @@ use unicode_normalization::char::is_combining_mark;
 const MAX_MARKS: usize = 4;
 
 /// Text in NFC without control, format, bidi, zero-width, tag or emoji characters, at most four combining marks to a
-/// base character, and trimmed. Every text that came from outside and is drawn or printed is one of these.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(transparent)]
-pub struct CleanText(String);
+/// base character, and trimmed. Every text that came from outside and is drawn or printed is one of these. Clones share
+/// their bytes: a million items name few makers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CleanText(Arc<str>);
 
 impl CleanText {
     /// Cleans `raw`; see [`clean`] for what is taken out.
     pub fn new(raw: &str) -> Self {
-        Self(clean(raw).text)
+        Self(cleaned(raw).0.into())
     }
 
     /// Cleans `raw` and turns nothing left into `None`.
     pub fn non_empty(raw: &str) -> Option<Self> {
-        let text = Self::new(raw);
-        (!text.0.is_empty()).then_some(text)
+        Self::counted(raw).0
+    }
+
+    /// The same, and how many characters were taken out.
+    pub fn counted(raw: &str) -> (Option<Self>, usize) {
+        let (text, removed) = cleaned(raw);
+        ((!text.is_empty()).then(|| Self(text.into())), removed)
     }
 
     /// The text itself.
@@ -37,7 +43,7 @@ impl CleanText {
 
     /// The same as a plain text.
     pub fn into_string(self) -> String {
-        self.0
+        self.0.to_string()
     }
 
     /// True where nothing is left.
@@ -55,6 +61,18 @@ impl fmt::Display for CleanText {
 impl AsRef<str> for CleanText {
     fn as_ref(&self) -> &str {
         &self.0
+    }
+}
+
+impl Borrow<str> for CleanText {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Serialize for CleanText {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 
@@ -78,8 +96,14 @@ pub struct Cleaned {
 /// (Cf: bidi, zero-width, tags), variation-selector or emoji characters. Line breaks and tabs become a blank. Cleaning
 /// twice changes nothing more.
 pub fn clean(raw: &str) -> Cleaned {
+    let (text, removed) = cleaned(raw);
+    Cleaned { text: text.into_owned(), removed }
+}
+
+/// What [`clean`] gives, without a copy where nothing but the ends changes.
+fn cleaned(raw: &str) -> (Cow<'_, str>, usize) {
     if raw.is_ascii() && !raw.bytes().any(|byte| byte.is_ascii_control()) {
-        return Cleaned { text: raw.trim().to_owned(), removed: 0 };
+        return (Cow::Borrowed(raw.trim()), 0);
     }
     let mut removed = 0;
     let mut marks = 0;
@@ -104,13 +128,13 @@ pub fn clean(raw: &str) -> Cleaned {
             text.push(c);
         }
     }
-    Cleaned { text: text.trim().to_owned(), removed: removed + over }
+    (Cow::Owned(text.trim().to_owned()), removed + over)
 }
 
 /// True where [`clean`] would change nothing.
 pub fn is_clean(text: &str) -> bool {
-    let cleaned = clean(text);
-    cleaned.removed == 0 && cleaned.text == text
+    let (kept, removed) = cleaned(text);
+    removed == 0 && kept == text
 }
 
 /// `raw` without what nobody sees or can type: control and format characters go, tabs and line breaks become a blank.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::domain::text::clean;
 
@@ -51,28 +52,28 @@ pub struct Cell {
     /// Where.
     pub at: At,
     /// What, as written.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
-/// One thing that is wrong.
+/// One thing that is wrong. What many of them have in common is held once: a million rows can be wrong the same way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The file, from the source's folder on.
-    pub file: String,
+    pub file: Arc<str>,
     /// Where in it.
     pub at: At,
     /// How grave.
     pub gravity: Gravity,
     /// Lower case, no final period.
-    pub what: String,
+    pub what: Arc<str>,
     /// The value it is about, safe to print; may be empty.
-    pub value: String,
+    pub value: Box<str>,
 }
 
 impl Problem {
     /// A problem whose texts are safe to print.
-    pub fn new(file: &str, at: At, gravity: Gravity, what: String, value: &str) -> Self {
-        Self { file: clean(file).text, at, gravity, what, value: shortened(value) }
+    pub fn new(file: &str, at: At, gravity: Gravity, what: &str, value: &str) -> Self {
+        Self { file: clean(file).text.into(), at, gravity, what: what.into(), value: shortened(value).into() }
     }
 }
 
@@ -103,22 +104,31 @@ impl At {
 
 impl Problems {
     /// Notes an error.
-    pub fn error(&mut self, file: &str, at: At, what: impl Into<String>, value: &str) {
-        self.push(file, at, Gravity::Error, what.into(), value);
+    pub fn error(&mut self, file: &str, at: At, what: impl AsRef<str>, value: &str) {
+        self.push(file, at, Gravity::Error, what.as_ref(), value);
     }
 
     /// Notes a warning.
-    pub fn warning(&mut self, file: &str, at: At, what: impl Into<String>, value: &str) {
-        self.push(file, at, Gravity::Warning, what.into(), value);
-    }
-
-    fn push(&mut self, file: &str, at: At, gravity: Gravity, what: String, value: &str) {
-        self.list.push(Problem::new(file, at, gravity, what, value));
+    pub fn warning(&mut self, file: &str, at: At, what: impl AsRef<str>, value: &str) {
+        self.push(file, at, Gravity::Warning, what.as_ref(), value);
     }
 
     /// The problems themselves.
     pub fn into_list(self) -> Vec<Problem> {
         self.list
+    }
+
+    fn push(&mut self, file: &str, at: At, gravity: Gravity, what: &str, value: &str) {
+        let last = self.list.last();
+        let file = match last.filter(|last| *last.file == *file) {
+            Some(last) => Arc::clone(&last.file),
+            None => clean(file).text.into(),
+        };
+        let what = match last.filter(|last| *last.what == *what) {
+            Some(last) => Arc::clone(&last.what),
+            None => what.into(),
+        };
+        self.list.push(Problem { file, at, gravity, what, value: shortened(value).into() });
     }
 
     /// Puts them in the order in which they are said: file, line, column, the gravest first.
@@ -144,9 +154,9 @@ impl Problems {
     /// How many rows have an error; `None` where an error is not one of a row: a missing file, a column, `shop.toml`.
     pub fn wrong_rows(&self) -> Option<usize> {
         let errors = self.list.iter().filter(|problem| problem.gravity == Gravity::Error);
-        let row = |problem: &'_ Problem| (problem.at.line > 1).then(|| (problem.file.clone(), problem.at.line));
+        let row = |problem: &'_ Problem| (problem.at.line > 1).then(|| (Arc::clone(&problem.file), problem.at.line));
         let in_table = |problem: &Problem| problem.file.to_lowercase().ends_with(".csv");
-        let rows: Option<BTreeSet<(String, u64)>> =
+        let rows: Option<BTreeSet<(Arc<str>, u64)>> =
             errors.map(|problem| row(problem).filter(|_| in_table(problem))).collect();
         rows.map(|rows| rows.len())
     }

@@ -11,7 +11,6 @@ use super::format;
 use super::formula::unguarded;
 use super::problem::{At, Cell, Problems, nearest};
 use crate::domain::CleanText;
-use crate::domain::text::clean;
 
 /// A cell may be so many bytes long.
 pub const MAX_CELL: usize = 64 * 1024;
@@ -45,6 +44,8 @@ pub struct Header {
 pub struct Row {
     line: u64,
     record: StringRecord,
+    /// A cell holds a line break.
+    tall: bool,
 }
 
 impl Header {
@@ -178,8 +179,11 @@ impl Table {
                 problems.error(&self.file, cell_at(line, &record, last), what, "");
                 break;
             }
-            if let Some(row) = self.row(line, &record, problems) {
+            if self.is_good(line, &record, problems)
+                && let Some(row) = Row::new(line, std::mem::take(&mut record))
+            {
                 each(&row, problems);
+                record = row.record.into_byte_record();
             }
         }
         if !any {
@@ -189,7 +193,7 @@ impl Table {
     }
 
     /// Checks what holds for every cell, whatever its column.
-    fn row(&self, line: u64, record: &ByteRecord, problems: &mut Problems) -> Option<Row> {
+    fn is_good(&self, line: u64, record: &ByteRecord, problems: &mut Problems) -> bool {
         let mut good = true;
         for (column, cell) in record.iter().enumerate() {
             let what = match () {
@@ -207,8 +211,7 @@ impl Table {
                 break;
             }
         }
-        let record = StringRecord::from_byte_record(record.clone()).ok()?;
-        good.then_some(Row { line, record })
+        good
     }
 
     /// True where the record reaches the end of the file within quotation marks.
@@ -228,6 +231,12 @@ impl Table {
 }
 
 impl Row {
+    /// `None` where it is not UTF-8.
+    fn new(line: u64, record: ByteRecord) -> Option<Self> {
+        let tall = line_breaks(record.as_slice()) > 0;
+        Some(Self { line, record: StringRecord::from_byte_record(record).ok()?, tall })
+    }
+
     /// The text of a cell without blanks around it; empty where the column or the cell is missing.
     pub fn text(&self, column: Option<usize>) -> &str {
         column.and_then(|column| self.record.get(column)).unwrap_or("").trim()
@@ -235,12 +244,16 @@ impl Row {
 
     /// Where a cell stands; the row's beginning where there is no such column.
     pub fn at(&self, column: Option<usize>) -> At {
-        cell_at(self.line, self.record.as_byte_record(), column.unwrap_or(0))
+        let column = column.unwrap_or(0);
+        match self.tall {
+            true => cell_at(self.line, self.record.as_byte_record(), column),
+            false => At { line: self.line, column: column as u64 + 1 },
+        }
     }
 
     /// A cell, to say something of it later.
     pub fn cell(&self, column: Option<usize>) -> Cell {
-        Cell { at: self.at(column), text: self.text(column).to_owned() }
+        Cell { at: self.at(column), text: self.text(column).into() }
     }
 
     /// The text of a cell, cleaned, without the `'` that keeps a spreadsheet from computing it; a warning where characters
@@ -250,15 +263,18 @@ impl Row {
         if raw.is_empty() {
             return None;
         }
-        let cleaned = clean(raw);
-        if cleaned.removed > 0 {
-            let what = match cleaned.removed {
+        let (text, removed) = CleanText::counted(raw);
+        if removed > 0 {
+            let what = match removed {
                 1 => "removed a character that cannot be shown".to_owned(),
                 more => format!("removed {more} characters that cannot be shown"),
             };
             problems.warning(file, self.at(column), what, raw);
         }
-        CleanText::non_empty(unguarded(&cleaned.text))
+        match text {
+            Some(text) if text.as_str().starts_with('\'') => CleanText::non_empty(unguarded(text.as_str())),
+            text => text,
+        }
     }
 }
 

@@ -381,7 +381,7 @@ fn build_anew(folder: &TempDir, experiments: &str) -> PathBuf {
     let today = Day::parse("2026-11-22").unwrap();
     let (read, problems) = catalog::source::read(&source, today, &mut Unwatched).unwrap();
     assert!(!problems.any_error(), "{:?}", problems.list());
-    let rows = catalog::build::snapshot(&read, &Numbers::default(), &Answers::default(), &mut Unwatched).unwrap();
+    let rows = catalog::build::snapshot(read, &Numbers::default(), &Answers::default(), &mut Unwatched).unwrap();
     let file = folder.path().join("shop.db");
     snapshot::write(&file, &rows, &mut |_| true).unwrap();
     file

@@ -9,14 +9,14 @@ use crate::domain::Gtin;
 /// Checks the codes of all items.
 pub fn check(view: &View<'_>, notes: &mut Notes) {
     let items = &view.source.items;
-    let zeros = LostZeros::of(items.list.iter().flat_map(|item| item.barcodes.iter().map(String::as_str)));
+    let zeros = LostZeros::of(items.list.iter().flat_map(|item| item.barcodes.iter()));
     let has_rules = view.source.shop.barcode_rules.as_array().is_some_and(|rules| !rules.is_empty());
     let mut in_store = Vec::new();
     for (index, item) in (0_u32..).zip(&items.list) {
-        for code in &item.barcodes {
+        for code in item.barcodes.iter() {
             let spot = of_item(item, "barcodes");
-            if let Some(&other) =
-                spellings(code).iter().find_map(|code| items.by_sku.get(*code)).filter(|&&other| other != index)
+            if let Some(other) =
+                spellings(code).iter().find_map(|code| items.find(code)).filter(|&other| other != index)
             {
                 notes.add("barcode-is-sku", spot, format!("barcode is the SKU of {}", view.item(other).name), code);
             }

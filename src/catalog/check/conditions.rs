@@ -86,7 +86,12 @@ fn prices(view: &View<'_>, row: &LinkRow, links: &[ResolvedLink], notes: &mut No
     let money = |amount: Money| view.source.shop.currency.format(amount, '.');
     if terms.max_price_share.is_some() && links.iter().all(|link| view.prices(link).is_none()) {
         let what = "max_price_share holds for every sale, there are no prices to compare";
-        notes.add("useless-condition", of_link(row, "max_price_share"), what, &row.places.share.text);
+        notes.add(
+            "useless-condition",
+            of_link(row, "max_price_share"),
+            what,
+            row.places.share.as_ref().map_or("", |cell| &cell.text),
+        );
     }
     if row.kind == LinkKind::Upgrade {
         let cheaper = count(&|item, add_on| add_on <= item);

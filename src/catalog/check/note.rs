@@ -46,7 +46,7 @@ impl Notes {
             let column = header.find(spot.column).unwrap_or(0) as u64 + 1;
             let check = names::find(name)?;
             let at = At { line: spot.line, column };
-            Some(Finding { problem: Problem::new(spot.file, at, check.gravity, what, &value), check })
+            Some(Finding { problem: Problem::new(spot.file, at, check.gravity, &what, &value), check })
         };
         self.0.into_iter().filter_map(finding).collect()
     }

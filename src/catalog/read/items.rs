@@ -2,32 +2,22 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use super::table::{Header, Row, Table};
+use hashbrown::HashTable;
+
+use super::cells::{Cells, Codes};
+use super::columns::{self, Columns};
+use super::table::{Row, Table};
 use crate::catalog::categories::Categories;
-use crate::catalog::problem::{Problems, nearest};
-use crate::domain::gtin::barcode_key;
+use crate::catalog::problem::Problems;
+use crate::domain::gtin::{Barcodes, barcode_key};
 use crate::domain::{Attribute, CleanText, Currency, Gtin, ItemType, Money, Sku};
+use crate::mine::hash;
 
-const FILE: &str = "items.csv";
-/// The columns with a meaning of their own; any other is an attribute.
-const KNOWN: [&str; 13] = [
-    "sku",
-    "name",
-    "barcodes",
-    "price",
-    "cost",
-    "stock",
-    "location",
-    "brand",
-    "category",
-    "variant_of",
-    "type",
-    "tags",
-    "note",
-];
-
-/// An item as its row says.
+/// The file's name.
+pub const FILE: &str = "items.csv";
+/// An item as its row says, in few bytes: there may be millions. What many rows have in common is shared.
 #[derive(Clone, Debug)]
 pub struct SourceItem {
     /// The line of its row.
@@ -38,8 +28,8 @@ pub struct SourceItem {
     pub name: CleanText,
     /// Goods or service.
     pub item_type: ItemType,
-    /// As [`barcode_key`] writes them.
-    pub barcodes: Vec<String>,
+    /// Its barcodes.
+    pub barcodes: Barcodes,
     /// Price of one.
     pub price: Option<Money>,
     /// What one costs the shop.
@@ -55,11 +45,11 @@ pub struct SourceItem {
     /// The base item of its group of variants, as an index of [`Items::list`].
     pub base: Option<u32>,
     /// For selectors.
-    pub tags: Vec<CleanText>,
+    pub tags: Arc<[CleanText]>,
     /// For staff only.
     pub note: Option<CleanText>,
     /// The other columns.
-    pub attributes: Vec<Attribute>,
+    pub attributes: Box<[Arc<Attribute>]>,
 }
 
 /// All items.
@@ -67,12 +57,31 @@ pub struct SourceItem {
 pub struct Items {
     /// In the order of their rows.
     pub list: Vec<SourceItem>,
-    /// SKU → index of [`Items::list`].
-    pub by_sku: HashMap<String, u32>,
+    by_sku: HashTable<u32>,
     /// Their categories.
     pub categories: Categories,
     /// Names of the attribute columns.
     pub attributes: Vec<CleanText>,
+}
+
+impl Items {
+    /// The index in [`Items::list`] of the item with this SKU.
+    pub fn find(&self, sku: &str) -> Option<u32> {
+        self.by_sku.find(hash(sku.as_bytes()), |&index| self.sku(index) == sku).copied()
+    }
+
+    /// Adds an item whose SKU is new.
+    fn push(&mut self, item: SourceItem) {
+        let Self { list, by_sku, .. } = self;
+        let index = list.len() as u32;
+        let of = |item: &SourceItem| hash(item.sku.as_str().as_bytes());
+        by_sku.insert_unique(of(&item), index, |&index| of(&list[index as usize]));
+        list.push(item);
+    }
+
+    fn sku(&self, index: u32) -> &str {
+        self.list[index as usize].sku.as_str()
+    }
 }
 
 /// Reads the file.
@@ -81,14 +90,16 @@ pub fn read(folder: &Path, currency: &Currency, problems: &mut Problems) -> Item
         items: Items::default(),
         columns: Columns::default(),
         currency,
-        lines: HashMap::new(),
-        codes: HashMap::new(),
+        left_out: HashMap::new(),
+        codes: Codes::default(),
+        known: Known::default(),
         variants: Vec::new(),
     };
     if let Some(table) = Table::open(folder, FILE, problems) {
         reader.columns = Columns::of(&table.header);
+        reader.known.attributes.resize_with(reader.columns.attributes.len(), Cells::default);
         reader.items.attributes = reader.columns.attributes.iter().map(|(_, name)| name.clone()).collect();
-        warn_nameless(&table, problems);
+        columns::warn_nameless(&table.header, problems);
         reader.columns.warn_misspelt(&table.header, problems);
         if table.header.check(FILE, &["sku", "name"], problems) {
             let rows = problems.rows;
@@ -102,45 +113,24 @@ pub fn read(folder: &Path, currency: &Currency, problems: &mut Problems) -> Item
     reader.items
 }
 
+/// What cells said so far, for those that come again and again.
 #[derive(Default)]
-struct Columns {
-    known: [Option<usize>; KNOWN.len()],
-    attributes: Vec<(usize, CleanText)>,
-}
-
-impl Columns {
-    fn of(header: &Header) -> Self {
-        let known = KNOWN.map(|name| header.find(name));
-        let attributes = header
-            .names
-            .iter()
-            .enumerate()
-            .filter(|(column, name)| !name.is_empty() && !known.contains(&Some(*column)))
-            .map(|(column, name)| (column, name.clone()))
-            .collect();
-        Self { known, attributes }
-    }
-
-    /// Any other column is an attribute, and so is a misspelt one: a shop without prices would be the first to notice.
-    fn warn_misspelt(&self, header: &Header, problems: &mut Problems) {
-        let missing = || KNOWN.into_iter().zip(self.known).filter(|(_, column)| column.is_none()).map(|(name, _)| name);
-        for (column, name) in &self.attributes {
-            if let Some(near) = nearest(&name.as_str().to_lowercase(), missing()) {
-                let what = format!("column is taken for an attribute, is it {near}?");
-                problems.warning(FILE, header.at(*column), what, name.as_str());
-            }
-        }
-    }
+struct Known {
+    texts: Cells<CleanText>,
+    categories: Cells<Option<u32>>,
+    tags: Cells<Arc<[CleanText]>>,
+    /// One for each column of attributes.
+    attributes: Vec<Cells<Option<Arc<Attribute>>>>,
 }
 
 struct Reader<'a> {
     items: Items,
     columns: Columns,
     currency: &'a Currency,
-    /// SKU → the line it first stands on.
-    lines: HashMap<String, u64>,
-    /// Barcode → the first item with it.
-    codes: HashMap<String, u32>,
+    /// SKU → the line it first stands on, for rows that became no item.
+    left_out: HashMap<Sku, u64>,
+    codes: Codes,
+    known: Known,
     /// What `variant_of` says, until all items are known.
     variants: Vec<super::variants::Variant>,
 }
@@ -151,14 +141,15 @@ impl Reader<'_> {
             self.columns.known;
         let number = self.sku(row, sku, problems);
         let text = |column, problems: &mut Problems| row.clean(column, FILE, problems);
-        let category = text(category, problems);
         let name_text =
-            text(name, problems).or_else(|| stand_in(row, name, category.as_ref(), number.as_ref(), problems));
+            text(name, problems).or_else(|| stand_in(row, name, row.text(category), number.as_ref(), problems));
         let price = self.money(row, price, "price", problems);
         let cost = self.money(row, cost, "cost", problems);
         let stock = whole_number(row, stock, "stock", FILE, problems);
         let item_type = item_type(row, kind, problems);
-        let (Some(number), Some(name)) = (number, name_text) else {
+        let (Some(number), Some(name)) = (number.clone(), name_text) else {
+            text(category, problems);
+            self.left_out.extend(number.map(|number| (number, row.at(sku).line)));
             return;
         };
         let index = self.items.list.len() as u32;
@@ -170,7 +161,14 @@ impl Reader<'_> {
                 at: row.at(variant_of),
             });
         }
-        let category = category.and_then(|path| self.items.categories.intern(path.as_str()));
+        let Self { items, known, .. } = self;
+        let mut kept = |column, problems: &mut Problems| known.texts.read(row, column, problems, CleanText::clone);
+        let (place, brand) = (kept(place, problems), kept(brand, problems));
+        let intern = |path: &CleanText| items.categories.intern(path.as_str());
+        let category = known.categories.read(row, category, problems, intern).flatten();
+        let tags = known.tags.read(row, tags, problems, |cell| values(cell).into()).unwrap_or_default();
+        let note = text(note, problems);
+        let attributes = self.attributes(row, problems);
         let item = SourceItem {
             line: row.at(sku).line,
             name,
@@ -179,17 +177,16 @@ impl Reader<'_> {
             price,
             cost,
             stock,
-            place: text(place, problems),
-            brand: text(brand, problems),
+            place,
+            brand,
             category,
             base: None,
-            tags: values(row, tags, problems),
-            note: text(note, problems),
-            attributes: self.attributes(row, problems),
+            tags,
+            note,
+            attributes,
             sku: number,
         };
-        self.items.by_sku.insert(item.sku.as_str().to_owned(), index);
-        self.items.list.push(item);
+        self.items.push(item);
     }
 
     fn sku(&mut self, row: &Row, column: Option<usize>, problems: &mut Problems) -> Option<Sku> {
@@ -206,11 +203,11 @@ impl Reader<'_> {
                 return None;
             }
         };
-        if let Some(line) = self.lines.get(sku.as_str()) {
+        let known = self.items.find(sku.as_str()).map(|index| self.items.list[index as usize].line);
+        if let Some(line) = known.or_else(|| self.left_out.get(&sku).copied()) {
             problems.error(FILE, at, format!("SKU stands twice, first on line {line}"), raw);
             return None;
         }
-        self.lines.insert(sku.as_str().to_owned(), at.line);
         Some(sku)
     }
 
@@ -232,9 +229,10 @@ impl Reader<'_> {
         }
     }
 
-    fn barcodes(&mut self, row: &Row, column: Option<usize>, index: u32, problems: &mut Problems) -> Vec<String> {
-        let mut keys = Vec::new();
-        for code in values(row, column, problems) {
+    fn barcodes(&mut self, row: &Row, column: Option<usize>, index: u32, problems: &mut Problems) -> Barcodes {
+        let mut barcodes = Barcodes::default();
+        let cell = row.clean(column, FILE, problems);
+        for code in cell.iter().flat_map(values) {
             let code = code.as_str();
             let digits = code.bytes().all(|byte| byte.is_ascii_digit());
             if digits && Gtin::parse(code) == Err(crate::domain::gtin::GtinError::CheckDigit) {
@@ -243,39 +241,28 @@ impl Reader<'_> {
                 problems.warning(FILE, row.at(column), "barcode lost digits in a spreadsheet", code);
             }
             let key = barcode_key(code);
-            if keys.contains(&key) {
+            if barcodes.iter().any(|known| known == key) {
                 continue;
             }
-            match self.codes.get(&key) {
-                Some(&other) => {
-                    let other = &self.items.list[other as usize].sku;
-                    problems.warning(FILE, row.at(column), format!("barcode is also on {other}"), code);
-                }
-                None => {
-                    self.codes.insert(key.clone(), index);
-                }
+            let first = self.codes.first(&key, index);
+            if first != index {
+                let other = &self.items.list[first as usize].sku;
+                problems.warning(FILE, row.at(column), format!("barcode is also on {other}"), code);
             }
-            keys.push(key);
+            barcodes.push(&key);
         }
-        keys
+        barcodes
     }
 
-    fn attributes(&self, row: &Row, problems: &mut Problems) -> Vec<Attribute> {
-        let attribute = |(column, name): &(usize, CleanText)| Attribute {
-            name: name.clone(),
-            values: values(row, Some(*column), problems),
+    fn attributes(&mut self, row: &Row, problems: &mut Problems) -> Box<[Arc<Attribute>]> {
+        let attribute = |((column, name), known): (&(usize, CleanText), &mut Cells<Option<Arc<Attribute>>>)| {
+            let read = |cell: &CleanText| {
+                let attribute = Attribute { name: name.clone(), values: values(cell) };
+                (!attribute.values.is_empty()).then(|| Arc::new(attribute))
+            };
+            known.read(row, Some(*column), problems, read).flatten()
         };
-        self.columns.attributes.iter().map(attribute).filter(|attribute| !attribute.values.is_empty()).collect()
-    }
-}
-
-fn warn_nameless(table: &Table, problems: &mut Problems) {
-    for (column, name) in table.header.names.iter().enumerate() {
-        // Spreadsheets leave empty columns at the end of every row.
-        let inside = table.header.names[column..].iter().any(|name| !name.is_empty());
-        if name.is_empty() && inside {
-            problems.warning(FILE, table.header.at(column), "column without a name is left out", "");
-        }
+        self.columns.attributes.iter().zip(&mut self.known.attributes).filter_map(attribute).collect()
     }
 }
 
@@ -284,11 +271,12 @@ fn warn_nameless(table: &Table, problems: &mut Problems) {
 fn stand_in(
     row: &Row,
     column: Option<usize>,
-    category: Option<&CleanText>,
+    category: &str,
     sku: Option<&Sku>,
     problems: &mut Problems,
 ) -> Option<CleanText> {
-    let last = category.and_then(|path| path.as_str().rsplit('>').find_map(CleanText::non_empty));
+    let path = CleanText::new(category);
+    let last = path.as_str().rsplit('>').find_map(CleanText::non_empty);
     let (Some(last), Some(sku)) = (last, sku) else {
         problems.error(FILE, row.at(column), "required cell is empty", "name");
         return None;
@@ -315,9 +303,11 @@ pub fn whole_number(row: &Row, column: Option<usize>, what: &str, file: &str, pr
 }
 
 /// The values of a cell, between `|`.
-fn values(row: &Row, column: Option<usize>, problems: &mut Problems) -> Vec<CleanText> {
-    let cell = row.clean(column, FILE, problems).unwrap_or_default();
-    cell.as_str().split('|').filter_map(CleanText::non_empty).collect()
+fn values(cell: &CleanText) -> Vec<CleanText> {
+    match cell.as_str().contains('|') {
+        true => cell.as_str().split('|').filter_map(CleanText::non_empty).collect(),
+        false => vec![cell.clone()],
+    }
 }
 
 fn item_type(row: &Row, column: Option<usize>, problems: &mut Problems) -> ItemType {

@@ -2,7 +2,12 @@
 //!
 //! What a row says is read and checked here; which items it stands for is found by [`crate::catalog::resolve`].
 
+use std::collections::HashSet;
+use std::hash::Hash;
 use std::path::Path;
+use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use super::items::{Items, whole_number};
 use super::sentences::{self, Sentences};
@@ -40,7 +45,7 @@ const KNOWN: [&str; 20] = [
 /// Contexts every shop has.
 const CONTEXTS: [&str; 2] = ["hurry", "business"];
 
-/// A row.
+/// A row, in few bytes: there may be millions. What many rows have in common is shared.
 #[derive(Clone, Debug)]
 pub struct LinkRow {
     /// What it links.
@@ -48,11 +53,11 @@ pub struct LinkRow {
     /// What kind of relation it is.
     pub kind: LinkKind,
     /// What must be equal on both sides; may be empty.
-    pub same: Vec<Equal>,
+    pub same: Box<[Equal]>,
     /// When and for whom it holds.
-    pub terms: LinkTerms,
+    pub terms: Arc<LinkTerms>,
     /// Its sentences, in the shop's first language.
-    pub sentences: Sentences,
+    pub sentences: Arc<Sentences>,
     /// Where `kind`, `same`, ASK and `max_price_share` stand.
     pub places: Places,
 }
@@ -62,12 +67,12 @@ pub struct LinkRow {
 pub struct Places {
     /// `kind`.
     pub kind: At,
-    /// `same`.
-    pub same: Cell,
+    /// `same`, where something stands there.
+    pub same: Option<Box<Cell>>,
     /// `ask`, or the beginning of the row.
     pub ask: At,
-    /// `max_price_share`.
-    pub share: Cell,
+    /// `max_price_share`, where something stands there.
+    pub share: Option<Box<Cell>>,
 }
 
 /// Reads the file, where there is one.
@@ -78,50 +83,105 @@ pub fn read(folder: &Path, shop: &Shop, items: &Items, today: Day, problems: &mu
     table.header.warn_unknown(FILE, &KNOWN, problems);
     let mut rows = Vec::new();
     if table.header.check(FILE, &["item", "add_on", "kind"], problems) {
-        let reader =
-            Reader { header: &table.header, sentences: sentences::Columns::of(&table.header), shop, items, today };
+        let sentences = sentences::Columns::of(&table.header);
+        let columns = Columns::of(&table.header);
+        let mut reader = Reader { columns, sentences, shop, items, today, known: Known::default() };
         table.each_row(problems, |row, problems| rows.extend(reader.row(row, problems)));
     }
     rows
 }
 
+/// Where the columns are.
+struct Columns {
+    sides: [Option<usize>; 2],
+    kind: Option<usize>,
+    same: Option<usize>,
+    priority: Option<usize>,
+    context: Option<usize>,
+    from: Option<usize>,
+    to: Option<usize>,
+    max_price_share: Option<usize>,
+    bundle_price: Option<usize>,
+    min_quantity: Option<usize>,
+    segment: Option<usize>,
+    tags: Option<usize>,
+}
+
+impl Columns {
+    fn of(header: &Header) -> Self {
+        Self {
+            sides: Sides::columns(header),
+            kind: header.find("kind"),
+            same: header.find("same"),
+            priority: header.find("priority"),
+            context: header.find("context"),
+            from: header.find("from"),
+            to: header.find("to"),
+            max_price_share: header.find("max_price_share"),
+            bundle_price: header.find("bundle_price"),
+            min_quantity: header.find("min_quantity"),
+            segment: header.find("segment"),
+            tags: header.find("tags"),
+        }
+    }
+}
+
 struct Reader<'a> {
-    header: &'a Header,
+    columns: Columns,
     sentences: sentences::Columns,
     shop: &'a Shop,
     items: &'a Items,
     today: Day,
+    known: Known,
+}
+
+/// What rows said so far, each once.
+#[derive(Default)]
+struct Known {
+    terms: HashSet<Arc<LinkTerms>, FixedState>,
+    sentences: HashSet<Arc<Sentences>, FixedState>,
+}
+
+/// The value itself, or the one among those known that is equal.
+fn shared<T: Eq + Hash>(value: T, known: &mut HashSet<Arc<T>, FixedState>) -> Arc<T> {
+    if let Some(known) = known.get(&value) {
+        return Arc::clone(known);
+    }
+    let value = Arc::new(value);
+    known.insert(Arc::clone(&value));
+    value
 }
 
 impl Reader<'_> {
-    fn row(&self, row: &Row, problems: &mut Problems) -> Option<LinkRow> {
-        let sides = Sides::read(row, self.header, self.items, FILE, problems);
+    fn row(&mut self, row: &Row, problems: &mut Problems) -> Option<LinkRow> {
+        let sides = Sides::read(row, self.columns.sides, self.items, FILE, problems);
         let kind = self.kind(row, problems);
         let same = self.same(row, problems);
         let terms = self.terms(row, problems);
         let sentences = Sentences::read(row, &self.sentences, &self.shop.currency.code, FILE, problems);
-        let at = |name| row.at(self.header.find(name));
+        let kind_at = row.at(self.columns.kind);
+        let cell = |column| (!row.text(column).is_empty()).then(|| Box::new(row.cell(column)));
         let (sides, kind) = (sides?, kind?);
         if kind == LinkKind::Bundle && terms.bundle_price.is_none() {
-            problems.warning(FILE, at("kind"), "bundle has no bundle_price, so it shows no saving", "");
+            problems.warning(FILE, kind_at, "bundle has no bundle_price, so it shows no saving", "");
         }
         Some(LinkRow {
             sides,
             kind,
             same: same?,
-            terms,
-            sentences,
+            terms: shared(terms, &mut self.known.terms),
+            sentences: shared(sentences, &mut self.known.sentences),
             places: Places {
-                kind: at("kind"),
-                same: row.cell(self.header.find("same")),
+                kind: kind_at,
+                same: cell(self.columns.same),
                 ask: row.at(self.sentences.first()),
-                share: row.cell(self.header.find("max_price_share")),
+                share: cell(self.columns.max_price_share),
             },
         })
     }
 
     fn kind(&self, row: &Row, problems: &mut Problems) -> Option<LinkKind> {
-        let column = self.header.find("kind");
+        let column = self.columns.kind;
         let raw = row.text(column);
         if raw.is_empty() {
             problems.error(FILE, row.at(column), "required cell is empty", "kind");
@@ -138,14 +198,14 @@ impl Reader<'_> {
         kind
     }
 
-    fn same(&self, row: &Row, problems: &mut Problems) -> Option<Vec<Equal>> {
-        let column = self.header.find("same");
+    fn same(&self, row: &Row, problems: &mut Problems) -> Option<Box<[Equal]>> {
+        let column = self.columns.same;
         let raw = row.text(column);
         if raw.is_empty() {
-            return Some(Vec::new());
+            return Some(Box::default());
         }
         match same::parse(raw) {
-            Ok(conditions) => Some(conditions),
+            Ok(conditions) => Some(conditions.into()),
             Err(why) => {
                 problems.error(FILE, row.at(column), why, raw);
                 None
@@ -154,21 +214,21 @@ impl Reader<'_> {
     }
 
     fn terms(&self, row: &Row, problems: &mut Problems) -> LinkTerms {
-        let number = |name, problems: &mut Problems| whole_number(row, self.header.find(name), name, FILE, problems);
+        let number = |column, name, problems: &mut Problems| whole_number(row, column, name, FILE, problems);
         LinkTerms {
-            priority: number("priority", problems).unwrap_or(0) as i32,
+            priority: number(self.columns.priority, "priority", problems).unwrap_or(0) as i32,
             contexts: self.contexts(row, problems),
             window: self.window(row, problems),
             max_price_share: self.share(row, problems),
             bundle_price: self.bundle_price(row, problems),
-            min_quantity: number("min_quantity", problems),
-            segments: self.list(row, "segment", problems),
-            tags: self.list(row, "tags", problems),
+            min_quantity: number(self.columns.min_quantity, "min_quantity", problems),
+            segments: list(row, self.columns.segment, problems),
+            tags: list(row, self.columns.tags, problems),
         }
     }
 
     fn contexts(&self, row: &Row, problems: &mut Problems) -> Vec<ContextRule> {
-        let column = self.header.find("context");
+        let column = self.columns.context;
         let cell = row.clean(column, FILE, problems).unwrap_or_default();
         let mut rules = Vec::new();
         for part in cell.as_str().split('&').map(str::trim).filter(|part| !part.is_empty()) {
@@ -187,8 +247,7 @@ impl Reader<'_> {
     }
 
     fn window(&self, row: &Row, problems: &mut Problems) -> Window {
-        let day = |name: &str, problems: &mut Problems| {
-            let column = self.header.find(name);
+        let day = |column, name: &str, problems: &mut Problems| {
             let raw = row.text(column);
             let day = Day::parse(raw);
             if day.is_none() && !raw.is_empty() {
@@ -196,8 +255,9 @@ impl Reader<'_> {
             }
             day
         };
-        let window = Window { from: day("from", problems), to: day("to", problems) };
-        let at = row.at(self.header.find("to"));
+        let window =
+            Window { from: day(self.columns.from, "from", problems), to: day(self.columns.to, "to", problems) };
+        let at = row.at(self.columns.to);
         match (window.from, window.to) {
             (Some(from), Some(to)) if from > to => {
                 let what = "link can never show, it ends before it begins";
@@ -210,7 +270,7 @@ impl Reader<'_> {
     }
 
     fn share(&self, row: &Row, problems: &mut Problems) -> Option<ShareOfPrice> {
-        let column = self.header.find("max_price_share");
+        let column = self.columns.max_price_share;
         let raw = row.text(column);
         if raw.is_empty() {
             return None;
@@ -223,7 +283,7 @@ impl Reader<'_> {
     }
 
     fn bundle_price(&self, row: &Row, problems: &mut Problems) -> Option<Money> {
-        let column = self.header.find("bundle_price");
+        let column = self.columns.bundle_price;
         let raw = row.text(column);
         if raw.is_empty() {
             return None;
@@ -240,10 +300,11 @@ impl Reader<'_> {
             }
         }
     }
+}
 
-    fn list(&self, row: &Row, name: &str, problems: &mut Problems) -> Vec<String> {
-        let cell = row.clean(self.header.find(name), FILE, problems).unwrap_or_default();
-        let parts = cell.as_str().split('|').map(str::trim).filter(|part| !part.is_empty());
-        parts.map(str::to_owned).collect()
-    }
+/// What stands in a cell between `|`.
+fn list(row: &Row, column: Option<usize>, problems: &mut Problems) -> Vec<String> {
+    let cell = row.clean(column, FILE, problems).unwrap_or_default();
+    let parts = cell.as_str().split('|').map(str::trim).filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
 }

@@ -2,6 +2,8 @@
 //!
 //! Each reader returns what it understood; whether that is enough to build from is decided by who reads the problems.
 
+mod cells;
+mod columns;
 pub mod items;
 pub mod links;
 pub mod pairs;

@@ -132,7 +132,7 @@ impl Reader<'_> {
     fn item(&self, row: &Row, side: usize, problems: &mut Problems) -> Option<u32> {
         let column = self.columns.skus[side];
         let raw = row.text(column);
-        let found = self.items.by_sku.get(unguarded(raw)).or_else(|| self.items.by_sku.get(raw)).copied();
+        let found = self.items.find(unguarded(raw)).or_else(|| self.items.find(raw));
         if raw.is_empty() {
             problems.error(FILE, row.at(column), "required cell is empty", SKUS[side]);
         } else if found.is_none() {

@@ -37,7 +37,7 @@ pub fn read(folder: &Path, items: &Items, problems: &mut Problems, watch: &mut d
     };
     let sources: Vec<Source> = paths.iter().map(source).collect();
     let read = history::read(&sources, Memory::unlimited(), problems, watch).and_then(|history| {
-        let (numbers, unknown) = history.numbers(|sku| items.by_sku.get(sku.as_str()).copied());
+        let (numbers, unknown) = history.numbers(|sku| items.find(sku.as_str()));
         let unknown_lines = unknown.iter().map(|unknown| unknown.lines).sum();
         say_unknown(&unknown, unknown_lines, problems);
         let baskets = history.baskets(&numbers, MAX_BASKET, problems)?;

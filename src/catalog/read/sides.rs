@@ -32,17 +32,23 @@ pub enum Exactness {
 }
 
 impl Sides {
+    /// Where the columns are.
+    pub fn columns(header: &Header) -> [Option<usize>; 2] {
+        ["item", "add_on"].map(|name| header.find(name))
+    }
+
     /// Reads both cells; all that is wrong is noted. `None` where the row stands for nothing.
-    pub fn read(row: &Row, header: &Header, items: &Items, file: &str, problems: &mut Problems) -> Option<Self> {
-        let (item_column, add_on_column) = (header.find("item"), header.find("add_on"));
+    pub fn read(
+        row: &Row,
+        [item_column, add_on_column]: [Option<usize>; 2],
+        items: &Items,
+        file: &str,
+        problems: &mut Problems,
+    ) -> Option<Self> {
         let item = side(row, item_column, "item", items, file, problems);
         let add_on = side(row, add_on_column, "add_on", items, file, problems);
-        Some(Self {
-            item: item?,
-            add_on: add_on?,
-            item_cell: row.cell(item_column),
-            add_on_cell: row.cell(add_on_column),
-        })
+        let ((item, item_cell), (add_on, add_on_cell)) = (item?, add_on?);
+        Some(Self { item, add_on, item_cell, add_on_cell })
     }
 
     /// How exact the row is.
@@ -63,7 +69,7 @@ fn side(
     items: &Items,
     file: &str,
     problems: &mut Problems,
-) -> Option<Side> {
+) -> Option<(Side, Cell)> {
     let cell = row.clean(column, file, problems);
     let at = row.at(column);
     let Some(cell) = cell else {
@@ -71,7 +77,9 @@ fn side(
         return None;
     };
     match select::parse(cell.as_str(), items) {
-        Ok(side) => Some(side),
+        // The text of an SKU is the item's, held once for all rows.
+        Ok(Side::Item(index)) => Some((Side::Item(index), Cell { at, text: items.list[index as usize].sku.shared() })),
+        Ok(side) => Some((side, row.cell(column))),
         Err(Unreadable::UnknownSku) => {
             problems.warning(file, at, "SKU is not in items.csv, row left out", cell.as_str());
             None

@@ -51,10 +51,10 @@ pub fn read(folder: &Path, shop: &Shop, items: &Items, problems: &mut Problems) 
     if !header.check(FILE, &["item", "add_on", "language"], problems) {
         return rows;
     }
-    let columns = sentences::Columns::of(header);
+    let (sides, columns) = (Sides::columns(header), sentences::Columns::of(header));
     let (language_column, variant_column) = (header.find("language"), header.find("variant"));
     table.each_row(problems, |row, problems| {
-        let sides = Sides::read(row, header, items, FILE, problems);
+        let sides = Sides::read(row, sides, items, FILE, problems);
         let sentences = Sentences::read(row, &columns, &shop.currency.code, FILE, problems);
         let language = row.text(language_column);
         let at = row.at(language_column);

@@ -18,11 +18,11 @@ pub struct Variant {
 pub fn resolve(items: &mut Items, variants: &[Variant], file: &str, problems: &mut Problems) {
     let mut parents = vec![None; items.list.len()];
     for variant in variants {
-        match items.by_sku.get(&variant.of) {
-            Some(&parent) if parent == variant.item => {
+        match items.find(&variant.of) {
+            Some(parent) if parent == variant.item => {
                 problems.warning(file, variant.at, "item is a variant of itself", &variant.of);
             }
-            Some(&parent) => parents[variant.item as usize] = Some(parent),
+            Some(parent) => parents[variant.item as usize] = Some(parent),
             None => problems.warning(file, variant.at, "variant_of names no SKU of items.csv", &variant.of),
         }
     }

@@ -4,37 +4,62 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::{Catalog, Error};
-use crate::db::snapshot::{AnswerRow, CategoryPairRow, DecisionRow, PairRow, Snapshot, SoldRow, TalkRow, write};
-use crate::domain::counts::Tally;
-use crate::domain::{
-    CleanText, Item, ItemFacts, ItemId, ItemType, Link, LinkKind, LinkTerms, Sku, Stock, TalkingPoint,
+use crate::db::snapshot::{
+    AnswerRow, CategoryPairRow, DecisionRow, ItemRow, ItemRows, LinkRow, PairRow, Snapshot, SoldRow, TalkRow, write,
 };
+use crate::domain::counts::Tally;
+use crate::domain::gtin::Barcodes;
+use crate::domain::{ItemId, ItemType, LinkKind, LinkTerms, TalkingPoint};
 
 /// Rows of every table; reading one to its end takes more steps than this.
 const ITEMS: u32 = 5_000;
 /// Steps of SQLite's machine that one question may take.
 const FEW: u32 = 500;
 
-fn item(number: u32) -> (Item, ItemFacts) {
-    let item = Item {
-        id: ItemId(number),
-        sku: Sku::parse(&format!("SKU-{number}")).unwrap(),
-        name: CleanText::new("Wood stain"),
-        item_type: ItemType::Goods,
-        category: None,
-        variant_group: ItemId(number),
-        price: None,
-        cost: None,
-        stock: Stock::default(),
-    };
-    (item, ItemFacts { barcodes: vec![format!("{number:014}")], ..ItemFacts::default() })
+/// The texts of each item.
+#[derive(Debug)]
+struct Stains(Vec<(ItemId, String, Barcodes)>);
+
+impl Stains {
+    fn new() -> Self {
+        let barcodes = |number: u32| {
+            let mut barcodes = Barcodes::default();
+            barcodes.push(&format!("{number:014}"));
+            barcodes
+        };
+        Self((1..=ITEMS).map(|number| (ItemId(number), format!("SKU-{number}"), barcodes(number))).collect())
+    }
+}
+
+impl ItemRows for Stains {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn rows(&self) -> Box<dyn Iterator<Item = ItemRow<'_>> + '_> {
+        Box::new(self.0.iter().map(|(id, sku, barcodes)| ItemRow {
+            id: *id,
+            sku,
+            name: "Wood stain",
+            item_type: ItemType::Goods,
+            category: None,
+            variant_of: None,
+            place: None,
+            brand: None,
+            note: None,
+            barcodes,
+            attributes: &[],
+            price: None,
+            cost: None,
+            stock: None,
+        }))
+    }
 }
 
 /// Each item has a link to itself, is a pair with itself, and so on; each table has a row for each item.
 fn snapshot() -> Snapshot {
     let ids = || (1..=ITEMS).map(ItemId);
-    let link =
-        |id| Link { item: id, add_on: id, kind: LinkKind::Accessory, talk: Some(id.0), terms: LinkTerms::default() };
+    let link = |id: ItemId| LinkRow { item: id, add_on: id, kind: LinkKind::Accessory, terms: 1, talk: Some(id.0) };
     let talk = |id: ItemId| TalkRow {
         id: id.0,
         language: "en".into(),
@@ -47,7 +72,8 @@ fn snapshot() -> Snapshot {
     let pair =
         |id| PairRow { item: id, add_on: id, together: 1, relevance: 1_000, alone: 1_000, in_basket: 1_000, chance: 1 };
     Snapshot {
-        items: (1..=ITEMS).map(item).collect(),
+        items: Box::new(Stains::new()),
+        terms: vec![LinkTerms::default()],
         sold: ids().map(|id| SoldRow { item: id, baskets: 1, weight: 1_000, others: 0 }).collect(),
         talks: ids().map(talk).collect(),
         links: ids().map(link).collect(),

@@ -3,8 +3,6 @@
 //! Tables are filled one after the other, price and stock last: a new price that takes a byte more then moves no page of
 //! another table.
 
-use std::collections::HashMap;
-
 use rusqlite::{Connection, Result};
 
 use super::{INDEX, Progress, Snapshot, TalkRow};
@@ -66,31 +64,29 @@ fn items(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>
     const FACT: &str = "INSERT INTO item_fact (item, brand, note) VALUES (:item, :brand, :note)";
     const ATTRIBUTE: &str = "INSERT OR IGNORE INTO attribute (item, name, value) VALUES (:item, :name, :value)";
     let mut insert = connection.prepare(ITEM)?;
-    for (item, _) in &snapshot.items {
-        let base = (item.variant_group != item.id).then_some(item.variant_group.0);
+    for item in snapshot.items.rows() {
         insert.execute((
             item.id.0,
-            item.sku.as_str(),
-            item.name.as_str(),
+            item.sku,
+            item.name,
             i32::from(item.item_type == ItemType::Service),
             item.category,
-            base,
-            item.stock.place.as_ref().map(AsRef::as_ref),
+            item.variant_of.map(|base| base.0),
+            item.place,
         ))?;
         if !counter.go_on() {
             return Ok(false);
         }
     }
     let mut insert = connection.prepare(FACT)?;
-    for (item, facts) in &snapshot.items {
-        if facts.brand.is_some() || facts.note.is_some() {
-            let text = |text: &Option<crate::domain::CleanText>| text.as_ref().map(ToString::to_string);
-            insert.execute((item.id.0, text(&facts.brand), text(&facts.note)))?;
+    for item in snapshot.items.rows() {
+        if item.brand.is_some() || item.note.is_some() {
+            insert.execute((item.id.0, item.brand, item.note))?;
         }
     }
     let mut insert = connection.prepare(ATTRIBUTE)?;
-    for (item, facts) in &snapshot.items {
-        for attribute in &facts.attributes {
+    for item in snapshot.items.rows() {
+        for attribute in item.attributes {
             for value in &attribute.values {
                 insert.execute((item.id.0, attribute.name.as_str(), value.as_str()))?;
             }
@@ -100,11 +96,8 @@ fn items(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>
 }
 
 fn barcodes(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
-    let mut rows: Vec<(&str, u32)> = snapshot
-        .items
-        .iter()
-        .flat_map(|(item, facts)| facts.barcodes.iter().map(|code| (code.as_str(), item.id.0)))
-        .collect();
+    let mut rows: Vec<(&str, u32)> =
+        snapshot.items.rows().flat_map(|item| item.barcodes.iter().map(move |code| (code, item.id.0))).collect();
     rows.sort_unstable();
     rows.dedup();
     let mut insert = connection.prepare("INSERT INTO barcode (code, item) VALUES (:code, :item)")?;
@@ -145,55 +138,21 @@ fn talks(connection: &Connection, snapshot: &Snapshot) -> Result<bool> {
 fn links(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
     const LINK: &str = "INSERT INTO link (item, position, add_on, kind, terms, talk) \
                         VALUES (:item, :position, :add_on, :kind, :terms, :talk)";
-    let mut numbers: HashMap<TermsKey<'_>, u32> = HashMap::new();
-    let mut numbered = Vec::with_capacity(snapshot.links.len());
-    for link in &snapshot.links {
-        let next = numbers.len() as u32 + 1;
-        let number = *numbers.entry(TermsKey::of(&link.terms)).or_insert(next);
-        if number == next {
-            write_terms(connection, number, &link.terms)?;
-        }
-        numbered.push(number);
+    for (number, terms) in (1..).zip(&snapshot.terms) {
+        write_terms(connection, number, terms)?;
     }
     let mut insert = connection.prepare(LINK)?;
     let (mut item, mut position) = (None, 0);
-    for (link, terms) in snapshot.links.iter().zip(numbered) {
+    for link in &snapshot.links {
         position = if item == Some(link.item) { position + 1 } else { 0 };
         item = Some(link.item);
         let kind = kind_number(link.kind);
-        insert.execute((link.item.0, position, link.add_on.0, kind, terms, link.talk))?;
+        insert.execute((link.item.0, position, link.add_on.0, kind, link.terms, link.talk))?;
         if !counter.go_on() {
             return Ok(false);
         }
     }
     Ok(true)
-}
-
-/// What makes two links' terms the same row.
-#[derive(PartialEq, Eq, Hash)]
-struct TermsKey<'a> {
-    numbers: [Option<i64>; 6],
-    contexts: String,
-    segments: &'a [String],
-    tags: &'a [String],
-}
-
-impl<'a> TermsKey<'a> {
-    fn of(terms: &'a LinkTerms) -> Self {
-        Self {
-            numbers: [
-                Some(i64::from(terms.priority)),
-                terms.window.from.map(|day| i64::from(day.0)),
-                terms.window.to.map(|day| i64::from(day.0)),
-                terms.max_price_share.map(|share| i64::from(share.0)),
-                terms.bundle_price.map(|price| price.0),
-                terms.min_quantity,
-            ],
-            contexts: contexts_text(&terms.contexts),
-            segments: &terms.segments,
-            tags: &terms.tags,
-        }
-    }
 }
 
 fn write_terms(connection: &Connection, id: u32, terms: &LinkTerms) -> Result<()> {
@@ -302,10 +261,11 @@ fn category_pairs(connection: &Connection, snapshot: &Snapshot, counter: &mut Co
 
 fn prices(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
     let mut insert = connection.prepare("INSERT INTO price VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
-    for items in snapshot.items.chunk_by(|(one, _), (next, _)| one.id.0 >> 3 == next.id.0 >> 3) {
+    let mut items = snapshot.items.rows().peekable();
+    while let Some(eight) = items.peek().map(|first| first.id.0 >> 3) {
         let (mut row, mut has_price) = ([None; 9], false);
-        for (item, _) in items {
-            row[0] = Some(i64::from(item.id.0 >> 3));
+        row[0] = Some(i64::from(eight));
+        while let Some(item) = items.next_if(|item| item.id.0 >> 3 == eight) {
             row[1 + (item.id.0 & 7) as usize] = item.price.map(|price| price.0);
             has_price |= item.price.is_some();
         }
@@ -321,7 +281,7 @@ fn prices(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_
 
 fn costs(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
     let mut insert = connection.prepare("INSERT INTO cost (item, cost) VALUES (:item, :cost)")?;
-    for (item, _) in &snapshot.items {
+    for item in snapshot.items.rows() {
         if let Some(cost) = item.cost {
             insert.execute((item.id.0, cost.0))?;
         }
@@ -334,8 +294,8 @@ fn costs(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>
 
 fn stock(connection: &Connection, snapshot: &Snapshot, counter: &mut Counter<'_>) -> Result<bool> {
     let mut insert = connection.prepare("INSERT INTO stock (item, quantity) VALUES (:item, :quantity)")?;
-    for (item, _) in &snapshot.items {
-        if let Some(quantity) = item.stock.quantity {
+    for item in snapshot.items.rows() {
+        if let Some(quantity) = item.stock {
             insert.execute((item.id.0, quantity))?;
         }
         if !counter.go_on() {

@@ -29,10 +29,8 @@ pub fn read(
     // What is wrong behind the header is noted when the rows are read.
     for problem in noted.list().iter().filter(|problem| problem.at.line <= header_line) {
         match problem.gravity {
-            Gravity::Error => problems.error(&file, problem.at, problem.what.as_str(), &problem.value),
-            Gravity::Warning | Gravity::Hint => {
-                problems.warning(&file, problem.at, problem.what.as_str(), &problem.value)
-            }
+            Gravity::Error => problems.error(&file, problem.at, &*problem.what, &problem.value),
+            Gravity::Warning | Gravity::Hint => problems.warning(&file, problem.at, &*problem.what, &problem.value),
         }
     }
     let Some(found) = found else { return Ok(None) };

@@ -78,7 +78,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Notes a row that cannot be read; breaks where there were too many.
-    pub fn wrong(&mut self, at: At, what: impl Into<String>, value: &str) -> ControlFlow<()> {
+    pub fn wrong(&mut self, at: At, what: impl AsRef<str>, value: &str) -> ControlFlow<()> {
         if at.line <= self.after {
             return ControlFlow::Continue(());
         }
@@ -93,7 +93,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Notes what does not keep a row from being read.
-    pub fn warning(&mut self, at: At, what: impl Into<String>, value: &str) {
+    pub fn warning(&mut self, at: At, what: impl AsRef<str>, value: &str) {
         if at.line <= self.after {
             return;
         }
