@@ -13,6 +13,7 @@ mod evidence;
 pub mod export;
 pub mod fresh;
 mod numbers;
+pub mod origin;
 mod read;
 pub mod repair;
 mod resolve;

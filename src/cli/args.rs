@@ -98,5 +98,6 @@ pub enum CatalogCommand {
     Publish(super::publish::PublishArgs),
     Verify(super::verify::VerifyArgs),
     Diff(super::diff::DiffArgs),
+    Explain(super::explain_pair::ExplainArgs),
     Export(super::source::SourceArgs),
 }

@@ -28,6 +28,7 @@ mod doctor;
 mod evaluate;
 mod experiment;
 mod explain;
+mod explain_pair;
 mod export;
 mod face;
 mod feed;
@@ -99,6 +100,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Info(args) => info::run(args, globals),
             args::CatalogCommand::Install(args) => install::run(args, globals),
             args::CatalogCommand::Publish(args) => publish::run(args, globals),
+            args::CatalogCommand::Explain(args) => explain_pair::run(args, globals),
             args::CatalogCommand::Diff(args) => diff::run(args, globals),
             args::CatalogCommand::Export(args) => source::run(args, globals),
             args::CatalogCommand::Verify(args) => verify::run(args, globals),

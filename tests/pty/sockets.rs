@@ -19,13 +19,14 @@ const CALLS: &str = "trace=socket,connect,bind,listen,accept,accept4";
 
 /// Every command, each with arguments and input that let it do its work; `@` stands for the folder of the test. A command
 /// that is missing here fails the test. Screens are opened in a terminal, and left with Ctrl+Q.
-const RUNS: [(&str, &str, &str); 41] = [
+const RUNS: [(&str, &str, &str); 42] = [
     ("catalog check", "@/source", ""),
     ("catalog build", "@/source -o @/shop.db", ""),
     ("catalog info", "@/shop.db", ""),
     ("catalog publish", "@/shop.db --to @/sync", ""),
     ("catalog diff", "@/shop.db @/sync", ""),
     ("catalog verify", "@/sync", ""),
+    ("catalog explain", "@/source A B", ""),
     ("catalog export", "@/shop.db -o @/again", ""),
     ("init", "@/first", ""),
     ("import", "@/items.tsv -o @/imported", ""),
