@@ -137,6 +137,16 @@ mod tests {
     }
 
     #[test]
+    fn barcodes_come_back_one_by_one() {
+        let mut barcodes = Barcodes::default();
+        assert_eq!(barcodes.iter().next(), None);
+        for code in ["04006381333931", "SHELF 7"] {
+            barcodes.push(code);
+        }
+        assert_eq!(barcodes.iter().collect::<Vec<_>>(), ["04006381333931", "SHELF 7"]);
+    }
+
+    #[test]
     fn wrong_digits_are_named_by_kind() {
         assert_eq!(Gtin::parse("4006381333932"), Err(GtinError::CheckDigit));
         for shape in ["", "1", "400638133393", "40063813339310000", "400638133393A", "４００６３８１３３３９３１"]

@@ -245,9 +245,10 @@ impl Row {
     /// Where a cell stands; the row's beginning where there is no such column.
     pub fn at(&self, column: Option<usize>) -> At {
         let column = column.unwrap_or(0);
-        match self.tall {
-            true => cell_at(self.line, self.record.as_byte_record(), column),
-            false => At { line: self.line, column: column as u64 + 1 },
+        if self.tall {
+            cell_at(self.line, self.record.as_byte_record(), column)
+        } else {
+            At { line: self.line, column: column as u64 + 1 }
         }
     }
 

@@ -63,3 +63,27 @@ impl Codes {
         self.items[number]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::table::Table;
+    use super::*;
+
+    #[test]
+    fn a_cell_that_comes_again_is_read_once_and_what_is_wrong_with_one_is_said_each_time() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("t.csv"), "place\nAisle 7\nAisle\u{200b} 7\n Aisle 7 \nAisle\u{200b} 7\n")
+            .unwrap();
+        let mut problems = Problems::default();
+        let table = Table::open(folder.path(), "t.csv", &mut problems).unwrap();
+        let (mut cells, mut read, mut said) = (Cells::default(), 0, Vec::new());
+        table.each_row(&mut problems, |row, problems| {
+            let length = |cell: &CleanText| {
+                read += 1;
+                cell.as_str().len()
+            };
+            said.extend(cells.read(row, Some(0), problems, length));
+        });
+        assert_eq!((said, read, problems.warnings()), (vec![7; 4], 3, 2));
+    }
+}

@@ -304,9 +304,10 @@ pub fn whole_number(row: &Row, column: Option<usize>, what: &str, file: &str, pr
 
 /// The values of a cell, between `|`.
 fn values(cell: &CleanText) -> Vec<CleanText> {
-    match cell.as_str().contains('|') {
-        true => cell.as_str().split('|').filter_map(CleanText::non_empty).collect(),
-        false => vec![cell.clone()],
+    if cell.as_str().contains('|') {
+        cell.as_str().split('|').filter_map(CleanText::non_empty).collect()
+    } else {
+        vec![cell.clone()]
     }
 }
 
