@@ -118,7 +118,10 @@ fn items_and_their_codes_are_looked_at() {
 #[test]
 fn what_sells_often_and_has_no_link_is_named() {
     let sales: String = (0..60).map(|n| format!("{n},C,2026-10-01\n{n},I,2026-10-01\n")).collect();
-    says(&[("sales/a.csv", &format!("basket_id,sku,timestamp\n{sales}"))], "no-add-on: items.csv:3:1: hint: item was in 60 sales");
+    says(
+        &[("sales/a.csv", &format!("basket_id,sku,timestamp\n{sales}"))],
+        "no-add-on: items.csv:3:1: hint: item was in 60 sales",
+    );
 }
 
 #[test]

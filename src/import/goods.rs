@@ -145,7 +145,8 @@ impl Goods {
             }
             return (place, true);
         }
-        let mut packed = String::new();
+        let length = cells.iter().filter(|(_, text)| !text.is_empty()).map(|(_, text)| text.len() + 3).sum();
+        let mut packed = String::with_capacity(length);
         for (column, text) in cells.iter().filter(|(_, text)| !text.is_empty()) {
             push(&mut packed, *column, text);
         }
@@ -199,7 +200,11 @@ const FIRST: char = '\u{100}';
 
 fn push(packed: &mut String, column: usize, text: &str) {
     packed.push(char::from_u32(FIRST as u32 + column as u32).unwrap_or(FIRST));
-    packed.extend(text.chars().filter(|&c| c != END));
+    if text.contains(END) {
+        packed.extend(text.chars().filter(|&c| c != END));
+    } else {
+        packed.push_str(text);
+    }
     packed.push(END);
 }
 

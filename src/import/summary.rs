@@ -124,7 +124,9 @@ pub struct Sales {
 pub struct Changed {
     /// True where the source is new.
     pub is_new: bool,
-    /// SKUs.
+    /// How many items.
+    pub items_new: u64,
+    /// Their SKUs, in a source that was there.
     pub items_added: Vec<String>,
     /// SKUs with the columns that changed.
     pub items_changed: Vec<(String, Vec<String>)>,
@@ -208,6 +210,7 @@ impl Summary {
         self.sales.receipts = changes.baskets_added + changes.baskets_replaced;
         self.changes = Changed {
             is_new: changes.is_new,
+            items_new: changes.items_new,
             items_added: changes.items_added,
             items_changed: changes.items_changed,
             items_vanished: changes.items_vanished,
@@ -400,7 +403,7 @@ impl Summary {
 
     fn what_changed(&self, lines: &mut Lines) {
         let changes = &self.changes;
-        let (added, altered) = (changes.items_added.len() as u64, changes.items_changed.len() as u64);
+        let (added, altered) = (changes.items_new, changes.items_changed.len() as u64);
         if added + altered > 0 || self.items.items > 0 {
             let same = self.items.items.saturating_sub(added + altered);
             let text =

@@ -76,10 +76,13 @@ pub(super) fn lay(
                 cells[place] = value(column, text, &money, changes);
             }
         }
-        changes.items_added.push(sku.to_owned());
+        changes.items_new += 1;
+        if !changes.is_new {
+            changes.items_added.push(sku.to_owned());
+        }
         sheet.row(cells.iter().map(|cell| cell.as_bytes()))?;
     }
-    let is_same = changes.items_added.is_empty() && changes.items_changed.is_empty();
+    let is_same = changes.items_new == 0 && changes.items_changed.is_empty();
     if is_same { Ok(()) } else { files.keep(sheet) }
 }
 

@@ -24,7 +24,9 @@ pub use shop::Guess;
 pub struct Changes {
     /// True where the source is new.
     pub is_new: bool,
-    /// SKUs of items added.
+    /// How many items were added.
+    pub items_new: u64,
+    /// Their SKUs, in a source that was there.
     pub items_added: Vec<String>,
     /// SKUs of items of which a cell changed, and which columns.
     pub items_changed: Vec<(String, Vec<String>)>,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::domain::CleanText;
 use crate::domain::gtin::{Gtin, GtinError};
+use crate::domain::text::clean;
 use crate::import::amount::{self, Sign};
 use crate::import::code::{self, Code};
 use crate::import::format::Format;
@@ -19,7 +20,7 @@ pub fn text(raw: &str, tally: &mut Tally) -> String {
     if matches!(plain, Cow::Owned(_)) && raw.contains(['<', '&']) && plain != raw {
         tally.markup += 1;
     }
-    CleanText::new(unguarded(&plain)).into_string()
+    clean(unguarded(&plain)).text
 }
 
 /// The first text of several columns.
