@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::db::{self, Catalog};
-use crate::domain::{Item, ItemId, Link, LinkKind, Sku, Sold, TalkingPoint};
+use crate::domain::{Item, ItemId, Link, LinkKind, Sku, Sold, Suggestion, TalkingPoint};
 use crate::rank::{
     Advice, Answered, BasketItem, Candidates, CategoryEvidence, Choice, Chosen, Circumstances, Decision, Evidence,
     Limits, Mined, NotFitting, PairEvidence, Rules, Totals, choose, score,
@@ -77,7 +77,8 @@ impl Advisor {
                 .into_iter()
                 .map(|chosen| {
                     let talking = self.talking(&chosen, language, now)?;
-                    Ok(chosen.with(talking))
+                    let in_other_languages = self.in_other_languages(&chosen, language, &talking, now)?;
+                    Ok(Suggestion { in_other_languages, ..chosen.with(talking) })
                 })
                 .collect::<Result<_, db::Error>>()?,
         })
@@ -95,6 +96,27 @@ impl Advisor {
         let shared = of_categories()?.map(said).transpose()?;
         // A category's WHY speaks of no pair in particular, so counts stay the reason where nobody wrote one.
         Ok(shared.map_or(own.clone(), |shared| TalkingPoint { why: own.why, ..shared }))
+    }
+
+    /// The same in the shop's other languages, where somebody wrote it in them.
+    fn in_other_languages(
+        &self,
+        chosen: &Chosen,
+        language: &str,
+        own: &TalkingPoint,
+        now: &Circumstances,
+    ) -> Result<Vec<(String, TalkingPoint)>, db::Error> {
+        let mut others = Vec::new();
+        for other in self.catalog.shop().languages.iter().filter(|other| *other != language) {
+            let talking = self.talking(chosen, other, now)?;
+            // What nobody translated comes in the shop's first language, which is there already.
+            let is_own = (&talking.ask, &talking.say) == (&own.ask, &own.say);
+            let known = others.iter().any(|(_, before)| *before == talking);
+            if !is_own && !known && (talking.ask.is_some() || talking.say.is_some()) {
+                others.push((other.clone(), talking));
+            }
+        }
+        Ok(others)
     }
 
     /// Links of one kind from an item, with the item they point to and what can be said of it.

@@ -26,6 +26,8 @@ pub struct Suggestion {
     pub reason: Reason,
     /// What staff can say.
     pub talking: TalkingPoint,
+    /// The same in the shop's other languages, in its order, for a customer who speaks one of them; the details show it.
+    pub in_other_languages: Vec<(String, TalkingPoint)>,
     /// What the set saves against buying apart, for a bundle.
     pub saves: Option<Money>,
     /// How likely it belongs, 0 to 1, by the evidence of sales; what the bar is held against.

@@ -438,6 +438,7 @@ fn complete(
             curated: candidate.curated(),
             reason,
             talking: TalkingPoint::default(),
+            in_other_languages: Vec::new(),
             saves,
             relevance: verdict.scored.map_or(0.0, |one| one.relevance),
         },

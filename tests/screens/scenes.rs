@@ -80,6 +80,7 @@ pub fn beside_a_till() -> Vec<(&'static str, State)> {
 pub fn screens() -> Vec<(&'static str, State)> {
     vec![
         ("details_add_on", details_add_on()),
+        ("details_in_two_languages", details_in_two_languages()),
         ("details_item", details_item()),
         ("finish", finish()),
         ("first_run", first_run(FirstRun::default())),
@@ -368,6 +369,18 @@ fn details_add_on() -> State {
     state.screen =
         Screen::Details(DetailsScreen { row: Some(0), details: Some(Box::new(brush_details())), choice: Some(1) });
     state.said = None;
+    state
+}
+
+/// A customer who speaks another of the shop's languages.
+fn details_in_two_languages() -> State {
+    let mut state = details_add_on();
+    let french = TalkingPoint {
+        ask: Some(text("Sur quoi allez-vous l'appliquer ?")),
+        say: Some(text("Un pinceau souple de cette largeur fait un panneau d'un seul passage, sans reprise.")),
+        ..TalkingPoint::default()
+    };
+    state.desk.rows[0].in_other_languages = vec![("fr".to_owned(), french)];
     state
 }
 

@@ -85,6 +85,7 @@ pub fn suggestion(add_on: Item, talking: TalkingPoint) -> Suggestion {
         curated: true,
         reason: Reason::Linked,
         talking,
+        in_other_languages: Vec::new(),
         saves: None,
         relevance: 0.5,
     }

@@ -19,6 +19,11 @@ use crate::words::Words;
 /// The column of the labels' end in a window of 80 columns.
 const LABEL: u16 = 20;
 
+/// From so many columns for texts on, two languages stand side by side; below, one under the other.
+const BESIDE: u16 = 84;
+/// Between the two.
+const GAP: u16 = 3;
+
 /// One row of the screen.
 enum Row<'a> {
     Text(Cow<'a, str>, Tone),
@@ -126,14 +131,44 @@ fn rows<'a>(facts: &'a [Fact<'a>], width: u16) -> Vec<(&'a str, Row<'a>)> {
             rows.push((label, Row::Choice(place, item)));
             label = "";
         }
+        if fact.beside.len() == 1 && width >= BESIDE {
+            for line in beside(&fact.text, &fact.beside[0], width) {
+                rows.push((label, Row::Text(Cow::Owned(line), fact.tone)));
+                label = "";
+            }
+            continue;
+        }
         if !fact.text.is_empty() {
             for line in wrap(&fact.text, width) {
                 rows.push((label, Row::Text(line, fact.tone)));
                 label = "";
             }
         }
+        // Where room is short, the other language has what is said aloud.
+        let others = fact.beside.iter().filter(|_| width >= BESIDE || matches!(fact.tone, Tone::Aloud));
+        for (language, text) in others {
+            for line in wrap(&format!("{language}  {text}"), width) {
+                rows.push((label, Row::Text(Cow::Owned(line.into_owned()), fact.tone)));
+                label = "";
+            }
+        }
     }
     rows
+}
+
+/// Staff's sentence at the left and the customer's, behind its language, at the right.
+fn beside(own: &str, (language, other): &(String, String), width: u16) -> Vec<String> {
+    let half = (width - GAP) / 2;
+    let indent = width_of(language) + 2;
+    let (left, right) = (wrap(own, half), wrap(other, half.saturating_sub(indent)));
+    let line = |place: usize| {
+        let left = left.get(place).map_or("", AsRef::as_ref);
+        let Some(right) = right.get(place) else { return left.to_owned() };
+        let mark = if place == 0 { format!("{language}  ") } else { " ".repeat(usize::from(indent)) };
+        let blank = " ".repeat(usize::from(half.saturating_sub(width_of(left)) + GAP));
+        format!("{left}{blank}{mark}{right}")
+    };
+    (0..left.len().max(right.len())).map(line).collect()
 }
 
 fn columns(facts: &[Fact<'_>], state: &State, words: &Words, indent: u16, width: u16) -> Columns {

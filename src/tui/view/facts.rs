@@ -2,7 +2,7 @@
 
 use super::list::{Tone, why};
 use super::reasons;
-use crate::domain::{Attribute, Item, ItemFacts, TalkingPoint};
+use crate::domain::{Attribute, CleanText, Item, ItemFacts, Suggestion, TalkingPoint};
 use crate::tui::state::{Details, DetailsScreen, State};
 use crate::words::Words;
 
@@ -12,6 +12,8 @@ pub struct Fact<'a> {
     pub label: String,
     /// What stands behind it.
     pub text: String,
+    /// The same in other languages, each with its code in capitals.
+    pub beside: Vec<(String, String)>,
     /// How the text is meant.
     pub tone: Tone,
     /// An item that Tab can choose, and its place among them.
@@ -23,7 +25,7 @@ pub fn facts<'a>(state: &'a State, words: &Words, screen: &'a DetailsScreen) -> 
     let mut facts = Vec::new();
     let row = screen.row.and_then(|place| state.desk.rows.get(place));
     if let Some(row) = row {
-        talk(&mut facts, words, &row.talking);
+        talk(&mut facts, words, row);
     }
     if let Some(details) = &screen.details {
         included(&mut facts, words, details);
@@ -40,18 +42,31 @@ pub fn facts<'a>(state: &'a State, words: &Words, screen: &'a DetailsScreen) -> 
 }
 
 fn plain<'a>(label: String, text: String) -> Fact<'a> {
-    Fact { label, text, tone: Tone::Plain, choice: None }
+    Fact { label, text, beside: Vec::new(), tone: Tone::Plain, choice: None }
 }
 
-fn talk(facts: &mut Vec<Fact<'_>>, words: &Words, talking: &TalkingPoint) {
-    for (id, text) in [("details-ask", &talking.ask), ("details-say", &talking.say)] {
-        if let Some(text) = text {
-            facts.push(Fact { tone: Tone::Aloud, ..plain(words.word(id), text.to_string()) });
+fn talk(facts: &mut Vec<Fact<'_>>, words: &Words, row: &Suggestion) {
+    let in_others = |text: &dyn Fn(&TalkingPoint) -> Option<String>| -> Vec<(String, String)> {
+        let others = row.in_other_languages.iter();
+        others.filter_map(|(language, talking)| Some((language.to_uppercase(), text(talking)?))).collect()
+    };
+    let own = |text: &Option<CleanText>| text.as_ref().map(ToString::to_string);
+    for (id, text, beside) in [
+        ("details-ask", &row.talking.ask, in_others(&|talking| own(&talking.ask))),
+        ("details-say", &row.talking.say, in_others(&|talking| own(&talking.say))),
+    ] {
+        if text.is_some() || !beside.is_empty() {
+            facts.push(Fact { tone: Tone::Aloud, beside, ..plain(words.word(id), own(text).unwrap_or_default()) });
         }
     }
-    for (objection, answer) in &talking.answers {
+    for (objection, answer) in &row.talking.answers {
+        let same = |talking: &TalkingPoint| {
+            let mut answers = talking.answers.iter().filter(|(other, _)| other == objection);
+            answers.next().map(|(_, answer)| answer.to_string())
+        };
+        let beside = in_others(&same);
         let objection = words.word(reasons::objection(*objection));
-        facts.push(plain(words.say("details-if", &[("objection", objection)]), answer.to_string()));
+        facts.push(Fact { beside, ..plain(words.say("details-if", &[("objection", objection)]), answer.to_string()) });
     }
 }
 
@@ -87,6 +102,7 @@ fn choices<'a>(facts: &mut Vec<Fact<'a>>, words: &Words, details: &'a Details) {
         before = id;
         facts.push(Fact {
             label,
+            beside: Vec::new(),
             text: talking.say.as_ref().map_or_else(String::new, ToString::to_string),
             tone: Tone::Aloud,
             choice: Some((place, item)),
