@@ -57,7 +57,10 @@ fn whole(shop: &Shop) -> String {
 
 #[test]
 fn woocommerce_products() {
-    insta::assert_snapshot!(whole(&good(&[("products.csv", WOO)])));
+    let shop = good(&[("products.csv", WOO)]);
+    insta::assert_snapshot!(whole(&shop));
+    let said = shop.run(&["--catalog", "shop.db", "suggest", "4006381333931"]).stdout;
+    assert!(said.starts_with("1  Bag  39.90 USD  5 left  [BAG, L, accessory]"), "{said}");
 }
 
 #[test]
@@ -422,4 +425,41 @@ fn a_formula_is_text_and_control_characters_go() {
     }
     let found = shop.run(&["search", "home", "--catalog", "shop.db"]);
     assert!(found.stdout.contains("@home lamp") && !found.stdout.contains("'@home"), "{}", found.stdout);
+}
+
+#[test]
+fn a_header_that_stands_twice_counts_once_and_is_said() {
+    let (shop, ran) = import(&[("a.csv", "sku,name,Price,price\nA,Thing,1.00,9.00\n")], &[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("a.csv:1:4: warning: column stands twice, the first counts: price"), "{}", ran.stderr);
+    assert!(text(&shop, "items.csv").contains("A,Thing,1.00"));
+}
+
+#[test]
+fn a_broken_file_leaves_the_source_as_it_was() {
+    let shop = good(&[("a.csv", "sku,name,price\nA,Thing,1.00\n")]);
+    let before = shop.entries("my-shop");
+    let items = text(&shop, "items.csv");
+    for (name, bytes) in [
+        ("open.csv", &b"sku,name,price\nB,\"never closed,1.00\n"[..]),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n0000"),
+        ("page.csv", b"<!DOCTYPE html><html><body>Sign in</body></html>"),
+        ("empty.csv", b""),
+        ("book.xlsx", b"PK\x03\x04 cut off"),
+        ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut off"),
+    ] {
+        shop.write(name, bytes);
+        let ran = shop.run(&["import", "a.csv", name, "-o", "my-shop"]);
+        assert_eq!(ran.code, 1, "{name}: {}", ran.stderr);
+        assert!(
+            ran.stderr.contains(&format!("{name}:")) && ran.stderr.contains("nothing imported"),
+            "{name}: {}",
+            ran.stderr
+        );
+    }
+    assert_eq!((shop.entries("my-shop"), text(&shop, "items.csv")), (before, items));
+    shop.write("my-shop/items.csv", b"sku,name,price\nA,Thing,1.00\nA,Again,2.00\n");
+    let ran = shop.run(&["import", "a.csv", "-o", "my-shop"]);
+    assert!(ran.code == 1 && ran.stderr.contains("items.csv:3:1: error: SKU stands twice"), "{}", ran.stderr);
+    assert!(text(&shop, "items.csv").contains("Again"), "what people wrote is not joined silently");
 }

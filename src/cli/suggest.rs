@@ -125,11 +125,16 @@ fn text_of(
         Some(stock).filter(|stock| !stock.is_empty()),
         suggestion.add_on.stock.place.as_ref().map(ToString::to_string),
     ];
+    let saves = suggestion.saves.map(|saves| {
+        let amount = words.money(&advisor.catalog.shop().currency, saves);
+        format!(": {}", words.say("set-saves", &[("amount", amount)]))
+    });
     let mut text = format!(
-        "{place}  {}  [{}, {}]",
+        "{place}  {}  [{}, {}{}]",
         head.into_iter().flatten().collect::<Vec<_>>().join("  "),
         suggestion.add_on.sku,
-        suggestion.kind
+        suggestion.kind,
+        saves.unwrap_or_default()
     );
     let spoken = [
         ("ASK", suggestion.talking.ask.as_ref().map(ToString::to_string)),
