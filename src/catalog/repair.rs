@@ -218,7 +218,7 @@ impl<'a> Reader<'a> {
         put(without_hidden(text), "takes out characters nobody sees", &mut now);
         put(Some(now.trim().to_owned()), "takes blanks around the cell away", &mut now);
         if self.file == FILES[0] && is("barcodes") {
-            put(self.with_zeros(&now), "writes the zeros of a barcode again", &mut now);
+            put(Some(self.with_zeros(&now)), "writes the zeros of a barcode again", &mut now);
         }
         let names_category =
             (is("item") || is("add_on")) && now.to_lowercase().contains("category:") && !self.skus.contains(&now);
@@ -228,7 +228,7 @@ impl<'a> Reader<'a> {
         (!what.is_empty()).then(|| (what.join(", "), now))
     }
 
-    fn with_zeros(&self, cell: &str) -> Option<String> {
+    fn with_zeros(&self, cell: &str) -> String {
         let parts: Vec<String> = cell
             .split('|')
             .map(|part| match self.zeros.restored(part.trim()) {
@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
                 None => part.to_owned(),
             })
             .collect();
-        Some(parts.join("|"))
+        parts.join("|")
     }
 }
 

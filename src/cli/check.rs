@@ -2,6 +2,7 @@
 //! repairs. What is found is the data.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -21,6 +22,7 @@ const HINTS: u64 = 20;
 /// warnings do not, hints may be as they are meant. Every check has a name that stays the same in all versions, for --deny
 /// and --allow; `--list` says them all.
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct CheckArgs {
     /// The folder with shop.toml, items.csv and the rest
     #[arg(value_name = "SOURCE", required_unless_present = "list")]
@@ -95,7 +97,7 @@ fn say(findings: &[Finding], all: bool, globals: &Globals) -> Result<(), Failure
         let count = counts.entry(finding.check.name).or_default();
         *count += 1;
         if *count <= HINTS || all || finding.problem.gravity != Gravity::Hint {
-            text += &format!("{finding}\n");
+            let _ = writeln!(text, "{finding}");
         }
     }
     console::text(&text)?;

@@ -19,7 +19,7 @@ use crate::sheet::problem::nearest;
 
 /// Say where a link comes from in a source, whose sentences it has, and why it shows today or not
 ///
-/// Names the rows of links.csv, talking_points.csv and pairs.csv that speak of the two items, then what the counter would do
+/// Names the rows of links.csv, `talking_points.csv` and pairs.csv that speak of the two items, then what the counter would do
 /// with a catalog built of the source now. Nothing is written or installed.
 #[derive(Debug, clap::Args)]
 pub struct ExplainArgs {
@@ -96,8 +96,8 @@ fn item(source: &Source, code: &str) -> Result<u32, Failure> {
 
 fn as_text(origin: &Origin, skus: &[String; 2]) -> String {
     let [links, talks, pairs] = FILES;
-    let mut lines = Vec::new();
-    let mut say = |place: String, text: String| lines.push(clean(&format!("{place:<24} {text}")).text);
+    let mut said = Vec::new();
+    let mut say = |place: String, text: String| said.push(clean(&format!("{place:<24} {text}")).text);
     for row in &origin.links {
         let [item, add_on] = &row.sides;
         let same = if row.same.is_empty() { String::new() } else { format!(", where {}", row.same) };
@@ -131,7 +131,7 @@ fn as_text(origin: &Origin, skus: &[String; 2]) -> String {
         let row = format!("{},{},accessory", skus[0], skus[1]);
         say(links.to_owned(), format!("no row links them; one would be: {row}"));
     }
-    lines.join("\n") + "\n\n"
+    said.join("\n") + "\n\n"
 }
 
 fn as_json(origin: &Origin, skus: &[String; 2]) -> serde_json::Value {

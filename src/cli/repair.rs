@@ -1,5 +1,6 @@
 //! `goeswith catalog check --fix`: the safe repairs, each said as what was and what will be.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::json;
@@ -38,7 +39,7 @@ fn as_text(repair: &Repair) -> String {
     let shown = |text: &str| format!("{text:?}");
     let mut text = format!("{file}:{}:{}: fix: {}\n  - {}\n", at.line, at.column, clean(what).text, shown(before));
     if let Some(after) = after {
-        text += &format!("  + {}\n", shown(after));
+        let _ = writeln!(text, "  + {}", shown(after));
     }
     text
 }

@@ -67,6 +67,8 @@ pub fn run(args: &SourceArgs, globals: &Globals) -> Result<(), Failure> {
             }
         ));
     }
-    notes.iter().for_each(|note| console::note(note));
+    for note in &notes {
+        console::note(note);
+    }
     Ok(())
 }

@@ -17,7 +17,7 @@ pub fn check(view: &View<'_>, notes: &mut Notes) {
     for item in items {
         match (item.price, item.cost) {
             (None, _) if is_rule => {
-                notes.add("no-price", of_item(item, "price"), "item has no price", item.sku.as_str())
+                notes.add("no-price", of_item(item, "price"), "item has no price", item.sku.as_str());
             }
             (Some(Money(0)), _) => notes.add("zero-price", of_item(item, "price"), "price is 0", item.sku.as_str()),
             (Some(price), Some(cost)) if cost > price => {

@@ -61,12 +61,10 @@ fn named(name: &str) -> Result<Vec<&'static str>, UnknownName> {
     if let Some(level) = Gravity::ALL.into_iter().find(|level| level.word() == name) {
         return Ok(CHECKS.iter().filter(|check| check.gravity == level).map(|check| check.name).collect());
     }
-    match names::find(name) {
-        Some(check) => Ok(vec![check.name]),
-        None => {
-            let near = nearest(name, CHECKS.iter().map(|check| check.name));
-            let near = near.and_then(names::find).map(|check| check.name);
-            Err(UnknownName::Nothing { name: name.to_owned(), near })
-        }
+    if let Some(check) = names::find(name) {
+        return Ok(vec![check.name]);
     }
+    let near = nearest(name, CHECKS.iter().map(|check| check.name));
+    let near = near.and_then(names::find).map(|check| check.name);
+    Err(UnknownName::Nothing { name: name.to_owned(), near })
 }

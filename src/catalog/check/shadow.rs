@@ -41,9 +41,9 @@ fn of_item(view: &View<'_>, links: &[ResolvedLink], behind: &mut HashMap<u32, (u
     let mut known: HashSet<u32> = HashSet::new();
     for same in offered.chunk_by(|a, b| class(a) == class(b)) {
         for link in same.iter().filter(|link| before.len() >= TIMES * max && !known.contains(&link.add_on)) {
-            let lines: Vec<String> =
-                before[..max].iter().map(|link| view.row(link).places.kind.line.to_string()).collect();
-            let what = format!("{max} are shown, and {} come before it, line {} first", before.len(), lines.join(", "));
+            let of_lines = before[..max].iter().map(|link| view.row(link).places.kind.line.to_string());
+            let first: Vec<String> = of_lines.collect();
+            let what = format!("{max} are shown, and {} come before it, line {} first", before.len(), first.join(", "));
             behind.entry(link.row).or_insert((0, what)).0 += 1;
         }
         let sure = same.iter().filter(|link| is_sure(view, link) && known.insert(link.add_on));
