@@ -49,7 +49,10 @@ fn whole(shop: &Shop) -> String {
     let mut all = String::new();
     for name in ["items.csv", "links.csv", "pairs.csv"] {
         if shop.has(&format!("my-shop/{name}")) {
-            all += &format!("== {name}\n{}", text(shop, name));
+            all += "== ";
+            all += name;
+            all += "\n";
+            all += &text(shop, name);
         }
     }
     all
