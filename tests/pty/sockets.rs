@@ -99,6 +99,7 @@ fn prepare(folder: &Path) {
 }
 
 /// Where there is no strace: said loudly, and in CI a failure.
+#[allow(clippy::print_stderr, reason = "what was not looked at is said loudly")]
 fn has_strace() -> bool {
     let works = |status: std::io::Result<std::process::ExitStatus>| status.is_ok_and(|status| status.success());
     let found = works(Command::new("strace").args(["-f", "-e", CALLS, "true"]).stderr(Stdio::null()).status());
@@ -113,7 +114,6 @@ fn has_strace() -> bool {
 }
 
 #[test]
-#[allow(clippy::print_stderr, reason = "what was not looked at is said loudly")]
 fn no_command_opens_a_socket() {
     let mut all = BTreeSet::new();
     commands(&Args::command(), "", &mut all);
