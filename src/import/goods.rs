@@ -80,6 +80,11 @@ fn hash(text: &str) -> u64 {
     FixedState::with_seed(0).hash_one(text)
 }
 
+/// The same for several texts: what is known of millions of links is known by this.
+pub fn key<const N: usize>(texts: [&str; N]) -> u64 {
+    FixedState::with_seed(0).hash_one(texts)
+}
+
 /// How a row meets one with the same SKU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meets {

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use hashbrown::{HashMap, HashSet};
 
 use super::format::{NamedBy, Tie};
-use super::goods::{Goods, Meets};
+use super::goods::{Goods, Meets, key};
 use super::relate::Pending;
+use crate::domain::LinkKind;
 use crate::sheet::problem::{At, Problems};
 use crate::sheet::table::Table;
 use crate::sheet::{delimiter, formula};
@@ -27,23 +28,14 @@ pub struct Source {
     pub items: Goods,
     /// The header of `items.csv` as written, and its delimiter; `None` where there is no such file.
     pub header: Option<(Vec<String>, u8)>,
-    /// Pairs that stand in `links.csv`, with the kinds they have there.
-    pub linked: HashMap<(String, String), Vec<String>>,
-    /// Pairs that stand in `pairs.csv`.
-    pub paired: HashSet<(String, String)>,
-    /// What imports brought before: by format, the items and the links.
-    pub before: BTreeMap<String, Memory>,
+    /// Pairs that stand in `links.csv`, by [`key`] of item and add-on, and the kinds they have there, a bit each.
+    pub linked: HashMap<u64, u16>,
+    /// Pairs that stand in `pairs.csv`, by [`key`].
+    pub paired: HashSet<u64>,
+    /// Links that imports brought before: by format, [`key`] of item, add-on and kind.
+    pub before: BTreeMap<String, HashSet<u64>>,
     /// Relations that wait for their targets, by format.
     pub pending: BTreeMap<String, Vec<Pending>>,
-}
-
-/// What an import of one format brought the last time.
-#[derive(Debug, Default)]
-pub struct Memory {
-    /// SKUs.
-    pub items: HashSet<String>,
-    /// Item, add-on, kind.
-    pub links: HashSet<(String, String, String)>,
 }
 
 /// The folder of what imports remember.
@@ -108,14 +100,13 @@ impl Source {
 
     fn read_links(&mut self, problems: &mut Problems) {
         each(&self.folder, "links.csv", ["item", "add_on", "kind"], problems, |[item, add_on, kind]| {
-            self.linked.entry((item, add_on)).or_default().push(kind.to_lowercase());
+            *self.linked.entry(key([&item, &add_on])).or_default() |= bit(&kind.to_lowercase());
         });
     }
 
     fn read_pairs(&mut self, problems: &mut Problems) {
         each(&self.folder, "pairs.csv", ["sku_a", "sku_b"], problems, |[a, b]| {
-            let plain = |text: String| formula::unguarded(&text).to_owned();
-            self.paired.insert((plain(a), plain(b)));
+            self.paired.insert(key([formula::unguarded(&a), formula::unguarded(&b)]));
         });
     }
 
@@ -126,25 +117,46 @@ impl Source {
         names.sort();
         for name in names {
             let Some(format) = name.strip_suffix(".csv") else { continue };
-            let memory = self.before.entry(format.to_owned()).or_default();
+            let before = self.before.entry(format.to_owned()).or_default();
             let mut pending = Vec::new();
             each(&folder, &name, MEMORY_HEADER, problems, |[item, add_on, kind, waits_for, named_by]| {
                 if !waits_for.is_empty() {
                     pending.extend(waiting(item, &kind, waits_for, &named_by));
-                } else if add_on.is_empty() {
-                    memory.items.insert(item);
-                } else {
-                    memory.links.insert((item, add_on, kind));
+                } else if !add_on.is_empty() {
+                    before.insert(key([&item, &add_on, &kind]));
                 }
             });
             self.pending.insert(format.to_owned(), pending);
         }
     }
 
+    /// What the last import of a format brought, one by one: items, whose other texts are empty, and links with their kind.
+    pub fn each_remembered(&self, format: &str, mut take: impl FnMut(&str, &str, &str)) {
+        let folder = self.folder.join(MEMORY);
+        let columns = [MEMORY_HEADER[0], MEMORY_HEADER[1], MEMORY_HEADER[2], MEMORY_HEADER[3]];
+        each(
+            &folder,
+            &format!("{format}.csv"),
+            columns,
+            &mut Problems::default(),
+            |[item, add_on, kind, waits_for]| {
+                if waits_for.is_empty() {
+                    take(&item, &add_on, &kind);
+                }
+            },
+        );
+    }
+
     /// True where nothing of a catalog is there.
     pub fn is_new(&self) -> bool {
         !self.has_shop && self.header.is_none()
     }
+}
+
+/// The bit of a kind in [`Source::linked`]; words that are none share one.
+pub fn bit(kind: &str) -> u16 {
+    let place = LinkKind::ALL.iter().position(|known| known.word() == kind).unwrap_or(15);
+    1 << place
 }
 
 fn waiting(item: String, kind: &str, target: String, named_by: &str) -> Option<Pending> {

@@ -2,28 +2,28 @@
 
 use std::io;
 
+use hashbrown::HashSet;
+
 use super::{Changes, Files, Load, line};
 use crate::import::format::Tie;
+use crate::import::goods::key;
 use crate::import::relate::Relation;
-use crate::import::source::{Memory, Source};
+use crate::import::source::{Source, bit};
 
 const FILE: &str = "links.csv";
 
 pub(super) fn lay(files: &mut Files, source: &Source, load: &Load, changes: &mut Changes) -> io::Result<()> {
     let mut added: Vec<&Relation> = Vec::new();
-    let before: Vec<&Memory> = load.formats.links.iter().filter_map(|format| source.before.get(format)).collect();
+    let before: Vec<&HashSet<u64>> = load.formats.links.iter().filter_map(|format| source.before.get(format)).collect();
     for relation in &load.related.relations {
         let Tie::Link(kind) = relation.tie else { continue };
-        let pair = || (load.sku(source, relation.item).to_owned(), load.sku(source, relation.add_on).to_owned());
-        let there = if source.linked.is_empty() { None } else { source.linked.get(&pair()) };
-        if there.is_some_and(|kinds| kinds.iter().any(|known| known == kind.word())) {
+        let (item, add_on) = (load.sku(source, relation.item), load.sku(source, relation.add_on));
+        let there = source.linked.get(&key([item, add_on]));
+        if there.is_some_and(|kinds| kinds & bit(kind.word()) != 0) {
             changes.links_known += 1;
             continue;
         }
-        let brought = before.iter().any(|memory| {
-            let (item, add_on) = pair();
-            memory.links.contains(&(item, add_on, kind.word().to_owned()))
-        });
+        let brought = before.iter().any(|links| links.contains(&key([item, add_on, kind.word()])));
         if there.is_some() {
             changes.links_otherwise += 1;
         } else if brought {

@@ -7,7 +7,8 @@ use hashbrown::HashSet;
 
 use super::{Changes, Files, Load};
 use crate::import::format::{NamedBy, Tie};
-use crate::import::source::{MEMORY, MEMORY_HEADER, Memory, Source};
+use crate::import::goods::key;
+use crate::import::source::{MEMORY, MEMORY_HEADER, Source};
 
 pub(super) fn lay(files: &mut Files, source: &Source, load: &Load, changes: &mut Changes) -> io::Result<()> {
     let mut all: Vec<&String> = load.formats.items.iter().chain(&load.formats.links).collect();
@@ -27,10 +28,8 @@ pub(super) fn lay(files: &mut Files, source: &Source, load: &Load, changes: &mut
             let (item, add_on) = (load.sku(source, relation.item), load.sku(source, relation.add_on));
             sheet.row([item, add_on, relation.tie.word(), "", ""])?;
         }
-        if let Some(before) = source.before.get(format) {
-            for row in from_before(source, load, before, brings_items, changes) {
-                sheet.row(row)?;
-            }
+        for row in from_before(source, load, format, brings_items, changes) {
+            sheet.row(row.iter().map(String::as_str).chain(["", ""]))?;
         }
         for pending in &load.related.pending {
             let by: Vec<&str> = pending.named_by.iter().map(|by| word(*by)).collect();
@@ -48,43 +47,42 @@ pub(super) fn lay(files: &mut Files, source: &Source, load: &Load, changes: &mut
 
 /// What the last import brought and this one says nothing about stays remembered; what it should have said and does not
 /// has vanished.
-fn from_before<'a>(
+fn from_before(
     source: &Source,
     load: &Load,
-    before: &'a Memory,
+    format: &str,
     brings_items: bool,
     changes: &mut Changes,
-) -> Vec<[&'a str; 5]> {
+) -> Vec<[String; 3]> {
     let mut rows = Vec::new();
-    let mut items: Vec<&String> = before.items.iter().collect();
-    items.sort();
-    for sku in items {
-        if !brings_items {
-            rows.push([sku.as_str(), "", "", "", ""]);
-        } else if load.parcel.goods.find(sku).is_none() && source.items.find(sku).is_some() {
-            changes.items_vanished.push(sku.clone());
-        }
+    if !source.before.contains_key(format) {
+        return rows;
     }
-    let now: HashSet<(&str, &str, &str)> = load
+    let now: HashSet<u64> = load
         .related
         .relations
         .iter()
-        .map(|relation| (load.sku(source, relation.item), load.sku(source, relation.add_on), relation.tie.word()))
+        .map(|relation| key([load.sku(source, relation.item), load.sku(source, relation.add_on), relation.tie.word()]))
         .collect();
-    let mut links: Vec<&(String, String, String)> = before.links.iter().collect();
-    links.sort();
-    for (item, add_on, kind) in links {
-        if now.contains(&(item.as_str(), add_on.as_str(), kind.as_str())) {
-            continue;
+    source.each_remembered(format, |item, add_on, kind| {
+        let is_here = brings_items && load.parcel.goods.find(item).is_some();
+        match (add_on.is_empty(), is_here) {
+            (true, false) if brings_items => {
+                if source.items.find(item).is_some() {
+                    changes.items_vanished.push(item.to_owned());
+                }
+            }
+            (true, true) => {}
+            (false, _) if now.contains(&key([item, add_on, kind])) => {}
+            (false, true) => {
+                if source.linked.contains_key(&key([item, add_on])) {
+                    changes.links_vanished.push((item.to_owned(), add_on.to_owned()));
+                }
+            }
+            // Of items that this import says nothing about nothing has vanished.
+            (_, false) => rows.push([item, add_on, kind].map(str::to_owned)),
         }
-        let is_about = brings_items && load.parcel.goods.find(item).is_some();
-        if is_about && source.linked.contains_key(&(item.clone(), add_on.clone())) {
-            changes.links_vanished.push((item.clone(), add_on.clone()));
-        }
-        if !is_about {
-            rows.push([item.as_str(), add_on.as_str(), kind.as_str(), "", ""]);
-        }
-    }
+    });
     rows
 }
 

@@ -4,6 +4,7 @@ use std::io;
 
 use super::{Changes, Files, Load, line};
 use crate::import::format::Tie;
+use crate::import::goods::key;
 use crate::import::source::Source;
 use crate::sheet::formula::guarded;
 
@@ -19,7 +20,7 @@ pub(super) fn lay(files: &mut Files, source: &Source, load: &Load, changes: &mut
             let (a, b) = (load.sku(source, relation.item).to_owned(), load.sku(source, relation.add_on).to_owned());
             if a < b { (a, b) } else { (b, a) }
         })
-        .filter(|pair| !source.paired.contains(pair))
+        .filter(|(a, b)| !source.paired.contains(&key([a, b])))
         .collect();
     pairs.sort();
     pairs.dedup();
