@@ -276,6 +276,20 @@ fn bmecat_of_both_versions() {
 }
 
 #[test]
+fn schema_org_products_point_from_the_accessory() {
+    let shop = good(&[(
+        "products.jsonld",
+        r#"[{"@type":"Product","sku":"CASE","name":"Case","offers":{"price":"9.90","priceCurrency":"EUR"},
+            "isAccessoryOrSparePartFor":{"@type":"Product","sku":"PHONE"}},
+           {"@type":"Product","sku":"PHONE","name":"Phone","offers":[{"price":499,"priceCurrency":"EUR"}],
+            "isSimilarTo":[{"sku":"PHONE-2"},{"sku":"GONE"}]},
+           {"@type":"Product","sku":"PHONE-2","name":"Phone two"}]"#,
+    )]);
+    let links = text(&shop, "links.csv");
+    assert!(links.contains("PHONE,CASE,accessory") && links.contains("PHONE,PHONE-2,substitute"), "{links}");
+}
+
+#[test]
 fn anybodys_table() {
     let shop = good(&[(
         "artikel.csv",

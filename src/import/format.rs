@@ -254,7 +254,7 @@ fn paths() -> String {
 }
 
 /// The formats that are known, in the order in which they win a draw.
-const KNOWN: [(&str, &str); 17] = [
+const KNOWN: [(&str, &str); 18] = [
     ("woocommerce", include_str!("../../assets/import/woocommerce.toml")),
     ("shopify", include_str!("../../assets/import/shopify.toml")),
     ("shopify", include_str!("../../assets/import/shopify-orders.toml")),
@@ -268,6 +268,7 @@ const KNOWN: [(&str, &str); 17] = [
     ("lightspeed", include_str!("../../assets/import/lightspeed.toml")),
     ("google", include_str!("../../assets/import/google.toml")),
     ("bmecat", include_str!("../../assets/import/bmecat.toml")),
+    ("schema-org", include_str!("../../assets/import/schema-org.toml")),
     ("csv", include_str!("../../assets/import/csv.toml")),
     ("csv", include_str!("../../assets/import/csv-links.toml")),
     ("csv", include_str!("../../assets/import/csv-sales.toml")),

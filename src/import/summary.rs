@@ -185,6 +185,7 @@ fn written(written: &Written) -> String {
         Written::Workbook { sheet } => format!("workbook, sheet {}", CleanText::new(sheet)),
         Written::Bmecat => "BMEcat, XML".to_owned(),
         Written::Feed => "feed, XML".to_owned(),
+        Written::JsonLd => "JSON-LD".to_owned(),
     }
 }
 

@@ -89,7 +89,11 @@ fn what_is_no_table_is_named_as_what_it_is() {
             "file is a web page, not the table it was named as; export it again, as CSV or XLSX, and sign in first where the shop asks for it",
         ),
         ("shop.db", b"SQLite format 3\0", "file is a SQLite database; export the table as CSV"),
-        ("items.json", b"{ \"items\": []}", "file is JSON, which is not read; export the list as CSV, XLSX or XML"),
+        (
+            "items.json",
+            b"{ \"items\": []}",
+            "file is JSON without a Product of schema.org; export the list as CSV, XLSX or XML",
+        ),
         (
             "x.csv",
             b"\0\x01\x02\x03\x04",

@@ -6,6 +6,7 @@
 mod csv;
 mod events;
 mod header;
+pub mod jsonld;
 mod kind;
 mod packed;
 mod pass;
@@ -75,6 +76,8 @@ pub enum Written {
     Bmecat,
     /// A product feed in XML: one row an item, with the columns of [`xml::FEED`].
     Feed,
+    /// Products of schema.org in JSON-LD: one row a product, with the columns of [`jsonld::COLUMNS`].
+    JsonLd,
 }
 
 /// One row. Cells that the file does not have are empty.
@@ -128,6 +131,8 @@ enum Body {
     Csv(Csv),
     Sheet(Sheet),
     Xml(Xml),
+    /// All of it.
+    Rows(Vec<Row>),
 }
 
 impl Grid {
@@ -163,6 +168,10 @@ impl Body {
             Self::Csv(csv) => csv.rows(limits, pass),
             Self::Sheet(sheet) => sheet.rows(limits, pass),
             Self::Xml(xml) => xml.rows(limits, pass),
+            Self::Rows(rows) => {
+                let _ = rows.iter().try_for_each(|row| pass.row(row));
+                Ok(())
+            }
         }
     }
 
@@ -208,6 +217,7 @@ impl Opening<'_> {
             },
             Ok(Kind::Gzip | Kind::Zip | Kind::Compound) => Ok(self.refuse("packed twice; unpack it first", problems)),
             Ok(Kind::Xml) => self.xml(file.clone(), problems),
+            Ok(Kind::Json) => self.json(file, problems),
             Err(what) => Ok(self.refuse(what, problems)),
         }
     }
@@ -254,6 +264,20 @@ impl Opening<'_> {
         };
         let header = columns.iter().map(|&name| name.to_owned()).collect();
         Ok(vec![Grid { file: self.name.to_owned(), written, header, header_line: 0, body: Body::Xml(xml) }])
+    }
+
+    fn json(&self, file: &Packed, problems: &mut Problems) -> io::Result<Vec<Grid>> {
+        let bytes = file.sample(jsonld::LONGEST as usize + 1)?;
+        if bytes.len() as u64 > jsonld::LONGEST {
+            return Ok(self.refuse("JSON of more than 64 MB; export the list as CSV, XLSX or XML", problems));
+        }
+        let rows = match jsonld::read(&bytes) {
+            Ok(rows) => rows,
+            Err(what) => return Ok(self.refuse(&what, problems)),
+        };
+        let header = jsonld::COLUMNS.iter().map(|&name| name.to_owned()).collect();
+        let (file, written) = (self.name.to_owned(), Written::JsonLd);
+        Ok(vec![Grid { file, written, header, header_line: 0, body: Body::Rows(rows) }])
     }
 
     fn warn_of(&self, mixed: Option<Mixed>, encoding: &str, problems: &mut Problems) {
