@@ -18,7 +18,8 @@ const LONGEST_MAPPING: u64 = 1 << 20;
 
 /// Take items, links and sales from the files of other programs
 ///
-/// Reads exports of `WooCommerce`, Shopify, Magento, Odoo, `PrestaShop`, Square and Lightspeed, product feeds, BMEcat, and any
+/// Reads exports of WooCommerce, Shopify, Magento, Odoo, PrestaShop, Square and Lightspeed, product feeds, BMEcat, products
+/// of schema.org, and any
 /// table with columns like `sku`, `name` and `price`: CSV in any encoding, workbooks (XLSX, XLS, ODS) and XML. Which it is
 /// the file says itself. Several files make one source. A source that is there gets what is new: items are known by their
 /// SKU, and what people wrote stays.
@@ -26,7 +27,7 @@ const LONGEST_MAPPING: u64 = 1 << 20;
 /// Columns about people are dropped while reading. Problems of rows are told and the rest is taken; where a file cannot be
 /// read whole nothing is written.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[allow(clippy::doc_markdown, reason = "names of programs in the text of --help")]
 pub struct ImportArgs {
     /// The files; the first word may be the format, where it shall not be found out: csv woocommerce shopify magento odoo
     /// prestashop square lightspeed google bmecat

@@ -176,7 +176,10 @@ fn understand(tables: Vec<Grid>, options: &Options, problems: &mut Problems, sum
             summary.passed_over.push(grid.file.clone());
         } else {
             let at = At { line: grid.header_line.max(1), column: 1 };
-            problems.error(&grid.file, at, lacking(&grid, &all, options), &grid.header.join(", "));
+            // Without a header the first row stands here, and somebody may stand in it.
+            let is_name = |name: &&String| !name.contains('@') && name.bytes().filter(u8::is_ascii_digit).count() < 5;
+            let names: Vec<&str> = grid.header.iter().filter(is_name).map(String::as_str).collect();
+            problems.error(&grid.file, at, lacking(&grid, &all, options), &names.join(", "));
         }
     }
     known
