@@ -29,7 +29,7 @@ pub fn is(column: &str, known: &str) -> bool {
 
 /// Columns that say who somebody is or how to reach them: named in the report as left out for that reason.
 pub fn is_personal(column: &str) -> bool {
-    const WORDS: [&str; 36] = [
+    const WORDS: [&str; 31] = [
         "email",
         "e-mail",
         "mail",
@@ -48,9 +48,6 @@ pub fn is_personal(column: &str) -> bool {
         "postal",
         "plz",
         "billing",
-        "shipping",
-        "customer",
-        "kunde",
         "client",
         "firstname",
         "lastname",
@@ -59,20 +56,36 @@ pub fn is_personal(column: &str) -> bool {
         "nachname",
         "birthday",
         "iban",
-        "card",
         "pan",
         "employee",
-        "staff",
         "cashier",
-        "device",
-        "notes",
+        "kassierer",
+        "verkäufer",
     ];
-    const WHOLE: [&str; 8] =
-        ["first name", "last name", "company", "note", "note attributes", "payment reference", "ip", "user"];
+    const WHOLE: [&str; 14] = [
+        "first name",
+        "last name",
+        "company",
+        "note",
+        "notes",
+        "note attributes",
+        "payment reference",
+        "ip",
+        "user",
+        "staff",
+        "device name",
+        "device id",
+        "card",
+        "card number",
+    ];
     const STEMS: [&str; 6] = ["kunde", "customer", "telefon", "adress", "email", "phone"];
+    const OF_AN_ADDRESS: [&str; 7] = ["name", "company", "street", "address", "city", "province", "country"];
     let words = || column.split(|c: char| !c.is_alphanumeric() && c != '-');
-    let is_one = |word: &str| WORDS.contains(&word) || STEMS.iter().any(|stem| word.starts_with(stem));
-    WHOLE.contains(&column) || words().any(is_one) && !column.starts_with("shipping class")
+    // `Allow customer reviews` says nothing of anybody, `Customer Name` does.
+    let begins = STEMS.iter().any(|stem| column.starts_with(stem));
+    let ships =
+        column.strip_prefix("shipping ").is_some_and(|of| OF_AN_ADDRESS.iter().any(|word| of.starts_with(word)));
+    WHOLE.contains(&column) || begins || ships || words().any(|word| WORDS.contains(&word))
 }
 
 #[cfg(test)]
@@ -98,5 +111,12 @@ mod tests {
         }
         assert!(!is(&folded("Price tax excluded"), "price"));
         assert!(is_personal(&folded("Billing Name")) && is_personal("customer id") && !is_personal("name"));
+        for plain in ["Allow customer reviews?", "Variant Requires Shipping", "Gift Card", "Shipping class", "Capacity"]
+        {
+            assert!(!is_personal(&folded(plain)), "{plain}");
+        }
+        for personal in ["Shipping Name", "Kundenkarte", "Kassierer", "Email", "Device Name", "Notes", "Shipping Zip"] {
+            assert!(is_personal(&folded(personal)), "{personal}");
+        }
     }
 }

@@ -125,7 +125,13 @@ impl<'a> Universe<'a> {
             NamedBy::Handle => self.keys.find(NamedBy::Handle, text),
             NamedBy::Name => {
                 let name = cells::text(text, &mut super::parcel::Tally::default());
-                self.names.find(NamedBy::Name, &name)
+                let named = self.names.find(NamedBy::Name, &name);
+                // Some programs put the number in brackets before the name.
+                let coded = || {
+                    let (code, rest) = name.strip_prefix('[')?.split_once(']')?;
+                    self.by_sku(code).or_else(|| self.names.find(NamedBy::Name, rest.trim()))
+                };
+                named.or_else(coded)
             }
             NamedBy::Barcode => self.barcodes.find(NamedBy::Barcode, &barcode_key(text)),
         })

@@ -41,6 +41,8 @@ pub struct FileSummary {
 pub struct Summary {
     /// The tables.
     pub files: Vec<FileSummary>,
+    /// What was understood and has no place in a source.
+    pub not_taken: Vec<String>,
     /// Sheets of workbooks of which nothing is understood.
     pub passed_over: Vec<String>,
     /// Counts of what is in the items now laid in.
@@ -366,6 +368,9 @@ impl Summary {
         }
         for guess in &self.guessed {
             lines.say("guessed", guess);
+        }
+        for what in &self.not_taken {
+            lines.say("left out", what);
         }
         for (why, count) in &self.left_out {
             lines.say("left out", &format!("{}: {why}", many(*count, "row", "rows")));

@@ -164,6 +164,13 @@ fn understand(tables: Vec<Grid>, options: &Options, problems: &mut Problems, sum
                     let at = At { line: grid.header_line.max(1), column: column as u64 + 1 };
                     problems.warning(&grid.file, at, "column stands twice, the first counts", &grid.header[column]);
                 }
+                let places = bound.columns(Field::Stock).len();
+                if places > 1 {
+                    summary.not_taken.push(format!(
+                        "{}: stock of {places} columns, one a place; `goeswith stock publish` brings it store by store",
+                        grid.file
+                    ));
+                }
                 let signs = Signs::of(&grid, &bound, &options.limits);
                 known.push(Known { format: format.clone(), bound, signs, grid });
             }

@@ -29,8 +29,15 @@ pub fn first_text(row: &Row, columns: &[usize], tally: &mut Tally) -> String {
 }
 
 /// All barcodes of several columns, between `|`. Those that lost digits are told and left out, a wrong check digit is
-/// told and kept.
-pub fn barcodes(row: &Row, columns: &[usize], file: &str, tally: &mut Tally, problems: &mut Problems) -> String {
+/// told and kept; `own` is a number of the program, which has none.
+pub fn barcodes(
+    row: &Row,
+    columns: &[usize],
+    own: &str,
+    file: &str,
+    tally: &mut Tally,
+    problems: &mut Problems,
+) -> String {
     let mut all: Vec<String> = Vec::new();
     for &column in columns {
         let number = row.cells.get(column).is_some_and(|cell| cell.number);
@@ -54,7 +61,7 @@ pub fn barcodes(row: &Row, columns: &[usize], file: &str, tally: &mut Tally, pro
             };
             let code = CleanText::new(&code).as_str().replace('|', "");
             let digits = code.bytes().all(|byte| byte.is_ascii_digit());
-            if digits && Gtin::parse(&code) == Err(GtinError::CheckDigit) {
+            if digits && code != own && Gtin::parse(&code) == Err(GtinError::CheckDigit) {
                 tally.check_digits += 1;
                 problems.warning(file, row.at(column), "barcode fails its check digit", &code);
             }

@@ -153,6 +153,7 @@ impl Reader<'_> {
             option if name.is_empty() || name.contains(option) => name.to_owned(),
             option => format!("{name}, {option}"),
         };
+        let own = bound.columns(Field::Id).first().map_or("", |&column| row.text(column));
         let stock = match bound.columns(Field::Stock) {
             &[column] => cells::pieces(row.text(column), sign(column)).map(|pieces| pieces.to_string()),
             _ => None,
@@ -168,7 +169,7 @@ impl Reader<'_> {
             .unwrap_or_default();
         let mut cells = vec![
             (goods::NAME, full),
-            (goods::BARCODES, cells::barcodes(row, bound.columns(Field::Barcodes), file, tally, problems)),
+            (goods::BARCODES, cells::barcodes(row, bound.columns(Field::Barcodes), own, file, tally, problems)),
             (goods::PRICE, cells::money(row, bound.columns(Field::Price), sign, file, tally, problems)),
             (goods::COST, cells::money(row, bound.columns(Field::Cost), sign, file, tally, problems)),
             (goods::STOCK, stock.unwrap_or_default()),
