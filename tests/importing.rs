@@ -139,6 +139,20 @@ fn odoo_with_relations_on_rows_of_their_own() {
 }
 
 #[test]
+fn odoo_by_the_names_it_shows() {
+    let shop = good(&[(
+        "products.csv",
+        "External ID,Name,Internal Reference,Sales Price,Accessory Products\n\
+         t1,Desk,DESK,750.00,\"[E-6] Corner Desk, right,Desk Organizer,[LAMP] Lamp (Steel, White)\"\n\
+         t2,\"Corner Desk, right\",E-6,147.00,\nt3,Desk Organizer,ORG,5.10,\nt4,Lamp,LAMP,30.00,\n",
+    )]);
+    let links = text(&shop, "links.csv");
+    for link in ["DESK,E-6,accessory", "DESK,ORG,accessory", "DESK,LAMP,accessory"] {
+        assert!(links.contains(link), "{link}: {links}");
+    }
+}
+
+#[test]
 fn prestashop_products() {
     let shop = good(&[(
         "products.csv",

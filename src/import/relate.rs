@@ -109,6 +109,13 @@ impl<'a> Universe<'a> {
         Self { new, old, keys, names, barcodes }
     }
 
+    fn name(&self, number: u32) -> &str {
+        match number.checked_sub(self.new.len() as u32) {
+            None => self.new.get(number, goods::NAME),
+            Some(place) => self.old.get(place, goods::NAME),
+        }
+    }
+
     fn old(&self, place: u32) -> u32 {
         self.new.len() as u32 + place
     }
@@ -129,7 +136,7 @@ impl<'a> Universe<'a> {
                 // Some programs put the number in brackets before the name.
                 let coded = || {
                     let (code, rest) = name.strip_prefix('[')?.split_once(']')?;
-                    self.by_sku(code).or_else(|| self.names.find(NamedBy::Name, rest.trim()))
+                    self.by_sku(code).filter(|&number| is_called(self.name(number), rest.trim()))
                 };
                 named.or_else(coded)
             }
@@ -157,6 +164,11 @@ impl<'a> Universe<'a> {
         let last = if text.starts_with("gid:") { text.rsplit('/').next().unwrap_or(text) } else { bare };
         self.keys.find(NamedBy::Id, bare).or_else(|| self.keys.find(NamedBy::Id, last))
     }
+}
+
+/// Whether a text is this name, with what tells a variant apart in brackets behind it or not.
+fn is_called(name: &str, text: &str) -> bool {
+    text.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(" (") && rest.ends_with(')'))
 }
 
 /// Finds the targets of all wishes.
