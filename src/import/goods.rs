@@ -68,6 +68,8 @@ pub struct Goods {
     /// The columns behind `sku`: [`COLUMNS`], then attributes.
     pub columns: Vec<String>,
     items: Vec<Item>,
+    /// How many items have a value in each column.
+    filled: Vec<u64>,
     by_sku: HashTable<u32>,
     /// SKUs without case, by hash; made when first asked for.
     by_folded: HashMap<u64, u32>,
@@ -154,12 +156,26 @@ impl Goods {
         let mut packed = String::with_capacity(length);
         for (column, text) in cells.iter().filter(|(_, text)| !text.is_empty()) {
             push(&mut packed, *column, text);
+            self.count(*column, true);
         }
         let place = self.items.len() as u32;
         self.items.push(Item { sku: sku.into(), cells: packed.into() });
         let items = &self.items;
         self.by_sku.insert_unique(hash(sku), place, |&place| hash(&items[place as usize].sku));
         (place, false)
+    }
+
+    /// How many items have a value in a column.
+    pub fn filled(&self, column: usize) -> u64 {
+        self.filled.get(column).copied().unwrap_or(0)
+    }
+
+    fn count(&mut self, column: usize, more: bool) {
+        if self.filled.len() <= column {
+            self.filled.resize(column + 1, 0);
+        }
+        let count = &mut self.filled[column];
+        *count = if more { *count + 1 } else { count.saturating_sub(1) };
     }
 
     /// The SKU of an item.
@@ -189,6 +205,11 @@ impl Goods {
 
     /// Changes a cell.
     pub fn set(&mut self, place: u32, column: usize, text: &str) {
+        match (self.get(place, column).is_empty(), text.is_empty()) {
+            (true, false) => self.count(column, true),
+            (false, true) => self.count(column, false),
+            _ => {}
+        }
         let mut packed = String::new();
         for (known, old) in self.cells(place).filter(|(known, _)| *known != column) {
             push(&mut packed, known, old);
@@ -251,6 +272,10 @@ mod tests {
         let column = goods.column("colour").unwrap();
         goods.set(0, column, "red");
         assert_eq!(goods.cells(0).collect::<Vec<_>>().len(), 3);
+        assert_eq!((goods.filled(NAME), goods.filled(column), goods.filled(STOCK)), (1, 1, 0));
+        goods.set(0, column, "");
+        assert_eq!(goods.filled(column), 0);
+        goods.set(0, column, "red");
         assert_eq!((goods.find("a"), goods.find_folded("a")), (None, Some(0)));
         goods.put("b", &[], Meets::Wins);
         assert_eq!(goods.find_folded("B"), Some(1));

@@ -332,6 +332,9 @@ fn typed(wish: &Wish, rule: &Rule, universe: &mut Universe, unknown: &mut BTreeM
 
 /// What goes with something and is a service is one.
 fn services(new: &Goods, old: &Goods, related: &mut Related) {
+    if new.filled(goods::TYPE) + old.filled(goods::TYPE) == 0 {
+        return;
+    }
     let accessory = Tie::Link(LinkKind::Accessory);
     for relation in related.relations.iter_mut().filter(|relation| relation.tie == accessory) {
         let of = match relation.add_on.checked_sub(new.len() as u32) {
@@ -364,16 +367,16 @@ fn settle_variants(parcel: &mut Parcel) {
 }
 
 /// Programs write the relations of a product once; here every variant that is sold has them.
-fn spread(goods: &Goods, related: &mut Related, seen: &mut HashSet<(u32, u32, Tie)>) {
+fn spread(all: &Goods, related: &mut Related, seen: &mut HashSet<(u32, u32, Tie)>) {
+    if all.filled(goods::VARIANT_OF) == 0 {
+        return;
+    }
     let mut variants: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for place in goods.places() {
-        let base = goods.get(place, goods::VARIANT_OF);
-        if let Some(base) = Some(base).filter(|base| !base.is_empty()).and_then(|base| goods.find(base)) {
+    for place in all.places() {
+        let base = all.get(place, goods::VARIANT_OF);
+        if let Some(base) = Some(base).filter(|base| !base.is_empty()).and_then(|base| all.find(base)) {
             variants.entry(base).or_default().push(place);
         }
-    }
-    if variants.is_empty() {
-        return;
     }
     let mut more = Vec::new();
     for relation in related.relations.iter().filter(|relation| matches!(relation.tie, Tie::Link(_))) {

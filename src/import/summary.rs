@@ -230,23 +230,17 @@ impl Summary {
     }
 
     fn count_items(&mut self, all: &goods::Goods) {
-        let mut counts = Counts { items: all.len() as u64, ..Counts::default() };
-        let mut used = vec![false; all.columns.len()];
-        for item in all.places() {
-            for (column, text) in all.cells(item) {
-                used[column] = true;
-                match column {
-                    goods::VARIANT_OF => counts.variants += 1,
-                    goods::BARCODES => counts.with_barcode += 1,
-                    goods::PRICE => counts.with_price += 1,
-                    goods::CATEGORY => counts.with_category += 1,
-                    goods::TYPE => counts.services += u64::from(text == "service"),
-                    _ => {}
-                }
-            }
-        }
-        let attributes = all.columns.iter().zip(used).skip(goods::COLUMNS.len());
-        counts.attributes = attributes.filter(|(_, used)| *used).map(|(name, _)| name.clone()).collect();
+        let attributes = all.columns.iter().enumerate().skip(goods::COLUMNS.len());
+        let attributes = attributes.filter(|(column, _)| all.filled(*column) > 0).map(|(_, name)| name.clone());
+        let counts = Counts {
+            items: all.len() as u64,
+            variants: all.filled(goods::VARIANT_OF),
+            with_barcode: all.filled(goods::BARCODES),
+            with_price: all.filled(goods::PRICE),
+            with_category: all.filled(goods::CATEGORY),
+            services: all.filled(goods::TYPE),
+            attributes: attributes.collect(),
+        };
         self.items = counts;
     }
 

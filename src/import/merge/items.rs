@@ -88,16 +88,12 @@ pub(super) fn lay(
 
 /// The columns of the file: as they are, and behind them those that get a value now. The order of a new file is ours.
 fn header(source: &Source, parcel: &Parcel) -> Vec<String> {
-    let mut used = vec![false; parcel.goods.columns.len()];
-    for item in parcel.goods.places() {
-        parcel.goods.cells(item).for_each(|(column, _)| used[column] = true);
-    }
     let mut header = match &source.header {
         Some((names, _)) => names.clone(),
         None => vec!["sku".to_owned(), COLUMNS[0].to_owned()],
     };
-    for (name, used) in parcel.goods.columns.iter().zip(used) {
-        if used && !header.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+    for (column, name) in parcel.goods.columns.iter().enumerate() {
+        if parcel.goods.filled(column) > 0 && !header.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             header.push(name.clone());
         }
     }
