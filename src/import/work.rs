@@ -116,13 +116,20 @@ pub fn run(
         waiting.extend(source.pending.remove(format).unwrap_or_default());
     }
     let related = relate::relate(&mut parcel, &mut source.items, waiting);
-    let spools =
+    let mut spools =
         read_sales(&known, otherwise, options, &source, &mut parcel, problems, watch, &mut rows, &mut summary)?;
     if problems.any_error() {
         return Err(Stopped::Problems);
     }
+    spools.retain(|spool| !spool.is_empty());
     if parcel.goods.is_empty() && spools.is_empty() && related.relations.is_empty() {
-        problems.error("", At::START, "nothing was found that a source could use", "");
+        for file in &summary.files {
+            let what = match file.rows {
+                0 => "file has a header and no rows",
+                _ => "nothing was found in it that a source could use",
+            };
+            problems.error(&file.file, At::START, what, &file.format);
+        }
         return Err(Stopped::Problems);
     }
     let guess = guess(&source, &parcel, options, otherwise, problems, &mut summary);

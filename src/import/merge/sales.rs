@@ -25,6 +25,11 @@ impl Spool {
         Ok(Self { format: format.to_owned(), rows, baskets: HashSet::new() })
     }
 
+    /// True where no line came.
+    pub fn is_empty(&self) -> bool {
+        self.baskets.is_empty()
+    }
+
     /// Appends a line.
     pub fn push(&mut self, line: &Line) -> io::Result<()> {
         self.baskets.insert(key(line.basket.as_bytes()));
