@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{Names, Sheet};
 use crate::catalog::read::sentences::COLUMNS;
+use crate::catalog::terms;
 use crate::db::whole::Whole;
-use crate::domain::{ContextRule, Day, ItemType, Money};
+use crate::domain::{ItemType, Money};
 
 const ITEMS: [&str; 12] = [
     "sku",
@@ -21,8 +22,6 @@ const ITEMS: [&str; 12] = [
     "type",
     "note",
 ];
-const TERMS: [&str; 8] =
-    ["context", "from", "to", "max_price_share", "bundle_price", "min_quantity", "segment", "tags"];
 
 /// One row an item, in the order of the snapshot; attributes are columns, by name.
 pub(super) fn items(whole: &Whole, names: &Names<'_>) -> (Vec<u8>, u64) {
@@ -73,29 +72,13 @@ fn label(key: &str) -> &str {
 
 /// One row a link between two items, best first, with its sentences in the shop's first language.
 pub(super) fn links(whole: &Whole, names: &Names<'_>) -> (Vec<u8>, u64) {
-    let mut sheet = Sheet::new(["item", "add_on", "kind", "priority"].iter().chain(&COLUMNS).chain(&TERMS));
-    let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
+    let mut sheet = Sheet::new(["item", "add_on", "kind", "priority"].iter().chain(&COLUMNS).chain(&terms::COLUMNS));
     for link in &whole.links {
-        let terms = &link.terms;
-        let priority = if terms.priority == 0 { String::new() } else { terms.priority.to_string() };
-        let context = |rule: &ContextRule| format!("{}{}", if rule.on { "" } else { "!" }, rule.name);
-        let mut cells = vec![
-            names.sku(link.item).to_owned(),
-            names.sku(link.add_on).to_owned(),
-            link.kind.word().to_owned(),
-            priority,
-        ];
+        let sides = [link.item, link.add_on].map(|id| names.sku(id).to_owned());
+        let mut cells = Vec::from(sides);
+        cells.extend([link.kind.word().to_owned(), terms::priority(&link.terms)]);
         cells.extend(names.own(link.talk));
-        cells.extend([
-            terms.contexts.iter().map(context).collect::<Vec<_>>().join(" & "),
-            day(terms.window.from),
-            day(terms.window.to),
-            terms.max_price_share.map_or_else(String::new, |share| (f64::from(share.0) / 1000.0).to_string()),
-            terms.bundle_price.map_or_else(String::new, |price| whole.shop.currency.format(price, '.')),
-            terms.min_quantity.map_or_else(String::new, |least| least.to_string()),
-            terms.segments.join("|"),
-            terms.tags.join("|"),
-        ]);
+        cells.extend(terms::cells(&link.terms, &whole.shop.currency));
         sheet.row(cells);
     }
     sheet.finish()

@@ -1,14 +1,22 @@
 //! Where a pair of items stands in a source: the rows that link it, what makes them do so, whose sentences it has, and what
 //! was decided about it.
 
+mod spoken;
+
+pub use spoken::Spoken;
+
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::problem::{At, Problems};
 use super::read::items::SourceItem;
+use super::read::pairs::MinedPair;
 use super::read::sides::{Exactness, Sides};
 use super::read::{links, pairs, talking};
 use super::select::Index;
 use super::source::Source;
+use super::talk::{Own, TalkingPoints};
+use super::terms;
 use crate::domain::LinkKind;
 use crate::domain::gtin::barcode_key;
 
@@ -21,8 +29,16 @@ pub struct Origin {
     pub back: Vec<(u64, LinkKind)>,
     /// Rows of `talking_points.csv` whose sides it stands on, the most exact first.
     pub talks: Vec<TalkOrigin>,
-    /// Its row of `pairs.csv`: line, sales with both, and whether it was accepted.
-    pub pair: Option<(u64, u32, Option<bool>)>,
+    /// Its row of `pairs.csv`.
+    pub pair: Option<PairOrigin>,
+}
+
+impl Origin {
+    /// Whether staff read anything of the row of `talking_points.csv` on that line.
+    pub fn speaks(&self, line: u64) -> bool {
+        let all = self.links.iter().map(|row| &row.spoken).chain(self.pair.iter().map(|pair| &pair.spoken));
+        all.flatten().flat_map(|spoken| &spoken.cells).any(|(_, _, place)| *place == (talking::FILE, line))
+    }
 }
 
 /// A row of `links.csv`.
@@ -38,8 +54,23 @@ pub struct LinkOrigin {
     pub same: String,
     /// True where the link comes from this row; else its `same` does not hold, or another row says the same before.
     pub counts: bool,
-    /// Whether it has sentences of its own, in the shop's first language.
-    pub speaks: bool,
+    /// When and for whom it holds: the columns that say so, with their cells.
+    pub terms: Vec<(&'static str, String)>,
+    /// What staff read where this link is shown.
+    pub spoken: Vec<Spoken>,
+}
+
+/// A row of `pairs.csv`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PairOrigin {
+    /// Its line.
+    pub line: u64,
+    /// Sales with both.
+    pub together: u32,
+    /// Whether it was accepted; `None` where nobody decided.
+    pub accepted: Option<bool>,
+    /// What staff read where it was accepted.
+    pub spoken: Vec<Spoken>,
 }
 
 /// A row of `talking_points.csv`.
@@ -69,27 +100,40 @@ pub fn of(folder: &Path, source: &Source, item: u32, add_on: u32) -> Origin {
     let sides = source.links.iter().map(|row| &row.sides).chain(source.talking.iter().map(|row| &row.sides));
     let index = Index::new(&source.items, sides.flat_map(|sides| [&sides.item, &sides.add_on]));
     let stands = |sides: &Sides, left: u32, right: u32| {
-        index.items(&sides.item).contains(&left) && index.items(&sides.add_on).contains(&right)
+        index.stands_for(&sides.item, left) && index.stands_for(&sides.add_on, right)
     };
     let written = |sides: &Sides| [sides.item_cell.text.to_string(), sides.add_on_cell.text.to_string()];
-    let counts = |row: usize, left: u32, right: u32| {
-        let mut of_row = source.resolved.links.iter().filter(|link| link.row as usize == row);
-        of_row.any(|link| (link.item, link.add_on) == (left, right))
+    // Looked for once: there may be millions of links.
+    let rows_of = |left: u32, right: u32| -> HashSet<usize> {
+        let of_pair = source.resolved.links.iter().filter(|link| (link.item, link.add_on) == (left, right));
+        of_pair.map(|link| link.row as usize).collect()
     };
+    let (forth, opposite) = (rows_of(item, add_on), rows_of(add_on, item));
     let rows = || source.links.iter().enumerate();
+    let language = source.shop.languages.first().map_or("en", String::as_str);
+    // Reading has said what is wrong with these rows.
+    let mut points = TalkingPoints::new(&source.talking, language, &index, &source.items, &mut Problems::default());
+    let said = points.of_pair(item, add_on);
     let links = rows()
         .filter(|(_, row)| stands(&row.sides, item, add_on))
-        .map(|(number, row)| LinkOrigin {
-            line: row.places.kind.line,
-            kind: row.kind,
-            sides: written(&row.sides),
-            same: row.places.same.as_ref().map_or_else(String::new, |cell| cell.text.to_string()),
-            counts: counts(number, item, add_on),
-            speaks: row.sentences.can_be_said(),
+        .map(|(number, row)| {
+            let (line, counts) = (row.places.kind.line, forth.contains(&number));
+            let own = Own { exactness: row.sides.exactness(), sentences: &row.sentences };
+            let spoken =
+                if counts { spoken::of(source, &points, &said, Some(own), (links::FILE, line)) } else { Vec::new() };
+            LinkOrigin {
+                line,
+                kind: row.kind,
+                sides: written(&row.sides),
+                same: row.places.same.as_ref().map_or_else(String::new, |cell| cell.text.to_string()),
+                counts,
+                terms: terms::asked(&row.terms, &source.shop.currency),
+                spoken,
+            }
         })
         .collect();
     let back = rows()
-        .filter(|(number, _)| counts(*number, add_on, item))
+        .filter(|(number, _)| opposite.contains(number))
         .map(|(_, row)| (row.places.kind.line, row.kind))
         .collect();
     let mut talks: Vec<(Exactness, TalkOrigin)> = source
@@ -102,21 +146,29 @@ pub fn of(folder: &Path, source: &Source, item: u32, add_on: u32) -> Origin {
         })
         .collect();
     talks.sort_by(|(a, row_a), (b, row_b)| b.cmp(a).then(row_b.line.cmp(&row_a.line)));
-    Origin {
-        links,
-        back,
-        talks: talks.into_iter().map(|(_, row)| row).collect(),
-        pair: pair(folder, source, item, add_on),
-    }
+    let pair = pair(folder, source, item, add_on).map(|(line, pair)| {
+        let decision = pair.decision.as_ref();
+        let own = |sentences| Own { exactness: Exactness::Both, sentences };
+        let accepted = decision.filter(|decision| decision.accepted);
+        let spoken = accepted
+            .map(|decision| spoken::of(source, &points, &said, Some(own(&decision.sentences)), (pairs::FILE, line)));
+        PairOrigin {
+            line,
+            together: pair.together,
+            accepted: decision.map(|decision| decision.accepted),
+            spoken: spoken.unwrap_or_default(),
+        }
+    });
+    Origin { links, back, talks: talks.into_iter().map(|(_, row)| row).collect(), pair }
 }
 
-/// The row of `pairs.csv`, read again: rows there have no places once they are read.
-fn pair(folder: &Path, source: &Source, item: u32, add_on: u32) -> Option<(u64, u32, Option<bool>)> {
+/// The row of `pairs.csv` and its line, read again: rows there have no places once they are read.
+fn pair(folder: &Path, source: &Source, item: u32, add_on: u32) -> Option<(u64, MinedPair)> {
     let mut found = None;
     pairs::each(folder, &source.shop, &source.items, &mut Problems::default(), |_, row, pair| {
         if pair.items == [item, add_on] || pair.items == [add_on, item] {
             let At { line, .. } = row.at(None);
-            found = Some((line, pair.together, pair.decision.as_ref().map(|decision| decision.accepted)));
+            found = Some((line, pair));
         }
     });
     found
