@@ -141,13 +141,17 @@ fn as_text(origin: &Origin, skus: &[String; 2]) -> String {
     for row in &origin.talks {
         let [item, add_on] = &row.sides;
         let variant = if row.variant.is_empty() { String::new() } else { format!(", variant {}", row.variant) };
-        let silent = if origin.speaks(row.line) { "" } else { "; a more exact row is spoken, or none links them" };
+        let silent = if origin.speaks(row.line) || !origin.is_linked() {
+            ""
+        } else {
+            "; not spoken: a more exact or later row is"
+        };
         say(
             format!("{talks}:{}", row.line),
             format!("sentences in {}{variant}: {item} > {add_on}{silent}", row.language),
         );
     }
-    if origin.links.iter().all(|row| !row.counts) {
+    if !origin.is_linked() {
         let row = format!("{},{},accessory", skus[0], skus[1]);
         say(links.to_owned(), format!("no row links them; one would be: {row}"));
     }

@@ -6,6 +6,7 @@ use super::{Names, Sheet};
 use crate::catalog::read::sentences::COLUMNS;
 use crate::catalog::terms;
 use crate::db::whole::Whole;
+use crate::domain::gtin::label;
 use crate::domain::{ItemType, Money};
 
 const ITEMS: [&str; 12] = [
@@ -57,19 +58,6 @@ pub(super) fn items(whole: &Whole, names: &Names<'_>) -> (Vec<u8>, u64) {
     sheet.finish()
 }
 
-/// A barcode as its label has it: without the zeros that make every number one of 14 digits.
-fn label(key: &str) -> &str {
-    let digits = key.len() == 14 && key.bytes().all(|byte| byte.is_ascii_digit());
-    let zeros = key.bytes().take_while(|byte| *byte == b'0').count();
-    match zeros {
-        _ if !digits => key,
-        6.. => &key[6..],
-        2..=5 => &key[2..],
-        1 => &key[1..],
-        _ => key,
-    }
-}
-
 /// One row a link between two items, best first, with its sentences in the shop's first language.
 pub(super) fn links(whole: &Whole, names: &Names<'_>) -> (Vec<u8>, u64) {
     let mut sheet = Sheet::new(["item", "add_on", "kind", "priority"].iter().chain(&COLUMNS).chain(&terms::COLUMNS));
@@ -82,26 +70,4 @@ pub(super) fn links(whole: &Whole, names: &Names<'_>) -> (Vec<u8>, u64) {
         sheet.row(cells);
     }
     sheet.finish()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::gtin::barcode_key;
-
-    #[test]
-    fn a_label_is_the_same_barcode() {
-        for (key, written) in [
-            ("04006381333931", "4006381333931"),
-            ("00036000291452", "036000291452"),
-            ("00000096385074", "96385074"),
-            ("10614141000415", "10614141000415"),
-            ("00000000000000", "00000000"),
-            ("ABC", "ABC"),
-            ("0123", "0123"),
-        ] {
-            assert_eq!(label(key), written);
-            assert_eq!(barcode_key(written), key);
-        }
-    }
 }

@@ -34,6 +34,11 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// Whether a row or a decision makes it a link.
+    pub fn is_linked(&self) -> bool {
+        self.links.iter().any(|row| row.counts) || self.pair.as_ref().is_some_and(|pair| pair.accepted == Some(true))
+    }
+
     /// Whether staff read anything of the row of `talking_points.csv` on that line.
     pub fn speaks(&self, line: u64) -> bool {
         let all = self.links.iter().map(|row| &row.spoken).chain(self.pair.iter().map(|pair| &pair.spoken));
