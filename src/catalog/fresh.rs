@@ -1,8 +1,12 @@
 //! A new source: files into a folder that holds nothing yet, all of them or none.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::db::durable::{make_folder, sync_folder};
 
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -37,21 +41,45 @@ pub fn check(folder: &Path) -> Result<(), Error> {
 
 /// Writes the files into `folder`, which is made where it is missing and must be empty otherwise. Where one cannot be
 /// written, none is left.
+///
+/// All are drafted under hidden names and on disk before the first gets its own, and the first of `files` is the last to
+/// get it: a folder without its `shop.toml` is no source, so that none is ever half one, whenever the power fails.
 pub fn write(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), Error> {
     check(folder)?;
-    fs::create_dir_all(folder).map_err(|source| Error::NotSaved { path: folder.to_owned(), source })?;
-    for (place, (file, bytes)) in files.iter().enumerate() {
-        let path = folder.join(file);
-        let written = File::create_new(&path).and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        });
-        if let Err(source) = written {
-            for (file, _) in &files[..=place] {
-                let _ = fs::remove_file(folder.join(file));
-            }
-            return Err(Error::NotSaved { path, source });
+    let is_new = !folder.exists();
+    let written = make_folder(folder)
+        .map_err(|source| Error::NotSaved { path: folder.to_owned(), source })
+        .and_then(|()| place(folder, files));
+    if written.is_err() {
+        for (file, _) in files {
+            let _ = fs::remove_file(folder.join(file));
+        }
+        if is_new {
+            let _ = fs::remove_dir(folder);
         }
     }
+    written
+}
+
+fn place(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), Error> {
+    let failed = |file: &str, source| Error::NotSaved { path: folder.join(file), source };
+    let draft = |bytes: &[u8]| -> io::Result<NamedTempFile> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".new-").suffix(".tmp");
+        // As any other file of this person; a draft would be for its owner alone.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        Ok(file)
+    };
+    let drafts = files.iter().map(|(file, bytes)| Ok((*file, draft(bytes).map_err(|source| failed(file, source))?)));
+    let drafts: Vec<(&str, NamedTempFile)> = drafts.collect::<Result<_, Error>>()?;
+    for (file, draft) in drafts.into_iter().rev() {
+        draft.persist_noclobber(folder.join(file)).map_err(|error| failed(file, error.error))?;
+    }
+    // The names have to be on disk as well. Not every system lets a folder be opened.
+    let _ = sync_folder(folder);
     Ok(())
 }

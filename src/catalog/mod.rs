@@ -24,6 +24,7 @@ pub mod source;
 pub mod stock;
 mod talk;
 pub mod template;
+pub mod terms;
 
 pub use self::evidence::goods;
 pub use crate::domain::watch;

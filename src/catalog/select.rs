@@ -183,6 +183,16 @@ impl Index {
         first.iter().filter(in_all).copied().collect()
     }
 
+    /// Whether a side stands for an item.
+    pub fn stands_for(&self, side: &Side, item: u32) -> bool {
+        match side {
+            Side::Item(index) => *index == item,
+            Side::All(conditions) => {
+                !conditions.is_empty() && conditions.iter().all(|one| self.holding(one).binary_search(&item).is_ok())
+            }
+        }
+    }
+
     fn holding(&self, condition: &Condition) -> &[u32] {
         let list = match condition {
             Condition::Category(category) => category.and_then(|category| self.categories.get(&category)),

@@ -33,6 +33,21 @@ pub struct Own<'a> {
     pub sentences: &'a Sentences,
 }
 
+/// One row's sentences for a pair.
+#[derive(Clone, Copy, Debug)]
+pub struct Layer<'a> {
+    /// How exact the row is.
+    pub exactness: Exactness,
+    /// Which row of `talking_points.csv` it is; `None` where the link or the pair says it itself.
+    pub row: Option<u32>,
+    /// The language.
+    pub language: &'a str,
+    /// The variant; empty is the usual one.
+    pub variant: &'a str,
+    /// What it says.
+    pub sentences: &'a Sentences,
+}
+
 /// The rows of `talking_points.csv`, found by item and add-on.
 #[derive(Debug)]
 pub struct TalkingPoints<'a> {
@@ -149,32 +164,33 @@ impl<'a> TalkingPoints<'a> {
         rows
     }
 
-    /// Lays the rows over one another, the most exact last, and numbers the result.
-    pub fn compose(&self, own: Option<Own<'_>>, rows: &[u32], book: &mut TalkBook) -> Option<u32> {
-        let row = |number: u32| &self.rows[number as usize];
-        let mut layers: Vec<(Exactness, u32, &str, &str, &Sentences)> = rows
-            .iter()
-            .map(|&number| (number + 1, row(number)))
-            .map(|(order, row)| {
-                let exactness = row.sides.exactness();
-                (exactness, order, row.language.as_str(), row.variant.as_str(), &row.sentences)
-            })
-            .collect();
-        if let Some(own) = own.filter(|own| !own.sentences.is_empty()) {
-            layers.push((own.exactness, 0, self.language, "", own.sentences));
+    /// The sentences of a pair as they are laid over one another, the most exact last; a row's own come from no row here.
+    pub fn layers<'b>(&'b self, own: Option<Own<'b>>, rows: &[u32]) -> Vec<Layer<'b>> {
+        let of_row = |&number: &u32| {
+            let TalkRow { sides, language, variant, sentences, .. } = &self.rows[number as usize];
+            Layer { exactness: sides.exactness(), row: Some(number), language, variant, sentences }
+        };
+        let mut layers: Vec<Layer> = rows.iter().map(of_row).collect();
+        if let Some(Own { exactness, sentences }) = own.filter(|own| !own.sentences.is_empty()) {
+            layers.push(Layer { exactness, row: None, language: self.language, variant: "", sentences });
         }
-        layers.sort_by_key(|&(exactness, order, ..)| (exactness, order));
+        layers.sort_by_key(|layer| (layer.exactness, layer.row));
+        layers
+    }
+
+    /// Lays the rows over one another and numbers the result.
+    pub fn compose(&self, own: Option<Own<'_>>, rows: &[u32], book: &mut TalkBook) -> Option<u32> {
+        let layers = self.layers(own, rows);
         let mut talk = Talk::new();
-        let usual = layers.iter().filter(|layer| layer.3.is_empty());
-        for (_, _, language, _, sentences) in usual {
-            let key = ((*language).to_owned(), String::new());
-            talk.entry(key).or_default().lay_over(sentences);
+        for layer in layers.iter().filter(|layer| layer.variant.is_empty()) {
+            let key = (layer.language.to_owned(), String::new());
+            talk.entry(key).or_default().lay_over(layer.sentences);
         }
         // A variant is complete in itself: what it does not change it takes from the usual one.
-        for (_, _, language, variant, sentences) in layers.iter().filter(|layer| !layer.3.is_empty()) {
-            let usual = talk.get(&((*language).to_owned(), String::new())).cloned();
-            let key = ((*language).to_owned(), (*variant).to_owned());
-            talk.entry(key).or_insert_with(|| usual.unwrap_or_default()).lay_over(sentences);
+        for layer in layers.iter().filter(|layer| !layer.variant.is_empty()) {
+            let usual = talk.get(&(layer.language.to_owned(), String::new())).cloned();
+            let key = (layer.language.to_owned(), layer.variant.to_owned());
+            talk.entry(key).or_insert_with(|| usual.unwrap_or_default()).lay_over(layer.sentences);
         }
         book.number(talk)
     }

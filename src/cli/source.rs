@@ -44,7 +44,8 @@ pub fn run(args: &SourceArgs, globals: &Globals) -> Result<(), Failure> {
     let mut notes = Vec::new();
     if !whole.links.is_empty() {
         notes.push(
-            "links.csv has one row a pair: a snapshot holds what selectors stood for, not the selectors".to_owned(),
+            "links.csv has one row a pair: a snapshot holds what selectors stood for, not the selectors, and no tags of items"
+                .to_owned(),
         );
     }
     if summary.sales > 0 {

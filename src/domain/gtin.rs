@@ -101,6 +101,19 @@ pub fn barcode_key(text: &str) -> String {
     if digits && matches!(text.len(), 8 | 12 | 13) { format!("{text:0>14}") } else { text.to_owned() }
 }
 
+/// A key of [`barcode_key`] as its label has it: without the zeros that make every number one of 14 digits.
+pub fn label(key: &str) -> &str {
+    let digits = key.len() == 14 && key.bytes().all(|byte| byte.is_ascii_digit());
+    let zeros = key.bytes().take_while(|byte| *byte == b'0').count();
+    match zeros {
+        _ if !digits => key,
+        6.. => &key[6..],
+        2..=5 => &key[2..],
+        1 => &key[1..],
+        _ => key,
+    }
+}
+
 /// The barcodes of an item as [`barcode_key`] writes them, with `|` between them as in their cell: nearly always it is
 /// one, and there are millions of items.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -178,5 +191,21 @@ mod tests {
     #[test]
     fn a_body_gets_its_digit() {
         assert_eq!(Gtin::from_body("400638133393").map(|gtin| gtin.to_string()), Ok("04006381333931".to_owned()));
+    }
+
+    #[test]
+    fn a_label_is_the_same_barcode() {
+        for (key, written) in [
+            ("04006381333931", "4006381333931"),
+            ("00036000291452", "036000291452"),
+            ("00000096385074", "96385074"),
+            ("10614141000415", "10614141000415"),
+            ("00000000000000", "00000000"),
+            ("ABC", "ABC"),
+            ("0123", "0123"),
+        ] {
+            assert_eq!(label(key), written);
+            assert_eq!(barcode_key(written), key);
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::note::Notes;
 use super::view::{View, of_item};
 use crate::domain::Gtin;
+use crate::domain::gtin::label;
 
 /// Checks the codes of all items.
 pub fn check(view: &View<'_>, notes: &mut Notes) {
@@ -18,13 +19,18 @@ pub fn check(view: &View<'_>, notes: &mut Notes) {
             if let Some(other) =
                 spellings(code).iter().find_map(|code| items.find(code)).filter(|&other| other != index)
             {
-                notes.add("barcode-is-sku", spot, format!("barcode is the SKU of {}", view.item(other).name), code);
+                notes.add(
+                    "barcode-is-sku",
+                    spot,
+                    format!("barcode is the SKU of {}", view.item(other).name),
+                    label(code),
+                );
             }
             if !code.bytes().all(|byte| byte.is_ascii_digit()) {
                 continue;
             }
             if is_placeholder(code) {
-                notes.add("placeholder-barcode", spot, "barcode stands for nothing", code);
+                notes.add("placeholder-barcode", spot, "barcode stands for nothing", label(code));
             } else if let Some(whole) = zeros.restored(code) {
                 notes.add("lost-zeros", spot, format!("barcode lost the zeros of {whole}"), code);
             } else if code.len() != 14 && code.len() >= 6 {
@@ -40,7 +46,7 @@ pub fn check(view: &View<'_>, notes: &mut Notes) {
             1 => "number of the in-store range; another shop may use it for something else".to_owned(),
             more => format!("number of the in-store range, as {} more are; other shops use them too", more - 1),
         };
-        notes.add("in-store-barcode", of_item(item, "barcodes"), what, code);
+        notes.add("in-store-barcode", of_item(item, "barcodes"), what, label(code));
     }
 }
 

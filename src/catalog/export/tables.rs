@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{Names, Sheet};
 use crate::catalog::read::sentences::COLUMNS;
+use crate::catalog::terms;
 use crate::db::whole::Whole;
-use crate::domain::{ContextRule, Day, ItemType, Money};
+use crate::domain::gtin::label;
+use crate::domain::{ItemType, Money};
 
 const ITEMS: [&str; 12] = [
     "sku",
@@ -21,8 +23,6 @@ const ITEMS: [&str; 12] = [
     "type",
     "note",
 ];
-const TERMS: [&str; 8] =
-    ["context", "from", "to", "max_price_share", "bundle_price", "min_quantity", "segment", "tags"];
 
 /// One row an item, in the order of the snapshot; attributes are columns, by name.
 pub(super) fn items(whole: &Whole, names: &Names<'_>) -> (Vec<u8>, u64) {
@@ -58,67 +58,16 @@ pub(super) fn items(whole: &Whole, names: &Names<'_>) -> (Vec<u8>, u64) {
     sheet.finish()
 }
 
-/// A barcode as its label has it: without the zeros that make every number one of 14 digits.
-fn label(key: &str) -> &str {
-    let digits = key.len() == 14 && key.bytes().all(|byte| byte.is_ascii_digit());
-    let zeros = key.bytes().take_while(|byte| *byte == b'0').count();
-    match zeros {
-        _ if !digits => key,
-        6.. => &key[6..],
-        2..=5 => &key[2..],
-        1 => &key[1..],
-        _ => key,
-    }
-}
-
 /// One row a link between two items, best first, with its sentences in the shop's first language.
 pub(super) fn links(whole: &Whole, names: &Names<'_>) -> (Vec<u8>, u64) {
-    let mut sheet = Sheet::new(["item", "add_on", "kind", "priority"].iter().chain(&COLUMNS).chain(&TERMS));
-    let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
+    let mut sheet = Sheet::new(["item", "add_on", "kind", "priority"].iter().chain(&COLUMNS).chain(&terms::COLUMNS));
     for link in &whole.links {
-        let terms = &link.terms;
-        let priority = if terms.priority == 0 { String::new() } else { terms.priority.to_string() };
-        let context = |rule: &ContextRule| format!("{}{}", if rule.on { "" } else { "!" }, rule.name);
-        let mut cells = vec![
-            names.sku(link.item).to_owned(),
-            names.sku(link.add_on).to_owned(),
-            link.kind.word().to_owned(),
-            priority,
-        ];
+        let sides = [link.item, link.add_on].map(|id| names.sku(id).to_owned());
+        let mut cells = Vec::from(sides);
+        cells.extend([link.kind.word().to_owned(), terms::priority(&link.terms)]);
         cells.extend(names.own(link.talk));
-        cells.extend([
-            terms.contexts.iter().map(context).collect::<Vec<_>>().join(" & "),
-            day(terms.window.from),
-            day(terms.window.to),
-            terms.max_price_share.map_or_else(String::new, |share| (f64::from(share.0) / 1000.0).to_string()),
-            terms.bundle_price.map_or_else(String::new, |price| whole.shop.currency.format(price, '.')),
-            terms.min_quantity.map_or_else(String::new, |least| least.to_string()),
-            terms.segments.join("|"),
-            terms.tags.join("|"),
-        ]);
+        cells.extend(terms::cells(&link.terms, &whole.shop.currency));
         sheet.row(cells);
     }
     sheet.finish()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::gtin::barcode_key;
-
-    #[test]
-    fn a_label_is_the_same_barcode() {
-        for (key, written) in [
-            ("04006381333931", "4006381333931"),
-            ("00036000291452", "036000291452"),
-            ("00000096385074", "96385074"),
-            ("10614141000415", "10614141000415"),
-            ("00000000000000", "00000000"),
-            ("ABC", "ABC"),
-            ("0123", "0123"),
-        ] {
-            assert_eq!(label(key), written);
-            assert_eq!(barcode_key(written), key);
-        }
-    }
 }

@@ -67,12 +67,17 @@ impl Sentences {
     /// Lays a more exact row over this one: what it says replaces ASK, SAY and IF together, since they belong together;
     /// its WHY replaces WHY. What it leaves empty stays.
     pub fn lay_over(&mut self, more_exact: &Self) {
-        if more_exact.0[..6].iter().any(Option::is_some) {
-            self.0[..6].clone_from_slice(&more_exact.0[..6]);
+        for (cell, (of_more_exact, replaces)) in self.0.iter_mut().zip(more_exact.0.iter().zip(more_exact.replaces())) {
+            if replaces {
+                cell.clone_from(of_more_exact);
+            }
         }
-        if more_exact.0[6].is_some() {
-            self.0[6].clone_from(&more_exact.0[6]);
-        }
+    }
+
+    /// Which cells of a less exact row are replaced by those here, in the order of [`COLUMNS`].
+    pub fn replaces(&self) -> [bool; 7] {
+        let speaks = self.0[..6].iter().any(Option::is_some);
+        [speaks, speaks, speaks, speaks, speaks, speaks, self.0[6].is_some()]
     }
 
     /// The same in the words of the domain.

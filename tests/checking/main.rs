@@ -6,7 +6,12 @@
     reason = "a test that cannot go on has failed; rows of files are short"
 )]
 
+#[path = "../shop/mod.rs"]
 mod shop;
+
+mod explained;
+mod exported;
+mod table;
 
 use shop::Shop;
 
@@ -170,58 +175,4 @@ fn repairs_change_what_needs_no_decision_and_nothing_else() {
     let again = shop.run(&["catalog", "check", ".", "--fix"]);
     assert_eq!(shop.text("items.csv"), after, "a second run changes nothing");
     assert!(!again.stdout.contains("fix:"), "{}", again.stdout);
-}
-
-#[test]
-fn a_first_source_can_be_built_and_a_snapshot_becomes_one_again() {
-    let shop = Shop::new();
-    let first = shop.run(&["init", "first-shop"]);
-    assert_eq!(first.code, 0, "{}", first.stderr);
-    let checked = shop.run(&["catalog", "check", "first-shop"]);
-    assert_eq!((checked.code, checked.stdout.as_str()), (0, ""), "{}", checked.stderr);
-    assert_eq!(shop.run(&["catalog", "build", "first-shop", "-o", "a.db"]).code, 0);
-    let taken = shop.run(&["init", "first-shop"]);
-    assert!(taken.code == 1 && taken.stderr.contains("not empty"), "{}", taken.stderr);
-    let exported = shop.run(&["catalog", "export", "a.db", "-o", "again"]);
-    assert_eq!(exported.code, 0, "{}", exported.stderr);
-    assert_eq!(shop.run(&["catalog", "build", "again", "-o", "b.db"]).code, 0);
-    let diff = shop.run(&["catalog", "diff", "a.db", "b.db"]);
-    assert!(diff.stdout.contains("content     the same"), "{}", diff.stdout);
-    let taken = shop.run(&["catalog", "export", "a.db", "-o", "again"]);
-    assert!(taken.code == 1 && taken.stderr.contains("not empty"), "{}", taken.stderr);
-    assert_eq!(shop.run(&["catalog", "export", "none.db", "-o", "other"]).code, 1);
-    assert!(!shop.has("other"));
-}
-
-#[test]
-fn a_pair_is_explained_by_its_rows_and_by_what_the_counter_would_do() {
-    let links =
-        link(&format!("category:Office > Printers,I,required,{GOOD},,,,,\nP,C,accessory,,,2020-01-01,2020-02-01,,,\n"));
-    let talks = format!("{TALKS}P,I,fr,De l'encre ?,Elle en contient peu.\n");
-    let shop = Shop::new()
-        .file("shop.toml", TOML)
-        .file("items.csv", ITEMS)
-        .file("links.csv", &links)
-        .file("talking_points.csv", &talks);
-    let ran = shop.run(&["catalog", "explain", ".", "P", "I"]);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
-    for said in [
-        "links.csv:2",
-        "required: category:Office > Printers > I",
-        "talking_points.csv:2",
-        "sentences in fr: P > I",
-        "Place 1",
-    ] {
-        assert!(ran.stdout.contains(said), "{said}: {}", ran.stdout);
-    }
-    let over = shop.run(&["catalog", "explain", ".", "P", "C"]).stdout;
-    assert!(over.contains("links.csv:3") && over.contains("NOT SHOWN"), "{over}");
-    let none = shop.run(&["catalog", "explain", ".", "4006381333931", "S"]).stdout;
-    assert!(none.contains("no row links them; one would be: P,S,accessory"), "{none}");
-    let wrong = shop.run(&["catalog", "explain", ".", "PP", "I"]);
-    assert!(wrong.code == 1 && wrong.stderr.contains("not in items.csv: PP"), "{}", wrong.stderr);
-    let json = shop.run(&["catalog", "explain", ".", "P", "I", "--json"]).stdout;
-    let first: serde_json::Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();
-    assert_eq!((&first["links"][0]["line"], &first["links"][0]["counts"]), (&2.into(), &true.into()));
-    assert_eq!(shop.entries("."), ["items.csv", "links.csv", "shop.toml", "talking_points.csv"], "nothing is left");
 }
