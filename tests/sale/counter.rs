@@ -23,6 +23,7 @@ use goeswith::tui::theme::Theme;
 use goeswith::tui::{Key, update, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use tempfile::TempDir;
 
 const SHOP: &str = r#"
@@ -106,6 +107,13 @@ impl Counter {
         let folder = tempfile::tempdir().unwrap();
         build(&folder);
         Self::start(folder, settings, 0)
+    }
+
+    /// Another shop's snapshot.
+    pub fn selling_from(catalog: &std::path::Path) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::copy(catalog, folder.path().join("shop.db")).unwrap();
+        Self::start(folder, Settings::default(), 0)
     }
 
     /// A shop that tests something: `[[experiment]]` of its shop.toml.
@@ -302,15 +310,21 @@ impl Counter {
     }
 
     pub fn screen_of(&self, width: u16, height: u16) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let theme = Theme::named(&self.state.face.looks.theme);
-        terminal.draw(|frame| view::draw(frame, &self.state, &theme, &self.state.face.words)).unwrap();
-        let buffer = terminal.backend().buffer();
+        let buffer = self.drawn((width, height)).0;
         let row = |y: u16| -> String {
             let cells: String = (0..width).map(|x| buffer[(x, y)].symbol()).collect();
             cells.trim_end().to_owned()
         };
         (0..height).map(row).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What is drawn, with its styles, and where the cursor is.
+    pub fn drawn(&self, (width, height): (u16, u16)) -> (Buffer, (u16, u16)) {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        let theme = Theme::named(&self.state.face.looks.theme);
+        terminal.draw(|frame| view::draw(frame, &self.state, &theme, &self.state.face.words)).unwrap();
+        let cursor = terminal.get_cursor_position().unwrap();
+        (terminal.backend().buffer().clone(), (cursor.x, cursor.y))
     }
 
     /// True where the picture shows this.
