@@ -93,7 +93,8 @@ impl Picture {
                 counter.state.clock = Clock { ticks: 0, now: MORNING, minute_of_day: 14 * 60 + 32 };
             }
             Start::StickMissing => {
-                let what = "The sync folder is not there: /media/stick. You are still selling from catalog 123 (Tue 17 Nov).";
+                let what =
+                    "The sync folder is not there: /media/stick. You are still selling from catalog 123 (Tue 17 Nov).";
                 counter.take(Message::Fault(fault(&Problem::new(Code::SyncFolderGone, what))));
             }
             Start::BesideTill => counter.state.till.feed = Feed::Heard,
