@@ -58,6 +58,33 @@ pub struct Ledger {
     words: HashMap<Box<str>, u32, Hasher>,
     pairs: HashMap<Pair, u32, Hasher>,
     rows: HashMap<Place, Measures, Hasher>,
+    keep: Option<Keep>,
+}
+
+/// What of the days a ledger keeps, where it need not keep them all: a year of one counter has a quarter of a million rows by
+/// day, and some thousand by period.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keep {
+    /// Rows of pairs, items and the like are kept for each of these periods as a whole, and left out beyond them. The first that holds a
+    /// day counts; ask for none but these.
+    pub spans: Vec<Span>,
+    /// The pair whose days are kept all the same: item, add-on, kind.
+    pub pair: Option<[String; 3]>,
+}
+
+impl Keep {
+    /// The day under which a row is kept.
+    fn day(&self, dimension: Dimension, day: i32, key: &Key<'_>) -> Option<i32> {
+        let by_day = matches!(dimension, Dimension::All | Dimension::Arm);
+        let is_pair = || match (key, &self.pair) {
+            (Key::Pair(item, add_on, kind), Some(pair)) => *pair == [*item, *add_on, kind.word()],
+            _ => false,
+        };
+        if by_day || is_pair() {
+            return Some(day);
+        }
+        self.spans.iter().find(|span| span.holds(Day(day))).map(|span| span.from.0.max(0))
+    }
 }
 
 impl Ledger {
@@ -66,14 +93,43 @@ impl Ledger {
         Self { rows: HashMap::with_capacity_and_hasher(114_688, Hasher::default()), ..Self::default() }
     }
 
+    /// A ledger that keeps no more than what is asked.
+    pub fn keeping(keep: Keep) -> Self {
+        Self { keep: Some(keep), ..Self::default() }
+    }
+
     /// Adds a sale, or takes it away where `sign` is -1.
     pub fn add(&mut self, event: &Event, moment: Moment, stand: Stand<'_>, sign: i64) {
         let Moment { day, hour } = moment;
         of_sale(event, stand, &mut |dimension, key, more| {
+            let kept = self.keep.as_ref().map_or(Some(day), |keep| keep.day(dimension, day, &key));
+            let Some(day) = kept else { return };
             let key = self.key(key);
             let hour = if dimension.is_by_hour() { hour } else { WHOLE_DAY };
             self.rows.entry(Place::new(dimension.number(), day, key, hour)).or_default().plus(more, sign);
         });
+    }
+
+    /// Adds what another ledger counted.
+    pub fn absorb(&mut self, other: &Self) {
+        let mut words = vec![0; other.words.len()];
+        for (word, number) in other.words() {
+            words[number as usize] = self.word(word);
+        }
+        let mut pairs = vec![0; other.pairs.len()];
+        for ((item, add_on, kind), number) in other.pairs() {
+            pairs[number as usize] = self.pair((words[item as usize], words[add_on as usize], kind));
+        }
+        for (place, more) in other.rows() {
+            let numbers = if place.dimension() == Dimension::Pair.number() { &pairs } else { &words };
+            let place = Place::new(place.dimension(), place.day(), numbers[place.key() as usize], place.hour());
+            self.rows.entry(place).or_default().plus(more, 1);
+        }
+    }
+
+    fn pair(&mut self, pair: Pair) -> u32 {
+        let next = self.pairs.len() as u32;
+        *self.pairs.entry(pair).or_insert(next)
     }
 
     fn key(&mut self, key: Key<'_>) -> u32 {
@@ -82,8 +138,7 @@ impl Ledger {
             Key::Arm(experiment, arm) => self.word(&format!("{experiment}={arm}")),
             Key::Pair(item, add_on, kind) => {
                 let pair = (self.word(item), self.word(add_on), kind as u8);
-                let next = self.pairs.len() as u32;
-                *self.pairs.entry(pair).or_insert(next)
+                self.pair(pair)
             }
         }
     }

@@ -1,0 +1,115 @@
+//! Figures of a store with the names that people know: for `goeswith report`, and for the report on the sale screen.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::collect::name as name_of_terminal;
+use super::place::Place;
+use super::{Failure, clock, face};
+use crate::db::{self, Catalog, EventStore};
+use crate::domain::text::clean;
+use crate::domain::{Currency, Experiment};
+use crate::render::report::Sheet;
+use crate::report::hold_out::HoldOut;
+use crate::report::ledger::Keep;
+use crate::report::overview::{Overview, Question, Remark, overview};
+use crate::settings;
+use crate::words::Words;
+
+/// A store that figures come from, and what they are called.
+pub struct Figures {
+    store: EventStore,
+    stand: String,
+    catalog: Option<Catalog>,
+    terminals: HashMap<String, String>,
+    /// Whose sales they are.
+    pub scope: String,
+    /// The language of the reader.
+    pub words: Words,
+}
+
+impl Figures {
+    /// Opens the store at `path`, and the catalog of `place` where there is one. `None` where there is no store.
+    pub fn open(place: &Place, path: &Path) -> Result<Option<Self>, Failure> {
+        let store = match EventStore::open_read_only(path) {
+            Err(db::Error::Missing(_)) => return Ok(None),
+            other => other?,
+        };
+        let (settings, _) = settings::read(&place.config_dir);
+        // Names are a comfort: a catalog that cannot be read takes nothing from the figures.
+        let catalog = place.catalog.as_ref().and_then(|_| place.open_catalog().ok());
+        let words = face::words(&place.config_dir, &face::language(&settings, catalog.as_ref()));
+        let (terminals, scope) = match &store {
+            EventStore::Terminal(terminal) => {
+                let own = terminal.identity().terminal.clone();
+                let name = settings.terminal.as_ref().map(ToString::to_string);
+                let terminals = name.iter().map(|name| (own.clone(), name.clone())).collect();
+                (terminals, name.unwrap_or_default())
+            }
+            EventStore::Collected(collected) => {
+                let heard = collected.terminals()?;
+                let count = i64::try_from(heard.len()).unwrap_or(i64::MAX);
+                let named = heard.iter().map(|heard| (heard.terminal.clone(), name_of_terminal(heard))).collect();
+                (named, words.count("report-terminals", count, &[]))
+            }
+        };
+        let stand = settings.store.unwrap_or_default();
+        Ok(Some(Self { store, stand, catalog, terminals, scope, words }))
+    }
+
+    /// Answers a question, with the hold-outs of the catalog.
+    pub fn ask(&self, mut question: Question) -> Result<Overview, Failure> {
+        question.hold_outs = self.experiments().iter().filter_map(hold_out).collect();
+        let keep = Keep { spans: vec![question.span, question.span.earlier(question.span.days())], pair: None };
+        let figures = self.store.figures(&self.stand, clock::utc_offset(), &keep)?;
+        let mut overview = overview(&figures, &question)?;
+        let (unreadable, damaged) = figures.left_out()?;
+        overview.remarks.extend((unreadable > 0).then_some(Remark::Unreadable(unreadable)));
+        overview.remarks.extend((damaged > 0).then_some(Remark::Damaged(damaged)));
+        Ok(overview)
+    }
+
+    /// The A/B tests of the catalog.
+    pub fn experiments(&self) -> &[Experiment] {
+        self.catalog.as_ref().map_or(&[], |catalog| &catalog.shop().experiments)
+    }
+
+    /// The catalog whose names are used.
+    pub fn catalog(&self) -> Option<&Catalog> {
+        self.catalog.as_ref()
+    }
+
+    /// What an item is called by its SKU, or a terminal by its random name.
+    pub fn name(&self, key: &str) -> Option<String> {
+        if let Some(name) = self.terminals.get(key) {
+            return Some(clean(name).text);
+        }
+        let item = self.catalog.as_ref()?.item_by_sku(key).ok()??;
+        Some(item.name.to_string())
+    }
+
+    /// The currency of the catalog; without one, cents without a name.
+    pub fn currency(&self) -> Currency {
+        let known = self.catalog.as_ref().map(|catalog| catalog.shop().currency.clone());
+        known.unwrap_or(Currency { code: String::new(), exponent: 2 })
+    }
+
+    /// Hands an overview with all it needs to be read to `show`.
+    pub fn sheet<T>(&self, overview: &Overview, show: impl FnOnce(&Sheet<'_>) -> T) -> T {
+        let currency = self.currency();
+        let shop = self.catalog.as_ref().map(|catalog| catalog.shop().name.clone()).unwrap_or_default();
+        let name = |key: &str| self.name(key);
+        let (scope, words) = (self.scope.as_str(), &self.words);
+        show(&Sheet { overview, shop: &shop, scope, currency: &currency, words, name: &name })
+    }
+}
+
+/// The arms with and without suggestions, where an experiment has both.
+fn hold_out(experiment: &Experiment) -> Option<HoldOut> {
+    let ids = |held: bool| -> Vec<String> {
+        let arms = experiment.arms.iter().filter(|arm| (arm.changes.max == Some(0)) == held);
+        arms.map(|arm| arm.id.clone()).collect()
+    };
+    let (without, with) = (ids(true), ids(false));
+    (!without.is_empty() && !with.is_empty()).then(|| HoldOut { experiment: experiment.id.clone(), without, with })
+}
