@@ -771,3 +771,56 @@ report-terminals = { $n ->
     [one] 1 till
    *[other] { $number } tills
 }
+
+## The report on the screen
+
+report-head = REPORT
+report-only = {"   "}only: { $context }
+report-today = Today
+report-last-days = Last { $number } days
+report-reading = Reading the figures...
+report-line = Sales { $sales }   With add-on { $with } ({ $share }%)   Add-on money { $money }   Asked { $asked }
+report-bars = Took it, of every 100 asked
+report-none-asked = nobody asked
+report-pairs-title = Best and worst pairs (at least { $least } asked)
+report-no-rows = Nothing to show yet: not enough data.
+report-signs = * clearly better   ! rarely works: rewrite what staff say, or hide the pair
+report-signs-long = * clearly better   ! rarely works: rewrite what staff say, or hide it   Range: where the truth very likely lies (95%)
+report-fair-line = Asked { $asked } of { $shown } shown ({ $share }%).  Not asked is not a no.
+report-tile-with = With an add-on
+report-tile-asked = Asked of shown
+report-noted = Reasons given for { $noted } of { $noes } noes
+report-row-asked = Shown { $shown }   Asked { $asked }   Took { $took }   Of 100 asked { $of }   Range { $range }
+report-row-brought = Brought { $money }   Taken without asking { $unasked }
+report-row-before = In the period before: asked { $asked }, of 100 { $of }, brought { $money }
+report-row-attach = In { $share } of 100 sales with the item it was bought too ({ $sales } sales)
+report-row-noes = No { $noes }: { $reasons }
+report-no-sentence = The catalog in use has no sentence for this pair.
+report-trend = Took it, of every 100 asked
+report-no-trend = Too few days for a line.
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
+weekday-7 = Sun
+said-no-figures = The figures cannot be read now.   { $menu } Menu tells what is wrong.
+said-report-saved = Saved: { $path }
+said-report-not-saved = Not saved: { $why }
+code-title = Manager's code
+code-what = Type the code, then Enter.
+code-wrong = That is another code. Type it again, then Enter.
+foot-period = Period
+foot-length = Longer
+foot-by = Rows by
+foot-open = Open
+foot-menu-csv = Menu (save CSV)
+help-report = report (managers)
+menu-report = Report
+menu-report-why = How often advice is asked and taken, and what it brings
+menu-length = Report: longer
+menu-length-why = A day, a week, four weeks, a quarter, a year
+help-length = report: a longer period
+menu-save-report = Report: save as CSV
+menu-save-report-why = The rows on the screen, for a spreadsheet

@@ -770,3 +770,56 @@ report-terminals = { $n ->
     [one] 1 caisse
    *[other] { $number } caisses
 }
+
+## Le rapport à l'écran
+
+report-head = RAPPORT
+report-only = {"   "}seulement : { $context }
+report-today = Aujourd'hui
+report-last-days = { $number } derniers jours
+report-reading = Lecture des chiffres...
+report-line = Ventes { $sales }   Avec ajout { $with } ({ $share }%)   Argent { $money }   Demandé { $asked }
+report-bars = Pris, sur 100 demandés
+report-none-asked = personne demandé
+report-pairs-title = Meilleures et pires paires (au moins { $least } demandées)
+report-no-rows = Rien à montrer encore : pas assez de données.
+report-signs = * nettement mieux   ! marche rarement : récrire la phrase, ou cacher
+report-signs-long = * nettement mieux   ! marche rarement : récrire la phrase, ou cacher   Marge : où le vrai chiffre est très probablement (95%)
+report-fair-line = Demandé { $asked } sur { $shown } montrés ({ $share }%).  Ne pas demander n'est pas un non.
+report-tile-with = Avec un ajout
+report-tile-asked = Demandé / montré
+report-noted = Raison notée pour { $noted } de { $noes } non
+report-row-asked = Montré { $shown }   Demandé { $asked }   Pris { $took }   Sur 100 { $of }   Marge { $range }
+report-row-brought = A rapporté { $money }   Pris sans demander { $unasked }
+report-row-before = Période d'avant : demandé { $asked }, sur 100 { $of }, rapporté { $money }
+report-row-attach = Dans { $share } ventes de l'article sur 100, acheté aussi ({ $sales } ventes)
+report-row-noes = Non { $noes } : { $reasons }
+report-no-sentence = Le catalogue en service n'a pas de phrase pour cette paire.
+report-trend = Pris, sur 100 demandés
+report-no-trend = Trop peu de jours pour une ligne.
+weekday-1 = lun
+weekday-2 = mar
+weekday-3 = mer
+weekday-4 = jeu
+weekday-5 = ven
+weekday-6 = sam
+weekday-7 = dim
+said-no-figures = Les chiffres ne peuvent être lus maintenant.   { $menu } Menu dit ce qui ne va pas.
+said-report-saved = Enregistré : { $path }
+said-report-not-saved = Pas enregistré : { $why }
+code-title = Code du responsable
+code-what = Tapez le code, puis Entrée.
+code-wrong = C'est un autre code. Tapez-le encore, puis Entrée.
+foot-period = Période
+foot-length = Plus long
+foot-by = Lignes
+foot-open = Ouvrir
+foot-menu-csv = Menu (CSV)
+help-report = rapport (responsables)
+menu-report = Rapport
+menu-report-why = Combien on demande, combien on prend, ce que ça rapporte
+menu-length = Rapport : plus long
+menu-length-why = Un jour, une semaine, quatre semaines, un trimestre, un an
+help-length = rapport : période plus longue
+menu-save-report = Rapport : enregistrer (CSV)
+menu-save-report-why = Les lignes à l'écran, pour un tableur

@@ -1,20 +1,48 @@
 //! Figures of a store with the names that people know: for `goeswith report`, and for the report on the sale screen.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::collect::name as name_of_terminal;
-use super::place::Place;
+use super::place::{Place, Snapshot};
 use super::{Failure, clock, face};
 use crate::db::{self, Catalog, EventStore};
 use crate::domain::text::clean;
-use crate::domain::{Currency, Experiment};
+use crate::domain::{Currency, Day, Experiment, TalkingPoint};
 use crate::render::report::Sheet;
+use crate::report::by::By;
 use crate::report::hold_out::HoldOut;
 use crate::report::ledger::Keep;
+use crate::report::measures::Measures;
 use crate::report::overview::{Overview, Question, Remark, overview};
+use crate::report::sums::Sums as _;
 use crate::settings;
 use crate::words::Words;
+
+/// Sums by day.
+pub type Days = Vec<(Day, Measures)>;
+
+/// Where figures lie, and what names them.
+#[derive(Clone, Debug)]
+pub struct Where {
+    /// The store.
+    pub store: PathBuf,
+    /// The catalog whose names are used, where there is one.
+    pub catalog: Option<Snapshot>,
+    /// The directory of the settings.
+    pub config_dir: PathBuf,
+    /// Where what is saved goes.
+    pub papers: PathBuf,
+}
+
+impl Where {
+    /// Those of a place; `store` instead of the one that is sold into.
+    pub fn of(place: &Place, store: Option<PathBuf>) -> Self {
+        let store = store.unwrap_or_else(|| place.store_file());
+        let papers = settings::documents_dir().unwrap_or_else(|| place.data_dir.clone());
+        Self { store, catalog: place.snapshot(), config_dir: place.config_dir.clone(), papers }
+    }
+}
 
 /// A store that figures come from, and what they are called.
 pub struct Figures {
@@ -29,16 +57,16 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Opens the store at `path`, and the catalog of `place` where there is one. `None` where there is no store.
-    pub fn open(place: &Place, path: &Path) -> Result<Option<Self>, Failure> {
-        let store = match EventStore::open_read_only(path) {
+    /// Opens the store, and the catalog where there is one. `None` where there is no store.
+    pub fn open(at: &Where) -> Result<Option<Self>, Failure> {
+        let store = match EventStore::open_read_only(&at.store) {
             Err(db::Error::Missing(_)) => return Ok(None),
             other => other?,
         };
-        let (settings, _) = settings::read(&place.config_dir);
+        let (settings, _) = settings::read(&at.config_dir);
         // Names are a comfort: a catalog that cannot be read takes nothing from the figures.
-        let catalog = place.catalog.as_ref().and_then(|_| place.open_catalog().ok());
-        let words = face::words(&place.config_dir, &face::language(&settings, catalog.as_ref()));
+        let catalog = at.catalog.as_ref().and_then(|snapshot| snapshot.open().ok());
+        let words = face::words(&at.config_dir, &face::language(&settings, catalog.as_ref()));
         let (terminals, scope) = match &store {
             EventStore::Terminal(terminal) => {
                 let own = terminal.identity().terminal.clone();
@@ -58,15 +86,39 @@ impl Figures {
     }
 
     /// Answers a question, with the hold-outs of the catalog.
-    pub fn ask(&self, mut question: Question) -> Result<Overview, Failure> {
+    pub fn ask(&self, question: Question) -> Result<Overview, Failure> {
+        Ok(self.look(question, None, None)?.0)
+    }
+
+    /// The same of sales in one context, with the days of one row.
+    pub fn look(
+        &self,
+        mut question: Question,
+        context: Option<String>,
+        row: Option<&[String]>,
+    ) -> Result<(Overview, Days), Failure> {
         question.hold_outs = self.experiments().iter().filter_map(hold_out).collect();
-        let keep = Keep { spans: vec![question.span, question.span.earlier(question.span.days())], pair: None };
+        let spans = vec![question.span, question.span.earlier(question.span.days())];
+        let of = question.by.dimension();
+        let keep = Keep { spans, row: row.map(|key| (of, key.to_vec())), context };
         let figures = self.store.figures(&self.stand, clock::utc_offset(), &keep)?;
         let mut overview = overview(&figures, &question)?;
         let (unreadable, damaged) = figures.left_out()?;
         overview.remarks.extend((unreadable > 0).then_some(Remark::Unreadable(unreadable)));
         overview.remarks.extend((damaged > 0).then_some(Remark::Damaged(damaged)));
-        Ok(overview)
+        let days = match (row, question.by) {
+            (None, _) | (_, By::Hour) => Vec::new(),
+            (Some(key), By::Week) => {
+                let monday = key.first().and_then(|day| Day::parse(day)).unwrap_or_default();
+                overview.days.iter().filter(|(day, _)| day.monday() == monday).copied().collect()
+            }
+            (Some(key), By::Arm) => figures.by_day(of, &[&key.join("=")], question.span)?,
+            (Some(key), _) => {
+                let key: Vec<&str> = key.iter().map(String::as_str).collect();
+                figures.by_day(of, &key, question.span)?
+            }
+        };
+        Ok((overview, days))
     }
 
     /// The A/B tests of the catalog.
@@ -74,9 +126,15 @@ impl Figures {
         self.catalog.as_ref().map_or(&[], |catalog| &catalog.shop().experiments)
     }
 
-    /// The catalog whose names are used.
-    pub fn catalog(&self) -> Option<&Catalog> {
-        self.catalog.as_ref()
+    /// What staff say of a pair, in the language of the reader; `None` where the catalog does not have it, or nothing to say.
+    pub fn talking(&self, item: &str, add_on: &str) -> Option<TalkingPoint> {
+        let catalog = self.catalog.as_ref()?;
+        let item = catalog.item_by_sku(item).ok()??.id;
+        let add_on = catalog.item_by_sku(add_on).ok()??.id;
+        let linked = catalog.links_of(item).ok()?.into_iter().find(|link| link.add_on == add_on);
+        let accepted = || catalog.decisions_of(item).ok()?.into_iter().find(|row| row.add_on == add_on && row.accepted);
+        let talk = linked.and_then(|link| link.talk).or_else(|| accepted()?.talk)?;
+        catalog.talking(talk, &self.words.word("language-tag")).ok()
     }
 
     /// What an item is called by its SKU, or a terminal by its random name.

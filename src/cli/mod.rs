@@ -50,6 +50,7 @@ mod publish;
 mod record;
 mod repair;
 pub mod report;
+pub mod reporter;
 mod scan;
 pub mod search;
 pub mod sell;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::figures::Figures;
+use super::figures::{Figures, Where};
 use super::place::Place;
 use super::{Exit, Failure, Globals, clock, console};
 use crate::domain::Day;
@@ -81,8 +81,7 @@ const USUAL: i32 = 28;
 pub fn run(args: &ReportArgs, globals: &Globals) -> Result<(), Failure> {
     let place = Place::of(globals)?;
     place.fill_demo()?;
-    let path = args.store.clone().unwrap_or_else(|| place.store_file());
-    let Some(figures) = Figures::open(&place, &path)? else {
+    let Some(figures) = Figures::open(&Where::of(&place, args.store.clone()))? else {
         return match &args.store {
             Some(named) => Err(Failure::new(Exit::Data, format!("there is no store: {}", named.display()))
                 .hinted("`goeswith collect SYNC -o STORE.db` makes one of all tills")),
@@ -126,7 +125,7 @@ fn span(args: &ReportArgs, today: Day) -> Result<Span, Failure> {
 }
 
 /// Writes the whole file, or leaves what was there.
-fn write(output: &std::path::Path, text: &str) -> Result<(), Failure> {
+pub fn write(output: &std::path::Path, text: &str) -> Result<(), Failure> {
     let failed = |error: std::io::Error| {
         Failure::new(Exit::NotSaved, format!("{} cannot be written: {error}", output.display()))
             .hinted("free some disk space or check the rights of the folder; what was there is still there")

@@ -68,19 +68,24 @@ pub struct Keep {
     /// Rows of pairs, items and the like are kept for each of these periods as a whole, and left out beyond them. The first that holds a
     /// day counts; ask for none but these.
     pub spans: Vec<Span>,
-    /// The pair whose days are kept all the same: item, add-on, kind.
-    pub pair: Option<[String; 3]>,
+    /// The row whose days are kept all the same.
+    pub row: Option<(Dimension, Vec<String>)>,
+    /// Sales without this context do not count.
+    pub context: Option<String>,
 }
 
 impl Keep {
     /// The day under which a row is kept.
     fn day(&self, dimension: Dimension, day: i32, key: &Key<'_>) -> Option<i32> {
         let by_day = matches!(dimension, Dimension::All | Dimension::Arm);
-        let is_pair = || match (key, &self.pair) {
-            (Key::Pair(item, add_on, kind), Some(pair)) => *pair == [*item, *add_on, kind.word()],
-            _ => false,
+        let is_row = || match (&self.row, key) {
+            (Some((of, _)), _) if *of != dimension => false,
+            (Some((_, row)), Key::Word(word)) => *row == [*word],
+            (Some((_, row)), Key::Pair(item, add_on, kind)) => *row == [*item, *add_on, kind.word()],
+            (Some((_, row)), Key::Arm(experiment, arm)) => *row == [*experiment, *arm],
+            (None, _) => false,
         };
-        if by_day || is_pair() {
+        if by_day || is_row() {
             return Some(day);
         }
         self.spans.iter().find(|span| span.holds(Day(day))).map(|span| span.from.0.max(0))
@@ -101,6 +106,10 @@ impl Ledger {
     /// Adds a sale, or takes it away where `sign` is -1.
     pub fn add(&mut self, event: &Event, moment: Moment, stand: Stand<'_>, sign: i64) {
         let Moment { day, hour } = moment;
+        let context = self.keep.as_ref().and_then(|keep| keep.context.as_ref());
+        if context.is_some_and(|context| !event.context.contains(context)) {
+            return;
+        }
         of_sale(event, stand, &mut |dimension, key, more| {
             let kept = self.keep.as_ref().map_or(Some(day), |keep| keep.day(dimension, day, &key));
             let Some(day) = kept else { return };

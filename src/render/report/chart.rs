@@ -41,7 +41,7 @@ pub fn shares(sheet: &Sheet<'_>, points: &[Point], share: fn(&Measures) -> Optio
     if values.iter().all(Option::is_none) {
         return String::new();
     }
-    let top = values.iter().flatten().fold(0.0_f64, |top, one| top.max(one.value));
+    let top = values.iter().flatten().fold(0.0_f64, |top, one| top.max(one.high));
     let top = ((top * 10.0).ceil() * 10.0).clamp(10.0, 100.0);
     let mut svg = String::new();
     let _ = draw(&mut svg, points, top, sheet, |place| {

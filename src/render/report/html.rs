@@ -73,10 +73,10 @@ fn charts(page: &mut String, sheet: &Sheet<'_>) {
     let (points, is_weekly) = points(sheet.overview);
     let when = sheet.word(if is_weekly { "report-chart-week" } else { "report-chart-day" });
     let (given, none) = sheet.overview.whole.reasons();
-    let ids = ["reasons-has-one", "reasons-too-expensive", "reasons-not-now", "reasons-does-not-fit", "reasons-other"];
+    let ids = ["reason-has-one", "reason-too-expensive", "reason-not-now", "reason-does-not-fit", "reason-other"];
     let mut reasons: Vec<(String, i64)> = ids.iter().map(|id| sheet.word(id)).zip(given).collect();
     let has_reasons = given.iter().any(|count| *count > 0);
-    reasons.push((sheet.word("reasons-none"), none));
+    reasons.push((sheet.word("reason-none"), none));
     let drawn = [
         ("report-acceptance", Some(&when), shares(sheet, &points, Measures::acceptance)),
         ("report-with-add-on", Some(&when), shares(sheet, &points, Measures::with_add_on)),
@@ -111,7 +111,10 @@ fn rows(page: &mut String, sheet: &Sheet<'_>) {
             let _ = write!(page, "<th>{}</th>", escaped(&sheet.word("report-col-range")));
         }
     }
-    let _ = writeln!(page, "<th>{}</th></tr></thead>\n<tbody>", escaped(&sheet.word("report-col-against")));
+    if overview.before.is_some() {
+        let _ = write!(page, "<th>{}</th>", escaped(&sheet.word("report-col-against")));
+    }
+    page.push_str("</tr></thead>\n<tbody>\n");
     for row in overview.rows.iter().take(ROWS) {
         let _ = write!(page, "<tr><th scope=\"row\">{}</th>", escaped(&sheet.name_of(row)));
         for column in &shown {
@@ -124,15 +127,18 @@ fn rows(page: &mut String, sheet: &Sheet<'_>) {
                 let _ = write!(page, "<td>{}</td>", escaped(&sheet.text(&(column.value)(row))));
             }
         }
-        let against = against_before(row).map_or_else(String::new, |more| format!("{more:+}"));
-        let _ = writeln!(page, "<td>{against}</td></tr>");
+        if overview.before.is_some() {
+            let against = against_before(row).map_or_else(String::new, |more| format!("{more:+}"));
+            let _ = write!(page, "<td>{against}</td>");
+        }
+        page.push_str("</tr>\n");
     }
     page.push_str("</tbody>\n</table>\n");
     if let Some(more) = overview.rows.len().checked_sub(ROWS).filter(|more| *more > 0) {
         let more = i64::try_from(more).unwrap_or(i64::MAX);
         let _ = writeln!(page, "<p>{}</p>", escaped(&sheet.words.count("report-more-rows", more, &[])));
     }
-    if by == By::Pair {
+    if by == By::Pair && overview.hidden == 0 {
         let _ = writeln!(page, "<p>{}</p>", escaped(&sheet.words.count("report-least", LEAST_ASKED, &[])));
     }
     page.push_str("</section>\n");

@@ -68,7 +68,8 @@ fn rows(sheet: &Sheet<'_>) -> String {
             header.push(sheet.word("report-col-range"));
         }
     }
-    header.push(sheet.word("report-col-against"));
+    let has_before = sheet.overview.before.is_some();
+    header.extend(has_before.then(|| sheet.word("report-col-against")));
     let columns = header.len();
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(header);
@@ -86,7 +87,8 @@ fn rows(sheet: &Sheet<'_>) -> String {
                 cells.push(sheet.text(&(column.value)(row)));
             }
         }
-        cells.push(against_before(row).map_or_else(|| "-".to_owned(), |more| format!("{more:+}")));
+        let against = || against_before(row).map_or_else(|| "-".to_owned(), |more| format!("{more:+}"));
+        cells.extend(has_before.then(against));
         table.add_row(cells);
     }
     aligned(table, 1, columns)
