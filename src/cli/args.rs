@@ -69,6 +69,7 @@ pub enum Command {
     Collect(super::collect::CollectArgs),
     Fleet(super::fleet::FleetArgs),
     Forget(super::forget::ForgetArgs),
+    Report(super::report::ReportArgs),
     /// List the A/B tests of the catalog, and say what can be said of one
     #[command(subcommand)]
     Experiment(super::experiment::ExperimentCommand),

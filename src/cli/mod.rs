@@ -32,6 +32,7 @@ mod explain_pair;
 mod export;
 mod face;
 mod feed;
+pub mod figures;
 pub mod finder;
 mod fleet;
 mod forget;
@@ -48,6 +49,8 @@ pub mod place;
 mod publish;
 mod record;
 mod repair;
+pub mod report;
+pub mod reporter;
 mod scan;
 pub mod search;
 pub mod sell;
@@ -118,6 +121,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Fleet(args)) => fleet::run(args, globals),
         Some(Command::Forget(args)) => forget::run(args, globals),
+        Some(Command::Report(args)) => report::run(args, globals),
         Some(Command::Collect(args)) => collect::run(args, globals),
         Some(Command::Experiment(command)) => experiment::run(command, globals),
         Some(Command::Sync(args)) => sync::run(args, globals),

@@ -4,10 +4,10 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, named_pa
 
 use super::draft::stand;
 use super::merge::{body, each_sale};
-use super::tally::Tally;
 use super::{Collected, figures};
 use crate::db::Error;
 use crate::db::store::fault;
+use crate::report::ledger::Ledger;
 
 /// One more whenever sales add something else to the figures than before.
 const FIGURES: i64 = 1;
@@ -31,14 +31,16 @@ impl Collected {
             let Self { connection, words, voided, .. } = &mut *self;
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             transaction.execute_batch("DELETE FROM figure; DELETE FROM pair; DELETE FROM word;")?;
-            let mut tally = Tally::default();
+            let mut ledger = Ledger::default();
             for segment in segments(&transaction)? {
                 let mut owner =
                     transaction.prepare_cached("SELECT 1 FROM sale WHERE id = :id AND segment = :segment")?;
                 let mut failed = None;
                 each_sale(&body(&transaction, segment)?, |header, sale| {
                     match owner.exists(named_params! { ":id": sale.id, ":segment": segment }) {
-                        Ok(true) if !voided.contains(&sale.id) => tally.add(sale, stand(header), 1),
+                        Ok(true) if !voided.contains(&sale.id) => {
+                            ledger.add(&sale.event, sale.moment(), stand(header), 1)
+                        }
                         Ok(_) => {}
                         Err(error) => failed = Some(error),
                     }
@@ -46,11 +48,11 @@ impl Collected {
                 if let Some(error) = failed {
                     return Err(error);
                 }
-                if tally.rows() > ROWS {
-                    figures::write(&transaction, words, &std::mem::take(&mut tally))?;
+                if ledger.len() > ROWS {
+                    figures::write(&transaction, words, &std::mem::take(&mut ledger))?;
                 }
             }
-            figures::write(&transaction, words, &tally)?;
+            figures::write(&transaction, words, &ledger)?;
             transaction.execute(
                 "INSERT INTO meta (key, value) VALUES ('figures', :version)
                  ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -11,6 +11,7 @@
 pub(in crate::db) mod check;
 mod clock;
 mod commit;
+mod counting;
 mod damage;
 mod epoch;
 mod erase;
@@ -36,6 +37,7 @@ mod unknown;
 #[cfg(test)]
 mod tests;
 
+pub use counting::Counted;
 pub use damage::moved_aside;
 pub use incoming::{BadLine, Incoming, LONGEST_LINE};
 pub use opening::sqlite_version;

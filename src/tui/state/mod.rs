@@ -5,6 +5,7 @@
 mod desk;
 mod face;
 mod line;
+mod report;
 mod said;
 mod screen;
 mod till;
@@ -13,6 +14,7 @@ mod waiting;
 pub use desk::{Desk, Details, Finished, Focus, labelled_item, line_item};
 pub use face::{CatalogFace, Face, Looks, Ways};
 pub use line::{Acted, SearchLine};
+pub use report::{Board, Length, OpenRow, Report, ReportQuestion};
 pub use said::{Banners, Fault, Said};
 pub use screen::{DetailsScreen, Finish, FirstRun, Fit, Found, Hit, Menu, Overlay, Screen, UnknownRow, Which, Why};
 pub use till::{Feed, Till};
