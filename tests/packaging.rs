@@ -300,7 +300,7 @@ mod made {
                 said.iter().any(|word| word.to_lowercase().contains("fullscreen") || word == "--full-screen"),
                 "{said:?}"
             );
-            assert!(said.iter().any(|word| word.contains("20") || word.contains("1.6")), "no large letters: {said:?}");
+            assert!(said.iter().any(|word| word.contains("19") || word.contains("1.5")), "no large letters: {said:?}");
             let window = started(folder.path(), &[("WAYLAND_DISPLAY", "w"), X11], &["--window"]);
             assert!(!window.iter().any(|word| word.to_lowercase().contains("screen")), "{window:?}");
             assert_eq!(window.last().unwrap(), "goeswith");
