@@ -738,6 +738,12 @@ report-added = What advice adds ({ $experiment }): { $value } a sale ({ $low } t
 report-added-unsure = What advice adds ({ $experiment }): not enough data yet to tell; { $value } a sale, anywhere from { $low } to { $high }; { $with } sales with it, { $without } without.
 report-hold-out-small = What advice adds ({ $experiment }): not enough data yet.
 report-no-sales = No sales in this period.
+report-no-sales-since = No sales in this period. The last one was on { $day }.
+report-unknown-arms = { $n ->
+    [one] 1 arm is in no experiment of this catalog.
+   *[other] { $number } arms are in no experiment of this catalog.
+}
+report-experiments = { $number } experiments ran: a sale may stand in an arm of each.
 report-few-sales = { $n ->
     [one] Only 1 sale: shares say little yet.
    *[other] Only { $number } sales: shares say little yet.

@@ -737,6 +737,12 @@ report-added = Ce que le conseil apporte ({ $experiment }) : { $value } par vent
 report-added-unsure = Ce que le conseil apporte ({ $experiment }) : pas encore assez de données ; { $value } par vente, entre { $low } et { $high } ; { $with } ventes avec, { $without } sans.
 report-hold-out-small = Ce que le conseil apporte ({ $experiment }) : pas encore assez de données.
 report-no-sales = Aucune vente dans cette période.
+report-no-sales-since = Aucune vente dans cette période. La dernière date du { $day }.
+report-unknown-arms = { $n ->
+    [one] 1 bras n'est dans aucune expérience de ce catalogue.
+   *[other] { $number } bras ne sont dans aucune expérience de ce catalogue.
+}
+report-experiments = { $number } expériences en cours : une vente peut compter dans un bras de chacune.
 report-few-sales = { $n ->
     [one] Une seule vente : les parts disent encore peu.
    *[other] Seulement { $number } ventes : les parts disent encore peu.

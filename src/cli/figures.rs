@@ -97,6 +97,8 @@ impl Figures {
         context: Option<String>,
         row: Option<&[String]>,
     ) -> Result<(Overview, Days), Failure> {
+        let arms = |one: &Experiment| one.arms.iter().map(|arm| (one.id.clone(), arm.id.clone())).collect::<Vec<_>>();
+        question.arms = self.experiments().iter().flat_map(arms).collect();
         question.hold_outs = self.experiments().iter().filter_map(hold_out).collect();
         let spans = vec![question.span, question.span.earlier(question.span.days())];
         let of = question.by.dimension();

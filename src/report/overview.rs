@@ -1,6 +1,6 @@
 //! Everything one look at the figures shows: the headline of a period, how it compares, day by day, and a table of rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::by::By;
 use super::hold_out::{Added, HoldOut, added};
@@ -27,12 +27,14 @@ pub struct Question {
     pub today: Day,
     /// The hold-outs of the catalog: arms without suggestions.
     pub hold_outs: Vec<HoldOut>,
+    /// Experiments and arms that the catalog has.
+    pub arms: Vec<(String, String)>,
 }
 
 impl Question {
     /// The usual question about a period.
     pub fn new(span: Span, by: By, today: Day) -> Self {
-        Self { span, by, least_asked: LEAST_ASKED, today, hold_outs: Vec::new() }
+        Self { span, by, least_asked: LEAST_ASKED, today, hold_outs: Vec::new(), arms: Vec::new() }
     }
 }
 
@@ -86,8 +88,8 @@ pub struct Row {
 /// What has to be said beside the figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remark {
-    /// Nothing was sold in the period.
-    NoSales,
+    /// Nothing was sold in the period; the last sale that has a date was on this day.
+    NoSales(Option<Day>),
     /// So few sales that shares say little.
     FewSales(i64),
     /// Sales whose date is in doubt: they count in no period.
@@ -102,6 +104,10 @@ pub enum Remark {
     Hidden(usize, i64),
     /// The experiment with this place in [`Overview::added`] has too little for a word.
     HoldOutTooSmall(usize),
+    /// Arms of no experiment of the catalog, among those that are shown.
+    UnknownArms(usize),
+    /// So many experiments ran: a sale may be in an arm of each.
+    SeveralExperiments(usize),
     /// Events that this version cannot read.
     Unreadable(u64),
     /// Events that are no longer what was stored.
@@ -272,12 +278,21 @@ fn remarks(overview: &Overview, question: &Question, history: &History) -> Vec<R
             remarks.push(remark);
         }
     };
-    say(sales == 0, Remark::NoSales);
+    let last = history.days.keys().next_back().copied().filter(|day| day.0 > 0);
+    say(sales == 0, Remark::NoSales(last));
     say(sales > 0 && sales < FEW_SALES, Remark::FewSales(sales));
     say(in_doubt > 0, Remark::InDoubt(in_doubt));
     say(ahead > 0, Remark::Ahead(ahead));
     if let Some(first) = history.first().filter(|_| overview.before.is_none() && sales > 0) {
         say(question.span.from.0 > 0, Remark::BeginsOn(first));
+    }
+    if overview.by == By::Arm {
+        let is_known =
+            |row: &&Row| question.arms.iter().any(|(experiment, arm)| *row.key == [experiment.as_str(), arm]);
+        let unknown = overview.rows.len() - overview.rows.iter().filter(is_known).count();
+        say(unknown > 0, Remark::UnknownArms(unknown));
+        let experiments: HashSet<&String> = overview.rows.iter().filter_map(|row| row.key.first()).collect();
+        say(experiments.len() > 1, Remark::SeveralExperiments(experiments.len()));
     }
     say(unpriced > 0, Remark::Unpriced(unpriced));
     say(overview.hidden > 0, Remark::Hidden(overview.hidden, question.least_asked));

@@ -154,7 +154,10 @@ pub fn period(from: Day, to: Day, words: &Words) -> String {
 pub fn remark(remark: &Remark, overview: &Overview, words: &Words) -> String {
     let unsigned = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     match remark {
-        Remark::NoSales => words.word("report-no-sales"),
+        Remark::NoSales(None) => words.word("report-no-sales"),
+        Remark::NoSales(Some(last)) => {
+            words.say("report-no-sales-since", &[("day", words.day_long(Some(&last.to_string())))])
+        }
         Remark::FewSales(sales) => words.count("report-few-sales", *sales, &[]),
         Remark::InDoubt(sales) => words.count("report-in-doubt", *sales, &[]),
         Remark::Ahead(sales) => words.count("report-ahead", *sales, &[]),
@@ -167,6 +170,10 @@ pub fn remark(remark: &Remark, overview: &Overview, words: &Words) -> String {
         Remark::HoldOutTooSmall(place) => {
             let experiment = overview.added.get(*place).map(|one| one.experiment.clone()).unwrap_or_default();
             words.say("report-hold-out-small", &[("experiment", experiment)])
+        }
+        Remark::UnknownArms(arms) => words.count("report-unknown-arms", i64::try_from(*arms).unwrap_or(i64::MAX), &[]),
+        Remark::SeveralExperiments(several) => {
+            words.count("report-experiments", i64::try_from(*several).unwrap_or(i64::MAX), &[])
         }
         Remark::Unreadable(events) => words.count("report-unreadable", unsigned(*events), &[]),
         Remark::Damaged(events) => words.count("report-damaged", unsigned(*events), &[]),
