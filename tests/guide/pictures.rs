@@ -23,6 +23,8 @@ use crate::desk::Session;
 enum Start {
     /// The sale screen on the sample shop.
     Counter,
+    /// The same with weeks of answers, as a manager finds it after closing.
+    AfterWeeks,
     /// The same beside the program of a till that is listened to, in a corner window.
     BesideTill,
     /// The same where the sync folder is not there.
@@ -43,7 +45,7 @@ pub struct Picture {
 }
 
 /// All of them, in the order of the guide.
-pub const PICTURES: [Picture; 13] = [
+pub const PICTURES: [Picture; 15] = [
     of("sale", Start::Counter, "scan:PRN-200", "An item that was scanned, and three things that go with it"),
     of("answered", Start::Counter, "scan:PRN-200 + -", "The first add-on was taken, the second was not wanted"),
     of("search", Start::Counter, "wall_paint", "Typed letters, and the items that they find"),
@@ -54,6 +56,8 @@ pub const PICTURES: [Picture; 13] = [
     of("menu", Start::Counter, "scan:PRN-200 f8", "The menu of everything"),
     of("banner", Start::StickMissing, "scan:PRN-200", "A line says what is wrong; selling goes on"),
     of("why", Start::Counter, "scan:NET-050 / /", "Why an add-on is on the list, step by step"),
+    of("report", Start::AfterWeeks, "f7", "The figures of four weeks, and the pairs below them"),
+    of("report-pair", Start::AfterWeeks, "f7 enter", "One pair in full: its answers, its days, its sentence"),
     of("till", Start::BesideTill, "till:SALE_9520000023331", "The corner window beside the program of a till"),
     of("first-run", Start::NewComputer, "", "The first page of a new computer"),
     of("review", Start::Review, "", "A pair to decide about, with its evidence"),
@@ -80,8 +84,15 @@ impl Picture {
         counter.drawn(size)
     }
 
+    /// The sample shop's answers of weeks, at UTC wherever this runs; nothing where a picture shows none.
+    fn answers(&self) -> String {
+        const ANSWERS: &str = include_str!("../../assets/sample-shop/answers.jsonl");
+        let is_wanted = matches!(self.start, Start::AfterWeeks);
+        if is_wanted { ANSWERS.replace("{\"arms\"", "{\"utc_offset_min\":0,\"arms\"") } else { String::new() }
+    }
+
     fn counter(&self) -> Counter {
-        let mut counter = Counter::selling_from(sample_shop());
+        let mut counter = Counter::selling_from(sample_shop(), &self.answers());
         let face = &mut counter.state.face;
         face.looks.plain = false;
         "default".clone_into(&mut face.looks.theme);
@@ -98,7 +109,7 @@ impl Picture {
                 counter.take(Message::Fault(fault(&Problem::new(Code::SyncFolderGone, what))));
             }
             Start::BesideTill => counter.state.till.feed = Feed::Heard,
-            Start::Counter | Start::Review => {}
+            Start::Counter | Start::AfterWeeks | Start::Review => {}
         }
         if !matches!(self.start, Start::NewComputer) {
             "Till 3".clone_into(&mut counter.state.face.terminal);
