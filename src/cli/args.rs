@@ -59,6 +59,9 @@ pub enum Command {
     /// A store's own prices, stock and shelves
     #[command(subcommand)]
     Stock(super::stock::StockCommand),
+    /// Customers who agreed to have their card linked
+    #[command(subcommand)]
+    Customers(super::customers::CustomersCommand),
     Import(super::import::ImportArgs),
     Mine(super::mine::MineArgs),
     Evaluate(super::evaluate::EvaluateArgs),

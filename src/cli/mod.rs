@@ -4,6 +4,7 @@
 pub mod advise;
 mod args;
 mod catalog;
+mod chain_key;
 mod clock;
 mod console;
 mod count;
@@ -23,6 +24,7 @@ mod build;
 mod check;
 mod collect;
 mod completions;
+mod customers;
 mod diff;
 mod doctor;
 mod evaluate;
@@ -106,6 +108,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Verify(args) => verify::run(args, globals),
         },
         Some(Command::Stock(command)) => stock::run(command, globals),
+        Some(Command::Customers(command)) => customers::run(command, globals),
         Some(Command::Import(args)) => import::run(args, globals),
         Some(Command::Mine(args)) => mine::run(args, globals),
         Some(Command::Pairs(command)) => pairs::run(command, globals),

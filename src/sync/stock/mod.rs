@@ -9,5 +9,6 @@ mod publish;
 mod take;
 
 pub use held::{Held, held};
-pub use publish::{NotPublished, Published, publish};
+pub use super::numbered::{NotPublished, Published};
+pub use publish::publish;
 pub use take::{Counter, Found, Refusal, Taken, Taker};
