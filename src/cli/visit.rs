@@ -187,7 +187,7 @@ impl Visitor {
         };
         match taker.take(&self.sync_dir, &counter) {
             Ok(taken) => {
-                let mut held = customers::Customers::of(self.data_dir.clone());
+                let held = customers::Customers::of(self.data_dir.clone());
                 let holds = held.label().map(|label| label.number);
                 let tell = |found: &customers::Found| {
                     let problem = found.problem(holds);

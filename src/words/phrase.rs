@@ -4,7 +4,7 @@
 //! always with the sales behind it.
 
 use super::Words;
-use crate::domain::{Currency, Day, Money, Reason, Stock, UnixMillis, Weight};
+use crate::domain::{Currency, Day, Due, Money, Reason, Stock, UnixMillis, Weight};
 
 const MINUTE: UnixMillis = 60_000;
 const HOUR: UnixMillis = 60 * MINUTE;
@@ -107,6 +107,19 @@ impl Words {
             Reason::Counts { together, of } => Some(self.rate(*together, *of)),
             Reason::Linked => None,
         }
+    }
+
+    /// What a customer buys again and again: how often, how regularly, when last.
+    pub fn due(&self, due: &Due) -> String {
+        let (low, high) = due.between;
+        let with = [
+            ("times", due.times.to_string()),
+            ("every", due.every.to_string()),
+            ("low", low.to_string()),
+            ("high", high.to_string()),
+            ("ago", due.ago.to_string()),
+        ];
+        self.say("due", &with)
     }
 
     fn rate(&self, together: u64, of: u64) -> String {

@@ -86,6 +86,7 @@ pub fn suggestion(add_on: Item, talking: TalkingPoint) -> Suggestion {
         reason: Reason::Linked,
         talking,
         in_other_languages: Vec::new(),
+        due: None,
         saves: None,
         relevance: 0.5,
     }

@@ -11,6 +11,7 @@
 pub(in crate::db) mod check;
 mod clock;
 mod commit;
+mod customer;
 mod damage;
 mod epoch;
 mod erase;

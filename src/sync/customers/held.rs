@@ -1,6 +1,7 @@
 //! The lists that a counter keeps, the newest and the one before. A file's name is its number, so that even a damaged one
 //! says what must not be gone back behind.
 
+use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -35,42 +36,42 @@ pub struct Agreed {
 pub struct Customers {
     data_dir: PathBuf,
     /// Number and length of the file that was read from its first byte to its last.
-    checked: Option<(u64, u64)>,
+    checked: Cell<Option<(u64, u64)>>,
 }
 
 impl Customers {
     /// Those of a data directory.
     pub fn of(data_dir: PathBuf) -> Self {
-        Self { data_dir, checked: None }
+        Self { data_dir, checked: Cell::default() }
     }
 
     /// The list in use: the newest that is sound.
-    pub fn label(&mut self) -> Option<Label> {
+    pub fn label(&self) -> Option<Label> {
         self.open().map(|packed| packed.label)
     }
 
     /// How many customers the list in use has; 0 without one.
-    pub fn count(&mut self) -> u64 {
+    pub fn count(&self) -> u64 {
         self.open().map_or(0, |packed| packed.rows())
     }
 
     /// What was agreed with the customer of a pseudonym; `None` for nobody on the list.
-    pub fn find(&mut self, pseudonym: &str) -> Option<Agreed> {
+    pub fn find(&self, pseudonym: &str) -> Option<Agreed> {
         let pseudonym = bytes_of(pseudonym)?;
         let (segments, preferences) = self.open()?.find(pseudonym).ok()??;
         let words = |text: &str| text.split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect();
         Some(Agreed { segments: words(&segments), preferences: words(&preferences) })
     }
 
-    fn open(&mut self) -> Option<Packed> {
+    fn open(&self) -> Option<Packed> {
         numbers(&self.data_dir).into_iter().find_map(|number| {
             let packed = Packed::open(&path(&self.data_dir, number)).filter(|packed| packed.label.number == number)?;
             let stamp = Some((number, packed.length));
-            if self.checked != stamp {
+            if self.checked.get() != stamp {
                 if !packed.is_sound() {
                     return None;
                 }
-                self.checked = stamp;
+                self.checked.set(stamp);
             }
             Some(packed)
         })
