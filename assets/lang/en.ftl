@@ -113,7 +113,17 @@ label-for = For: { $item }
 label-ask = ASK
 label-say = SAY
 label-why = WHY
-due = bought { $times } times, about every { $every } days ({ $low }-{ $high }), last { $ago } days ago
+due = bought { $times } times, { $every }, last { $ago }
+due-why = This customer: { $due }.
+due-every = { $n ->
+    [one] about every day
+   *[other] about every { $number } days
+}
+due-range = { $every } ({ $low }-{ $high })
+due-last = { $n ->
+    [one] yesterday
+   *[other] { $number } days ago
+}
 reason-of-100 = { $rate } of 100 who bought this also bought it ({ $sales } sales)
 reason-of-few = { $together } of the { $sales } who bought this also bought it
 reason-rare = Fewer than 1 of 100 who bought this also bought it ({ $sales } sales)
@@ -545,7 +555,7 @@ said-card-linked = Customer card linked: bought before is used, as agreed.   { $
 said-card-linked-due = Customer card linked, as agreed. Due again: { $name }.   { $customer } says more.
 said-card-without-list = Customer card linked.   { $undo } takes it off.
 said-card-no-consent = No consent: nothing is remembered.
-said-card-no-key = No card is linked: this computer has not the chain's key.   { $menu } shows the problem.
+said-card-no-key = No card is linked: the chain's key is missing here.
 said-card-off = Customer card taken off.   { $undo } takes it back.
 said-card-scan = Scan the customer's card, or type its number and press Enter.
 said-context-on = Customer: { $name }.   { $undo } takes it back.

@@ -112,7 +112,17 @@ label-for = Pour : { $item }
 label-ask = DEM
 label-say = DIRE
 label-why = CAR
-due = acheté { $times } fois, tous les { $every } jours environ ({ $low }-{ $high }), la dernière il y a { $ago } jours
+due = acheté { $times } fois, { $every }, la dernière { $ago }
+due-why = Ce client : { $due }.
+due-every = { $n ->
+    [1] tous les jours environ
+   *[other] tous les { $number } jours environ
+}
+due-range = { $every } ({ $low }-{ $high })
+due-last = { $n ->
+    [1] hier
+   *[other] il y a { $number } jours
+}
 reason-of-100 = { $rate } acheteurs sur 100 l'ont pris avec ({ $sales } ventes)
 reason-of-few = { $together } des { $sales } acheteurs l'ont pris avec
 reason-rare = Moins de 1 acheteur sur 100 l'a pris avec ({ $sales } ventes)
@@ -544,7 +554,7 @@ said-card-linked = Carte client liée : les achats passés servent, comme conven
 said-card-linked-due = Carte client liée, comme convenu. À reprendre : { $name }.   { $customer } en dit plus.
 said-card-without-list = Carte client liée.   { $undo } la retire.
 said-card-no-consent = Pas d'accord du client : rien n'est retenu.
-said-card-no-key = Aucune carte liée : cet ordinateur n'a pas la clé de l'enseigne.   { $menu } montre le problème.
+said-card-no-key = Aucune carte liée : la clé de l'enseigne manque ici.
 said-card-off = Carte client retirée.   { $undo } la remet.
 said-card-scan = Scannez la carte du client, ou tapez son numéro puis Entrée.
 said-context-on = Client : { $name }.   { $undo } annule.

@@ -50,6 +50,8 @@ impl Store {
             if let Some((number, sha256)) = list {
                 connection.prepare_cached(LIST)?.execute(named_params! { ":number": number, ":sha256": sha256 })?;
             }
+            // A step that was taken back may stand in the log still.
+            set_meta(connection, PURGE, "1")?;
             apply(connection, &erased)
         })?;
         self.learn_epoch()?;

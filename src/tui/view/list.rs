@@ -207,7 +207,7 @@ fn sentences(row: &Suggestion, words: &Words, width: u16, parts: Parts) -> Vec<L
 /// Why an add-on is here: what this customer is due comes before what a person wrote, and that before counts.
 pub fn why(row: &Suggestion, words: &Words) -> Option<String> {
     if let Some(due) = &row.due {
-        return Some(words.due(due));
+        return Some(words.say("due-why", &[("due", words.due(due))]));
     }
     reason(row, words)
 }
