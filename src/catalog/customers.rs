@@ -21,7 +21,21 @@ const YES: [&str; 18] = [
     "opted-in",
 ];
 const NO: [&str; 16] = [
-    "", "no", "n", "false", "0", "-", "non", "nein", "nee", "não", "off", "withdrawn", "revoked", "denied", "opt-out",
+    "",
+    "no",
+    "n",
+    "false",
+    "0",
+    "-",
+    "non",
+    "nein",
+    "nee",
+    "não",
+    "off",
+    "withdrawn",
+    "revoked",
+    "denied",
+    "opt-out",
     "opted-out",
 ];
 

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::{Exit, Failure, Globals, chain_key, console};
+use crate::domain::text::is_clean;
 use crate::sync::customers;
 use crate::sync::erase::{self, NotPublished};
-use crate::domain::text::is_clean;
 use crate::sync::publish;
 
 /// Have a customer forgotten, at head office and on every counter

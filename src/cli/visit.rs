@@ -12,10 +12,10 @@ use crate::db::Catalog;
 use crate::db::store;
 use crate::domain::problem::{Code, Problem};
 use crate::settings::Settings;
-use crate::sync::{customers, erase};
 use crate::sync::outbox::{About, Occasion, deliver};
 use crate::sync::stock::{Counter, Found, Taker};
 use crate::sync::{self, Finding, InstalledCatalog, Progress, Receiver, Refusal, Trust, Verdict};
+use crate::sync::{customers, erase};
 use crate::travel::overlay::Overlay;
 use crate::travel::segment::CatalogInUse;
 

@@ -121,13 +121,8 @@ impl Worker {
                 }
             }
             Effect::Suggest { id, basket, subject } => {
-                let nothing = Message::Advised {
-                    id,
-                    subject: None,
-                    drawn: None,
-                    due: Vec::new(),
-                    advice: Box::default(),
-                };
+                let nothing =
+                    Message::Advised { id, subject: None, drawn: None, due: Vec::new(), advice: Box::default() };
                 told(self.suggest(id, basket, subject.as_ref()), nothing)
             }
             Effect::Explain { id, basket, add_on } => {

@@ -284,7 +284,9 @@ impl Code {
                 "head office: publish again with the right key; if nobody there made a mistake, somebody tampers with the folder"
             }
             Self::CatalogContent => "head office: build the catalog again with the program as it was released",
-            Self::StillArriving | Self::StockArriving | Self::CustomersArriving => "nothing: they are looked at again every few seconds",
+            Self::StillArriving | Self::StockArriving | Self::CustomersArriving => {
+                "nothing: they are looked at again every few seconds"
+            }
             Self::SyncFolderGone => "plug the stick in or start the copying program; you keep selling",
             Self::CatalogOld => "ask head office whether something was published, and look at the copying program",
             Self::NoRoomForCatalog => "free some disk space",

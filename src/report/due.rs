@@ -64,8 +64,7 @@ mod tests {
     use super::*;
 
     fn due_at(purchases: &[(&str, i32)], today: i32) -> Vec<Due> {
-        let skus: Vec<(Sku, Day)> =
-            purchases.iter().map(|(sku, day)| (Sku::parse(sku).unwrap(), Day(*day))).collect();
+        let skus: Vec<(Sku, Day)> = purchases.iter().map(|(sku, day)| (Sku::parse(sku).unwrap(), Day(*day))).collect();
         due(skus.iter().map(|(sku, day)| (sku, *day)), Day(today))
     }
 

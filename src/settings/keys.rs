@@ -146,7 +146,9 @@ fn source(value: &DeValue) -> Result<Option<Source>, Wrong> {
 /// One pattern, or an array of them.
 fn cards(value: &DeValue) -> Result<Cards, Wrong> {
     let texts: Vec<String> = match value {
-        DeValue::Array(array) => array.iter().map(|one| text(one.get_ref(), 2_000, |_| true)).collect::<Result<_, _>>()?,
+        DeValue::Array(array) => {
+            array.iter().map(|one| text(one.get_ref(), 2_000, |_| true)).collect::<Result<_, _>>()?
+        }
         one => vec![text(one, 2_000, |_| true)?],
     };
     if texts.len() > 20 { Err(Wrong) } else { Cards::new(&texts).ok_or(Wrong) }

@@ -170,7 +170,8 @@ mod tests {
 
     #[test]
     fn what_is_bought_again_and_again_is_said_with_its_spread() {
-        let due = |every, between, ago| Due { sku: crate::domain::Sku::parse("A").unwrap(), times: 4, every, between, ago };
+        let due =
+            |every, between, ago| Due { sku: crate::domain::Sku::parse("A").unwrap(), times: 4, every, between, ago };
         let (english, french) = (Words::new("en"), Words::new("fr"));
         let said = english.due(&due(30, (26, 35), 33));
         assert_eq!(said, "bought 4 times, about every 30 days (26-35), last 33 days ago");

@@ -31,7 +31,10 @@ fn pseudonym(token: &str) -> String {
 fn settings() -> Settings {
     Settings {
         chain_key: Some(key_file().to_owned()),
-        customers: CustomersSettings { cards: Cards::new(&[r"29\d{11}", "CARD-.*"]).unwrap(), link_without_list: false },
+        customers: CustomersSettings {
+            cards: Cards::new(&[r"29\d{11}", "CARD-.*"]).unwrap(),
+            link_without_list: false,
+        },
         ..Settings::default()
     }
 }

@@ -69,7 +69,8 @@ const SAID: [(&str, &[&str]); 58] = [
 ];
 
 /// Keys that the view puts into every sentence of the message line.
-const KEYS: [&str; 10] = ["undo", "back", "menu", "finish", "help", "customer", "next", "take-out", "quit", "interrupt"];
+const KEYS: [&str; 10] =
+    ["undo", "back", "menu", "finish", "help", "customer", "next", "take-out", "quit", "interrupt"];
 
 #[test]
 fn every_sentence_of_the_message_line_says_what_it_was_given() {

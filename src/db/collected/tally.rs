@@ -5,11 +5,14 @@ use hashbrown::HashMap;
 use super::entry::Entry;
 use crate::domain::text::{clean, is_clean};
 use crate::report::measures::{Key, Measures, Moment, Stand, of_sale};
+use crate::report::returns::Visit;
 
 /// The hour of a row that is a whole day.
 pub(super) const WHOLE_DAY: u8 = 24;
 /// Longer words are none of ours; they count under the empty one.
 const LONGEST_WORD: usize = 256;
+/// Longer pseudonyms are none.
+const LONGEST_PSEUDONYM: usize = 128;
 
 type Hasher = foldhash::fast::RandomState;
 
@@ -49,6 +52,8 @@ pub struct Tally {
     pub(super) words: HashMap<Box<str>, u32, Hasher>,
     pub(super) pairs: HashMap<Pair, u32, Hasher>,
     pub(super) rows: HashMap<Place, Measures, Hasher>,
+    /// By pseudonym and day.
+    pub(super) visits: HashMap<(Box<str>, i32), Visit, Hasher>,
 }
 
 impl Tally {
@@ -60,6 +65,13 @@ impl Tally {
     /// Adds a sale, or takes it away where `sign` is -1.
     pub(super) fn add(&mut self, entry: &Entry, stand: Stand<'_>, sign: i64) {
         let Moment { day, hour } = entry.moment();
+        if let Some(customer) = entry.event.customer.as_deref()
+            && day != Moment::IN_DOUBT.day
+            && customer.len() <= LONGEST_PSEUDONYM
+            && is_clean(customer)
+        {
+            self.visits.entry((customer.into(), day)).or_default().plus(Visit::of(&entry.event), sign);
+        }
         of_sale(&entry.event, stand, &mut |dimension, key, more| {
             let key = self.key(key);
             let hour = if dimension.is_by_hour() { hour } else { WHOLE_DAY };
@@ -96,7 +108,7 @@ impl Tally {
 
     /// How many rows there are.
     pub fn rows(&self) -> usize {
-        self.rows.len()
+        self.rows.len() + self.visits.len()
     }
 }
 

@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
-use super::{Store, erase};
 use super::record::{self, Recorded};
+use super::{Store, erase};
 use crate::db::Error;
 use crate::domain::{Event, Sale, StepNumber, TimedStep, UnixMillis};
 

@@ -8,7 +8,7 @@ mod held;
 mod publish;
 mod take;
 
-pub use held::{Held, held};
 pub use super::numbered::{NotPublished, Published};
+pub use held::{Held, held};
 pub use publish::publish;
 pub use take::{Counter, Found, Refusal, Taken, Taker};

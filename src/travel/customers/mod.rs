@@ -16,8 +16,8 @@ mod read;
 pub use read::{Fault, Heading, Wanted, bytes_of, heading, read};
 
 use super::digest;
-use super::whole::end;
 pub use super::whole::MOST_ROWS;
+use super::whole::end;
 
 /// Longer files are refused before they are read.
 pub const MOST_BYTES: u64 = 192 << 20;

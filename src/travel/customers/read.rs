@@ -58,11 +58,7 @@ pub struct Heading {
 ///
 /// # Errors
 /// The first [`Fault`]; what went to `each` must not be used then.
-pub fn read(
-    bytes: &[u8],
-    wanted: Wanted<'_>,
-    mut each: impl FnMut([u8; 32], &str, &str),
-) -> Result<Heading, Fault> {
+pub fn read(bytes: &[u8], wanted: Wanted<'_>, mut each: impl FnMut([u8; 32], &str, &str)) -> Result<Heading, Fault> {
     if bytes.len() as u64 > MOST_BYTES {
         return Err(Fault::Damaged("it is too large"));
     }
@@ -158,11 +154,7 @@ mod tests {
 
     fn row(letter: char, segments: &[&str], preferences: &[&str]) -> Row {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        Row {
-            pseudonym: letter.to_string().repeat(64),
-            segments: words(segments),
-            preferences: words(preferences),
-        }
+        Row { pseudonym: letter.to_string().repeat(64), segments: words(segments), preferences: words(preferences) }
     }
 
     fn rows(bytes: &[u8]) -> Result<Vec<String>, Fault> {

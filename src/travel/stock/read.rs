@@ -228,6 +228,8 @@ fn shortened(value: &str) -> String {
 mod tests {
     use super::super::write;
     use super::*;
+    use crate::travel::digest;
+    use crate::travel::whole::end;
 
     const NOW: UnixMillis = 1_795_400_000_000;
 
