@@ -71,6 +71,7 @@ pub enum Command {
     Export(super::export::ExportArgs),
     Collect(super::collect::CollectArgs),
     Fleet(super::fleet::FleetArgs),
+    FollowUp(super::follow_up::FollowUpArgs),
     Forget(super::forget::ForgetArgs),
     /// List the A/B tests of the catalog, and say what can be said of one
     #[command(subcommand)]

@@ -36,6 +36,7 @@ mod face;
 mod feed;
 pub mod finder;
 mod fleet;
+mod follow_up;
 mod forget;
 mod heard;
 mod import;
@@ -120,6 +121,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Fleet(args)) => fleet::run(args, globals),
+        Some(Command::FollowUp(args)) => follow_up::run(args, globals),
         Some(Command::Forget(args)) => forget::run(args, globals),
         Some(Command::Collect(args)) => collect::run(args, globals),
         Some(Command::Experiment(command)) => experiment::run(command, globals),
