@@ -151,7 +151,7 @@ fn cards(value: &DeValue) -> Result<Cards, Wrong> {
         }
         one => vec![text(one, 2_000, |_| true)?],
     };
-    if texts.len() > 20 { Err(Wrong) } else { Cards::new(&texts).ok_or(Wrong) }
+    if texts.is_empty() || texts.len() > 20 { Err(Wrong) } else { Cards::new(&texts).ok_or(Wrong) }
 }
 
 fn pattern(value: &DeValue) -> Result<String, Wrong> {
