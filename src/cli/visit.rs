@@ -178,14 +178,14 @@ impl Visitor {
         if let Err(error) = customers::forget(&self.data_dir, &forgotten) {
             visit.problems.push(not_kept("The customers list could not be written again", &error.to_string()));
         }
-        let Some(taker) = &mut self.customers else { return };
+        let Some(customers_taker) = &mut self.customers else { return };
         let counter = customers::Counter {
             data_dir: &self.data_dir,
             keys: &keys,
             chain_id: &trust.chain_id,
             forgotten: &forgotten,
         };
-        match taker.take(&self.sync_dir, &counter) {
+        match customers_taker.take(&self.sync_dir, &counter) {
             Ok(taken) => {
                 let held = customers::Customers::of(self.data_dir.clone());
                 let holds = held.label().map(|label| label.number);

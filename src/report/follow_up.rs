@@ -66,24 +66,24 @@ impl FollowUp {
     /// The list: of each customer the newest suggestion of each add-on that was not bought since, in order of time, customer
     /// and add-on.
     pub fn list(self) -> Vec<Left> {
-        let mut list: Vec<Left> = Vec::new();
-        for (pseudonym, Customer { bought, left }) in self.customers {
-            let stays = |add_on: &Sku, at: UnixMillis| match bought.get(add_on) {
+        let mut rows: Vec<Left> = Vec::new();
+        for (pseudonym, Customer { bought: known, left }) in self.customers {
+            let stays = |add_on: &Sku, at: UnixMillis| match known.get(add_on) {
                 None => true,
                 Some(None) => false,
-                Some(Some(last)) => *last < at,
+                Some(Some(bought)) => *bought < at,
             };
             for (add_on, (occasion, suggestion)) in left {
                 if stays(&add_on, occasion.at) {
-                    list.push(Left { pseudonym: pseudonym.clone(), occasion, suggestion });
+                    rows.push(Left { pseudonym: pseudonym.clone(), occasion, suggestion });
                 }
             }
         }
-        list.sort_by(|a, b| {
+        rows.sort_by(|a, b| {
             let key = |one: &Left| (one.occasion.at, one.pseudonym.clone(), one.suggestion.add_on.clone());
             key(a).cmp(&key(b))
         });
-        list
+        rows
     }
 }
 

@@ -12,7 +12,8 @@ use crate::tui::state::Details;
 impl Worker {
     pub(super) fn suggest(&mut self, id: u64, asked: Asked, subject: Option<&Sku>) -> Result<Message, db::Error> {
         let customer = asked.customer.clone();
-        let (lines, now, drawn) = self.circumstances(asked)?;
+        let (now, drawn) = self.circumstances(&asked)?;
+        let lines = asked.lines;
         let due = customer.map(|pseudonym| self.due(&pseudonym, &lines)).transpose()?.unwrap_or_default();
         let mut advice = match &self.advisor {
             Some(advisor) => advisor.advise(&advisor.basket(&lines)?, &now, &self.language)?,
@@ -26,7 +27,8 @@ impl Worker {
     }
 
     pub(super) fn explain(&self, id: u64, asked: Asked, add_on: &Sku) -> Result<Message, db::Error> {
-        let (lines, now, _) = self.circumstances(asked)?;
+        let (now, _) = self.circumstances(&asked)?;
+        let lines = asked.lines;
         let why = |advisor: &Advisor| -> Result<_, db::Error> {
             let Some(item) = advisor.catalog.item_by_sku(add_on.as_str())? else { return Ok(None) };
             Ok(Some(Box::new(advisor.why(&advisor.basket(&lines)?, &now, &item)?)))
@@ -35,14 +37,14 @@ impl Worker {
         Ok(Message::Explained { id, explanation })
     }
 
-    /// The lines of a basket, what holds for its customer, and the arms that its sale is drawn into just now.
-    fn circumstances(&self, asked: Asked) -> Result<(Vec<(Sku, i64)>, Circumstances, Option<Arms>), db::Error> {
+    /// What holds for the customer of a basket, and the arms that its sale is drawn into just now.
+    fn circumstances(&self, asked: &Asked) -> Result<(Circumstances, Option<Arms>), db::Error> {
         let experiments = self.catalog().map_or(&[][..], |catalog| &catalog.shop().experiments);
         let (arms, drawn) = drawn::arms(experiments, self.store.as_ref(), &asked.sale);
-        let agreed = asked.customer.map(|pseudonym| self.agreed(&pseudonym)).transpose()?.flatten();
+        let agreed = asked.customer.as_ref().map(|pseudonym| self.agreed(pseudonym)).transpose()?.flatten();
         let segments = agreed.map(|agreed| agreed.segments).unwrap_or_default();
-        let now = Circumstances { contexts: asked.contexts, segments, declined: asked.declined, arms, ..self.now() };
-        Ok((asked.lines, now, drawn))
+        let (contexts, declined) = (asked.contexts.clone(), asked.declined.clone());
+        Ok((Circumstances { contexts, segments, declined, arms, ..self.now() }, drawn))
     }
 
     /// An item with what is in its box, what is better, and what can be taken instead.

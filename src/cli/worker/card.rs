@@ -80,7 +80,7 @@ impl Worker {
 
     /// The preferences that are contexts of this shop.
     fn contexts(&self, agreed: &Agreed) -> Vec<String> {
-        let own = self.catalog().into_iter().flat_map(|catalog| catalog.shop().contexts.iter().map(|(name, _)| name));
+        let own = self.catalog().into_iter().flat_map(|catalog| catalog.shop().contexts.keys());
         let known: Vec<&str> = ["hurry", "business"].into_iter().chain(own.map(String::as_str)).collect();
         let is_one = |word: &String| known.iter().find(|name| name.to_lowercase() == word.to_lowercase());
         agreed.preferences.iter().filter_map(is_one).map(|name| (*name).to_owned()).collect()

@@ -56,6 +56,8 @@ pub fn publish_without(
     }
     let Some((heading, rows)) = newest.filter(|_| !holding.is_empty()) else { return Ok(None) };
     let published = publish(sync_dir, &write(&heading.chain_id, &heading.key, rows), 1, signer)?;
-    holding.into_iter().for_each(|number| LISTS.remove(&folder, number));
+    for number in holding {
+        LISTS.remove(&folder, number);
+    }
     Ok(Some(published))
 }

@@ -43,11 +43,11 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
 }
 
 /// What is due again, in lines of a width.
-fn due(state: &State, words: &Words, width: u16) -> Vec<String> {
+fn due(state: &State, words: &Words, room: u16) -> Vec<String> {
     let mut lines = Vec::new();
     for one in state.desk.due.iter().take(MOST_DUE) {
-        let with = [("name", one.name.to_string()), ("due", words.due(&one.due))];
-        lines.extend(wrap(&words.say("context-due", &with), width).into_iter().map(std::borrow::Cow::into_owned));
+        let text = words.say("context-due", &[("name", one.name.to_string()), ("due", words.due(&one.due))]);
+        lines.extend(wrap(&text, room).into_iter().map(std::borrow::Cow::into_owned));
     }
     lines
 }
