@@ -26,7 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("history", &["domain", "mine", "db", "sheet"]),
     ("import", &["domain", "sheet", "history"]),
     ("catalog", &["domain", "mine", "rank", "learn", "travel", "db", "sheet", "history"]),
-    ("render", &["domain", "report", "sheet"]),
+    ("render", &["domain", "report", "sheet", "words"]),
     ("sync", &["domain", "travel", "db", "search"]),
     ("tui", &["domain", "feed", "search", "scan", "rank", "report", "settings", "words"]),
 ];

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 
 use goeswith::db::Collected;
 use goeswith::db::collected::Drafting;
+use goeswith::domain::Day;
 use goeswith::report::measures::{Dimension, Measure};
+use goeswith::report::sums::{Span, Sums as _};
 use goeswith::sync::collect::{collect, folders};
 use goeswith::travel::names::SegmentName;
 use goeswith::travel::segment::{CatalogInUse, FORMAT, Header, Line, seal};
@@ -150,7 +152,7 @@ impl Chain {
 
     fn all(&self, measure: Measure) -> i64 {
         let store = Collected::open_read_only(&self.store()).unwrap();
-        let rows = store.figures(Dimension::All, 0, i32::MAX).unwrap();
+        let rows = store.by_key(Dimension::All, Span::EVER).unwrap();
         rows.first().map_or(0, |row| row.measures.get(measure))
     }
 }
@@ -191,8 +193,11 @@ fn the_day_and_hour_are_the_shops() {
     chain.collect();
     let store = Collected::open_read_only(&chain.store()).unwrap();
     let day = goeswith::domain::Day::parse("2026-11-02").unwrap().0;
-    assert_eq!(store.figures(Dimension::All, day - 1, day - 1).unwrap(), []);
-    assert_eq!(store.figures(Dimension::Pair, day, day).unwrap()[0].key, ["PRN-200", "INK-305", "required"]);
+    assert_eq!(store.by_key(Dimension::All, Span::ending(Day(day - 1), 1)).unwrap(), []);
+    assert_eq!(
+        store.by_key(Dimension::Pair, Span::ending(Day(day), 1)).unwrap()[0].key,
+        ["PRN-200", "INK-305", "required"]
+    );
 }
 
 #[test]

@@ -682,3 +682,175 @@ review-help-back = leave the sentence, then clear the search
 review-help-help = this page
 review-help-redraw = draw everything again
 review-help-quit = leave; everything is saved already
+
+## Reports
+
+report-title = Report
+report-from-to = { $from } to { $to }
+report-ever = All that was recorded
+report-now = Now
+report-before = Before
+report-year-before = Year before
+report-was = was { $value }
+report-figures = All figures
+report-sales = Sales
+report-revenue = Revenue
+report-margin = Margin, where the cost is known
+report-basket = Average basket
+report-basket-with = Average basket with an add-on
+report-basket-without = Average basket without one
+report-items-a-sale = Items per sale
+report-with-add-on = Sales with an add-on
+report-add-ons-a-sale = Add-ons per sale
+report-add-on-revenue = Add-on money
+report-add-on-margin = Add-on margin, where the cost is known
+report-shown = Suggestions shown
+report-asked = Asked
+report-accepted = Took it
+report-asked-share = Asked, of every 100 shown
+report-acceptance = Took it, of every 100 asked
+report-taken-without-asking = Taken without asking
+report-unasked-revenue = Money of what was taken without asking
+report-nothing = Sales with nothing worth adding
+report-claimed = Lines taken with a key
+report-confirmed = Of these scanned afterwards
+report-reasons = Why "no", if staff gave a reason
+report-chart-day = by day
+report-chart-week = by week
+report-fair = Not asked is not a no: only a yes or a no counts as asked. Range: where the true figure very likely lies (95 %).
+report-unnamed = (without)
+report-by-pair = Pairs, best first
+report-by-item = Items, by the money of their add-ons
+report-by-category = Categories, by the money of their add-ons
+report-by-kind = Kinds of link, best first
+report-by-reason = Who stands behind a suggestion, best first
+report-by-terminal = Tills
+report-by-store = Stores
+report-by-hour = Hours of the day
+report-by-week = Weeks
+report-by-context = Contexts
+report-by-arm = Arms of experiments
+report-name-pair = Item > add-on
+report-name-item = Item
+report-name-category = Category
+report-name-kind = Kind
+report-name-reason = Reason
+report-name-terminal = Till
+report-name-store = Store
+report-name-hour = Hour
+report-name-week = Week from
+report-name-context = Context
+report-name-arm = Experiment > arm
+report-col-sales = Sales
+report-col-basket = Basket
+report-col-with-add-on-share = With add-on %
+report-col-shown = Shown
+report-col-asked = Asked
+report-col-accepted = Took
+report-col-taken-without-asking = Unasked
+report-col-acceptance = Of 100
+report-col-range = Range
+report-col-attach = Attach %
+report-col-add-on-revenue = Money
+report-col-against = vs before
+report-more-rows = { $n ->
+    [one] 1 more row: --format csv has them all
+   *[other] { $number } more rows: --format csv has them all
+}
+report-least = Pairs asked fewer than { $number } times are not shown: not enough data yet.
+report-added = What advice adds ({ $experiment }): { $value } a sale ({ $low } to { $high }), { $total } in all; { $with } sales with it, { $without } without.
+report-added-unsure = What advice adds ({ $experiment }): not enough data yet to tell; { $value } a sale, anywhere from { $low } to { $high }; { $with } sales with it, { $without } without.
+report-hold-out-small = What advice adds ({ $experiment }): not enough data yet.
+report-no-sales = No sales in this period.
+report-no-sales-since = No sales in this period. The last one was on { $day }.
+report-unknown-arms = { $n ->
+    [one] 1 arm is in no experiment of this catalog.
+   *[other] { $number } arms are in no experiment of this catalog.
+}
+report-experiments = { $number } experiments ran: a sale may stand in an arm of each.
+report-few-sales = { $n ->
+    [one] Only 1 sale: shares say little yet.
+   *[other] Only { $number } sales: shares say little yet.
+}
+report-in-doubt = { $n ->
+    [one] 1 sale has a date in doubt and counts in no period.
+   *[other] { $number } sales have a date in doubt and count in no period.
+}
+report-ahead = { $n ->
+    [one] 1 sale is dated after today: a clock was ahead.
+   *[other] { $number } sales are dated after today: a clock was ahead.
+}
+report-begins = Recording began on { $day }: there is no whole period before to compare with.
+report-unpriced = { $n ->
+    [one] 1 line without a price adds nothing to the money.
+   *[other] { $number } lines without a price add nothing to the money.
+}
+report-hidden = { $n ->
+    [one] 1 pair asked fewer than { $least } times is not shown: not enough data yet.
+   *[other] { $number } pairs asked fewer than { $least } times are not shown: not enough data yet.
+}
+report-unreadable = { $n ->
+    [one] 1 event of a newer version cannot be read here and is left out.
+   *[other] { $number } events of a newer version cannot be read here and are left out.
+}
+report-damaged = { $n ->
+    [one] 1 damaged event is left out.
+   *[other] { $number } damaged events are left out.
+}
+report-terminals = { $n ->
+    [one] 1 till
+   *[other] { $number } tills
+}
+
+## The report on the screen
+
+report-head = REPORT
+report-only = {"   "}only: { $context }
+report-today = Today
+report-last-days = Last { $number } days
+report-reading = Reading the figures...
+report-line = Sales { $sales }   With add-on { $with } ({ $share }%)   Add-on money { $money }   Asked { $asked }
+report-bars = Took it, of every 100 asked
+report-none-asked = nobody asked
+report-pairs-title = Best and worst pairs (at least { $least } asked)
+report-no-rows = Nothing to show yet: not enough data.
+report-signs = * clearly better   ! rarely works: rewrite what staff say, or hide the pair
+report-signs-long = * clearly better   ! rarely works: rewrite what staff say, or hide it   Range: where the truth very likely lies (95%)
+report-fair-line = Asked { $asked } of { $shown } shown ({ $share }%).  Not asked is not a no.
+report-tile-with = With an add-on
+report-tile-asked = Asked of shown
+report-noted = Reasons given for { $noted } of { $noes } noes
+report-row-asked = Shown { $shown }   Asked { $asked }   Took { $took }   Of 100 asked { $of }   Range { $range }
+report-row-brought = Brought { $money }   Taken without asking { $unasked }
+report-row-before = In the period before: asked { $asked }, of 100 { $of }, brought { $money }
+report-row-attach = In { $share } of 100 sales with the item it was bought too ({ $sales } sales)
+report-row-noes = No { $noes }: { $reasons }
+report-no-sentence = The catalog in use has no sentence for this pair.
+report-trend = Took it, of every 100 asked
+report-no-trend = Too few days for a line.
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
+weekday-7 = Sun
+said-no-figures = The figures cannot be read now.   { $menu } Menu tells what is wrong.
+said-report-saved = Saved: { $path }
+said-report-not-saved = Not saved: { $why }
+code-title = Manager's code
+code-what = Type the code, then Enter.
+code-wrong = That is another code. Type it again, then Enter.
+foot-period = Period
+foot-length = Longer
+foot-by = Rows by
+foot-open = Open
+foot-menu-csv = Menu (save CSV)
+help-report = report (managers)
+menu-report = Report
+menu-report-why = How often advice is asked and taken, and what it brings
+menu-length = Report: longer
+menu-length-why = A day, a week, four weeks, a quarter, a year
+help-length = report: a longer period
+menu-save-report = Report: save as CSV
+menu-save-report-why = The rows on the screen, for a spreadsheet

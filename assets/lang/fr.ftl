@@ -681,3 +681,175 @@ review-help-back = quitter la phrase, puis effacer la recherche
 review-help-help = cette page
 review-help-redraw = tout redessiner
 review-help-quit = quitter ; tout est déjà enregistré
+
+## Rapports
+
+report-title = Rapport
+report-from-to = { $from } au { $to }
+report-ever = Tout ce qui est enregistré
+report-now = Maintenant
+report-before = Avant
+report-year-before = Un an avant
+report-was = avant : { $value }
+report-figures = Tous les chiffres
+report-sales = Ventes
+report-revenue = Chiffre d'affaires
+report-margin = Marge, où le coût est connu
+report-basket = Panier moyen
+report-basket-with = Panier moyen avec un ajout
+report-basket-without = Panier moyen sans ajout
+report-items-a-sale = Articles par vente
+report-with-add-on = Ventes avec un ajout
+report-add-ons-a-sale = Ajouts par vente
+report-add-on-revenue = Argent des ajouts
+report-add-on-margin = Marge des ajouts, où le coût est connu
+report-shown = Suggestions montrées
+report-asked = Demandé
+report-accepted = Pris
+report-asked-share = Demandé, sur 100 montrées
+report-acceptance = Pris, sur 100 demandés
+report-taken-without-asking = Pris sans demander
+report-unasked-revenue = Argent de ce qui fut pris sans demander
+report-nothing = Ventes sans rien à ajouter
+report-claimed = Lignes prises avec une touche
+report-confirmed = Dont scannées ensuite
+report-reasons = Pourquoi « non », si une raison est notée
+report-chart-day = par jour
+report-chart-week = par semaine
+report-fair = Ne pas demander n'est pas un non : seul un oui ou un non compte comme demandé. Marge : où le vrai chiffre se trouve très probablement (95 %).
+report-unnamed = (sans)
+report-by-pair = Paires, les meilleures d'abord
+report-by-item = Articles, par l'argent de leurs ajouts
+report-by-category = Catégories, par l'argent de leurs ajouts
+report-by-kind = Sortes de lien, les meilleures d'abord
+report-by-reason = Qui est derrière une suggestion
+report-by-terminal = Caisses
+report-by-store = Magasins
+report-by-hour = Heures de la journée
+report-by-week = Semaines
+report-by-context = Contextes
+report-by-arm = Bras des expériences
+report-name-pair = Article > ajout
+report-name-item = Article
+report-name-category = Catégorie
+report-name-kind = Sorte
+report-name-reason = Raison
+report-name-terminal = Caisse
+report-name-store = Magasin
+report-name-hour = Heure
+report-name-week = Semaine du
+report-name-context = Contexte
+report-name-arm = Expérience > bras
+report-col-sales = Ventes
+report-col-basket = Panier
+report-col-with-add-on-share = Avec ajout %
+report-col-shown = Montré
+report-col-asked = Demandé
+report-col-accepted = Pris
+report-col-taken-without-asking = Sans dem.
+report-col-acceptance = Sur 100
+report-col-range = Marge
+report-col-attach = Joint %
+report-col-add-on-revenue = Argent
+report-col-against = vs avant
+report-more-rows = { $n ->
+    [one] 1 ligne de plus : --format csv les a toutes
+   *[other] { $number } lignes de plus : --format csv les a toutes
+}
+report-least = Les paires demandées moins de { $number } fois ne sont pas montrées : pas encore assez de données.
+report-added = Ce que le conseil apporte ({ $experiment }) : { $value } par vente ({ $low } à { $high }), { $total } en tout ; { $with } ventes avec, { $without } sans.
+report-added-unsure = Ce que le conseil apporte ({ $experiment }) : pas encore assez de données ; { $value } par vente, entre { $low } et { $high } ; { $with } ventes avec, { $without } sans.
+report-hold-out-small = Ce que le conseil apporte ({ $experiment }) : pas encore assez de données.
+report-no-sales = Aucune vente dans cette période.
+report-no-sales-since = Aucune vente dans cette période. La dernière date du { $day }.
+report-unknown-arms = { $n ->
+    [one] 1 bras n'est dans aucune expérience de ce catalogue.
+   *[other] { $number } bras ne sont dans aucune expérience de ce catalogue.
+}
+report-experiments = { $number } expériences en cours : une vente peut compter dans un bras de chacune.
+report-few-sales = { $n ->
+    [one] Une seule vente : les parts disent encore peu.
+   *[other] Seulement { $number } ventes : les parts disent encore peu.
+}
+report-in-doubt = { $n ->
+    [one] 1 vente a une date douteuse et ne compte dans aucune période.
+   *[other] { $number } ventes ont une date douteuse et ne comptent dans aucune période.
+}
+report-ahead = { $n ->
+    [one] 1 vente est datée d'après aujourd'hui : une horloge avançait.
+   *[other] { $number } ventes sont datées d'après aujourd'hui : une horloge avançait.
+}
+report-begins = L'enregistrement a commencé le { $day } : pas de période entière avant pour comparer.
+report-unpriced = { $n ->
+    [one] 1 ligne sans prix n'ajoute rien à l'argent.
+   *[other] { $number } lignes sans prix n'ajoutent rien à l'argent.
+}
+report-hidden = { $n ->
+    [one] 1 paire demandée moins de { $least } fois n'est pas montrée : pas encore assez de données.
+   *[other] { $number } paires demandées moins de { $least } fois ne sont pas montrées : pas encore assez de données.
+}
+report-unreadable = { $n ->
+    [one] 1 événement d'une version plus récente ne peut être lu ici et ne compte pas.
+   *[other] { $number } événements d'une version plus récente ne peuvent être lus ici et ne comptent pas.
+}
+report-damaged = { $n ->
+    [one] 1 événement abîmé ne compte pas.
+   *[other] { $number } événements abîmés ne comptent pas.
+}
+report-terminals = { $n ->
+    [one] 1 caisse
+   *[other] { $number } caisses
+}
+
+## Le rapport à l'écran
+
+report-head = RAPPORT
+report-only = {"   "}seulement : { $context }
+report-today = Aujourd'hui
+report-last-days = { $number } derniers jours
+report-reading = Lecture des chiffres...
+report-line = Ventes { $sales }   Avec ajout { $with } ({ $share }%)   Argent { $money }   Demandé { $asked }
+report-bars = Pris, sur 100 demandés
+report-none-asked = personne demandé
+report-pairs-title = Meilleures et pires paires (au moins { $least } demandées)
+report-no-rows = Rien à montrer encore : pas assez de données.
+report-signs = * nettement mieux   ! marche rarement : récrire la phrase, ou cacher
+report-signs-long = * nettement mieux   ! marche rarement : récrire la phrase, ou cacher   Marge : où le vrai chiffre est très probablement (95%)
+report-fair-line = Demandé { $asked } sur { $shown } montrés ({ $share }%).  Ne pas demander n'est pas un non.
+report-tile-with = Avec un ajout
+report-tile-asked = Demandé / montré
+report-noted = Raison notée pour { $noted } de { $noes } non
+report-row-asked = Montré { $shown }   Demandé { $asked }   Pris { $took }   Sur 100 { $of }   Marge { $range }
+report-row-brought = A rapporté { $money }   Pris sans demander { $unasked }
+report-row-before = Période d'avant : demandé { $asked }, sur 100 { $of }, rapporté { $money }
+report-row-attach = Dans { $share } ventes de l'article sur 100, acheté aussi ({ $sales } ventes)
+report-row-noes = Non { $noes } : { $reasons }
+report-no-sentence = Le catalogue en service n'a pas de phrase pour cette paire.
+report-trend = Pris, sur 100 demandés
+report-no-trend = Trop peu de jours pour une ligne.
+weekday-1 = lun
+weekday-2 = mar
+weekday-3 = mer
+weekday-4 = jeu
+weekday-5 = ven
+weekday-6 = sam
+weekday-7 = dim
+said-no-figures = Les chiffres ne peuvent être lus maintenant.   { $menu } Menu dit ce qui ne va pas.
+said-report-saved = Enregistré : { $path }
+said-report-not-saved = Pas enregistré : { $why }
+code-title = Code du responsable
+code-what = Tapez le code, puis Entrée.
+code-wrong = C'est un autre code. Tapez-le encore, puis Entrée.
+foot-period = Période
+foot-length = Plus long
+foot-by = Lignes
+foot-open = Ouvrir
+foot-menu-csv = Menu (CSV)
+help-report = rapport (responsables)
+menu-report = Rapport
+menu-report-why = Combien on demande, combien on prend, ce que ça rapporte
+menu-length = Rapport : plus long
+menu-length-why = Un jour, une semaine, quatre semaines, un trimestre, un an
+help-length = rapport : période plus longue
+menu-save-report = Rapport : enregistrer (CSV)
+menu-save-report-why = Les lignes à l'écran, pour un tableur

@@ -73,6 +73,7 @@ pub enum Command {
     Fleet(super::fleet::FleetArgs),
     FollowUp(super::follow_up::FollowUpArgs),
     Forget(super::forget::ForgetArgs),
+    Report(super::report::ReportArgs),
     /// List the A/B tests of the catalog, and say what can be said of one
     #[command(subcommand)]
     Experiment(super::experiment::ExperimentCommand),

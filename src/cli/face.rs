@@ -51,6 +51,7 @@ pub fn face(
             forgotten_after: i64::from(settings.sale.forgotten_minutes) * MINUTE,
             longest: i64::from(settings.sale.longest_minutes) * MINUTE,
             stock_max_age: stock_max_age(settings),
+            manager_code: settings.manager_code.clone(),
         },
         keymap: keymap(&place.config_dir).0,
         gaps: gaps(settings),

@@ -34,6 +34,7 @@ mod explain_pair;
 mod export;
 mod face;
 mod feed;
+pub mod figures;
 pub mod finder;
 mod fleet;
 mod follow_up;
@@ -51,6 +52,8 @@ pub mod place;
 mod publish;
 mod record;
 mod repair;
+pub mod report;
+pub mod reporter;
 mod scan;
 pub mod search;
 pub mod sell;
@@ -123,6 +126,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Fleet(args)) => fleet::run(args, globals),
         Some(Command::FollowUp(args)) => follow_up::run(args, globals),
         Some(Command::Forget(args)) => forget::run(args, globals),
+        Some(Command::Report(args)) => report::run(args, globals),
         Some(Command::Collect(args)) => collect::run(args, globals),
         Some(Command::Experiment(command)) => experiment::run(command, globals),
         Some(Command::Sync(args)) => sync::run(args, globals),

@@ -10,7 +10,7 @@ use super::finder::{self, Request};
 use super::listen::Listeners;
 use super::place::Place;
 use super::worker::Worker;
-use super::{Exit, Failure, Globals, clock, face, fault};
+use super::{Exit, Failure, Globals, clock, face, fault, reporter};
 use crate::input::Source;
 use crate::settings;
 use crate::tui::message::Effect;
@@ -58,6 +58,15 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
             let _ = answer.send(Inbound::now(message));
         });
     })?;
+    let (to_reporter, looks) = crossbeam_channel::unbounded::<reporter::Request>();
+    let answer = to_loop.clone();
+    let gone = Lifeline(calls(&to_loop));
+    spawn("reporter", move || {
+        let _gone = gone;
+        reporter::serve(&looks, |message| {
+            let _ = answer.send(Inbound::now(message));
+        });
+    })?;
     let named_folder = globals.sync_dir.clone();
     let folder = move |settings: &settings::Settings| named_folder.clone().or_else(|| settings.sync_dir.clone());
     let named = folder(worker.settings());
@@ -85,6 +94,10 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
                 (Effect::OpenDemo, _) => courier = None,
                 (Effect::SyncNow, Some(courier)) => courier.order(Order::Visit),
                 _ => {}
+            }
+            if matches!(effect, Effect::Report { .. } | Effect::SaveReport(_)) {
+                let _ = to_reporter.send((worker.figures_at(), effect));
+                continue;
             }
             for message in worker.handle(effect) {
                 let _ = answer.send(Inbound::now(message));

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::advise::Advisor;
 use super::demo::Demo;
+use super::figures::Where;
 use super::place::Place;
 use super::{catalog, clock, face, machine, problems, unknown};
 use crate::db::store::{Session, Sessions, Store};
@@ -164,6 +165,7 @@ impl Worker {
                 Vec::new()
             }
             Effect::UseCatalog => self.use_catalog(),
+            Effect::Report { .. } | Effect::SaveReport(_) => Vec::new(),
             Effect::Search { .. } | Effect::SyncNow | Effect::Bell | Effect::Redraw => Vec::new(),
         }
     }
@@ -176,6 +178,12 @@ impl Worker {
             Some(token) => self.card(id, &token),
             None => Ok(vec![found]),
         }
+    }
+
+    /// Where the figures of this counter lie.
+    pub fn figures_at(&self) -> Where {
+        let at = Where::of(&self.place, None);
+        Where { catalog: at.catalog.map(|snapshot| snapshot.with(self.overlay())), ..at }
     }
 
     fn find(&self, id: u64, code: &str, longer: Option<&str>) -> Result<Message, db::Error> {

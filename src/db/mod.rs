@@ -9,6 +9,7 @@ pub mod difference;
 pub(crate) mod durable;
 mod error;
 mod events;
+mod figures;
 mod verify;
 pub mod whole;
 
@@ -23,6 +24,7 @@ pub use content::{Rows, content};
 pub use describe::{Description, describe};
 pub use error::Error;
 pub use events::{EventStore, StoredEvents};
+pub use figures::StoreFigures;
 pub use verify::verify;
 
 /// Marks our snapshots in the header of the SQLite file: "gswc".

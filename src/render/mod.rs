@@ -1,3 +1,5 @@
-//! Reports, slips and lists as text for people and programs. (being written)
+//! Reports and lists as text for people and programs: cells of CSV that a spreadsheet cannot take for formulas ([`cells`]), and
+//! reports as tables, CSV, JSON and HTML ([`report`]).
 
 pub mod cells;
+pub mod report;

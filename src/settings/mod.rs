@@ -11,7 +11,7 @@ mod read;
 mod resolve;
 
 pub use change::{Change, Value, change, set};
-pub use places::{Error, config_dir, data_dir, synced_by};
+pub use places::{Error, config_dir, data_dir, documents_dir, synced_by};
 pub use read::{contents, parse, read};
 pub use resolve::{resolve_language, resolve_look, resolve_theme};
 

@@ -79,6 +79,12 @@ pub fn config_dir(given: Option<&Path>) -> Result<PathBuf, Error> {
     make(path)
 }
 
+/// Where people look for their papers, where the system says it and it is there.
+pub fn documents_dir() -> Option<PathBuf> {
+    let dirs = directories::UserDirs::new()?;
+    Some(dirs.document_dir()?.to_owned()).filter(|folder| folder.is_dir())
+}
+
 fn system() -> Result<directories::ProjectDirs, Error> {
     directories::ProjectDirs::from("", "", "goeswith").ok_or(Error::NoHome)
 }

@@ -64,6 +64,12 @@ pub enum Action {
     Theme,
     /// The next language. In the menu only.
     Language,
+    /// The figures.
+    Report,
+    /// How long the period of the figures is.
+    Length,
+    /// The figures as CSV. In the menu only.
+    SaveReport,
     /// Codes nobody knew, for the manager. In the menu only.
     UnknownCodes,
     /// Reads the settings again. In the menu only.
@@ -111,6 +117,9 @@ pub const TABLE: &[Entry] = &[
     entry(Action::NextPart, "next_part", &[Key::Tab], true, false),
     entry(Action::PreviousPart, "previous_part", &[Key::BackTab], false, false),
     entry(Action::TakeOut, "take_out", &[Key::Delete], true, true),
+    entry(Action::Report, "report", &[Key::F(7)], true, true),
+    entry(Action::Length, "length", &[Key::Ctrl('t')], false, true),
+    entry(Action::SaveReport, "save_report", &[], false, true),
     entry(Action::Menu, "menu", &[Key::F(8)], true, false),
     entry(Action::Finish, "finish", &[Key::F(9)], true, true),
     entry(Action::DropSale, "drop_sale", &[], false, true),
@@ -152,6 +161,10 @@ pub enum Place {
     Menu,
     /// Codes nobody knew.
     Unknown,
+    /// The figures.
+    Report,
+    /// A row of them in full.
+    ReportRow,
     /// A choice by digit or arrow: contexts, reasons, yes or no.
     Choice,
     /// The window is too small.
@@ -160,7 +173,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Sale,
         Self::Search,
         Self::AddOn,
@@ -171,6 +184,8 @@ impl Place {
         Self::Why,
         Self::Menu,
         Self::Unknown,
+        Self::Report,
+        Self::ReportRow,
         Self::Choice,
         Self::Small,
     ];
@@ -178,7 +193,10 @@ impl Place {
     /// The hints of this footer from left to right, as action and name of its words. `? Help` ends it and is the last
     /// to go; the others go from the middle, the least needed first, which is why each has a weight (lower goes first).
     pub fn hints(self) -> &'static [(Action, &'static str, u8)] {
-        use Action::{Back, Details, Down, Enter, Finish, Help, Menu, NextPart, NoThanks, Quit, TakeOut, TookIt, Undo};
+        use Action::{
+            Back, Details, Down, Enter, Finish, Help, Length, Menu, NextPart, NoThanks, Quit, Right, TakeOut, TookIt,
+            Undo,
+        };
         match self {
             Self::Sale => &[
                 (TookIt, "foot-took-it", 9),
@@ -231,6 +249,21 @@ impl Place {
                 (Down, "foot-choose", 5),
                 (Undo, "foot-undo", 6),
                 (Back, "foot-close", 8),
+            ],
+            Self::Report => &[
+                (Right, "foot-period", 8),
+                (Length, "foot-length", 5),
+                (NextPart, "foot-by", 7),
+                (Enter, "foot-open", 6),
+                (Menu, "foot-menu-csv", 3),
+                (Back, "foot-back", 9),
+                (Help, "foot-help", 10),
+            ],
+            Self::ReportRow => &[
+                (Right, "foot-period", 7),
+                (Length, "foot-length", 5),
+                (Back, "foot-back", 9),
+                (Help, "foot-help", 10),
             ],
             Self::Choice => &[(Down, "foot-choose", 5), (Enter, "foot-go", 6), (Back, "foot-back", 9)],
             Self::Small => &[(Finish, "foot-finish", 5), (Quit, "foot-quit", 9), (Help, "foot-help", 10)],
@@ -358,8 +391,8 @@ mod tests {
         assert_eq!(keymap.rebind("fly", &["F9"]), Err(KeyProblem::NoAction("fly".to_owned())));
         assert_eq!(keymap.rebind("finish", &["Pause"]), Err(KeyProblem::NoKey("Pause".to_owned())));
         assert_eq!(keymap, Keymap::default());
-        assert_eq!(keymap.rebind("finish", &["F7"]), Ok(()));
-        assert_eq!(keymap.action(Key::F(7)), Some(Action::Finish));
+        assert_eq!(keymap.rebind("finish", &["Ctrl+F"]), Ok(()));
+        assert_eq!(keymap.action(Key::Ctrl('f')), Some(Action::Finish));
         assert_eq!(keymap.action(Key::F(9)), None);
     }
 }

@@ -48,7 +48,8 @@ fn applies(action: Action, state: &State) -> bool {
         Action::Customer => selling && !state.face.contexts.is_empty(),
         Action::TakeOut => selling && !desk.basket.lines.is_empty(),
         Action::Finish | Action::DropSale => selling && !desk.basket.is_empty(),
-        Action::UnknownCodes => selling,
+        Action::UnknownCodes | Action::Report => selling,
+        Action::Length | Action::SaveReport => matches!(state.screen, Screen::Report(_)),
         Action::Problems => !state.banners.faults.is_empty() || state.banners.not_saved.is_some(),
         _ => true,
     }

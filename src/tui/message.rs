@@ -1,7 +1,7 @@
 //! What comes into `update`, and what leaves it. Both are plain data.
 
 use super::key::Key;
-use super::state::{Arrival, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, UnknownRow};
+use super::state::{Arrival, Board, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, ReportQuestion, UnknownRow};
 use crate::domain::{Arms, Event, FoundCode, Sale, Sku, StepNumber, TimedStep, UnixMillis};
 use crate::feed::Entry;
 use crate::rank::Advice;
@@ -87,6 +87,15 @@ pub enum Message {
     },
     /// An answer to [`Effect::Figures`]: sales of today, and those with an add-on.
     Today(u64, u64),
+    /// An answer to [`Effect::Report`]; `None` where the figures cannot be read, which is said on its own.
+    Reported {
+        /// Of the question.
+        id: u64,
+        /// The figures.
+        board: Option<Box<Board>>,
+    },
+    /// An answer to [`Effect::SaveReport`]: where it was saved, or why not.
+    ReportSaved(Result<String, String>),
     /// Codes nobody knew, the most frequent first.
     Unknown(Vec<UnknownRow>),
     /// Open sales that no running copy holds.
@@ -261,6 +270,15 @@ pub enum Effect {
     },
     /// Figures of today.
     Figures,
+    /// Figures of a period.
+    Report {
+        /// Comes back with the answer.
+        id: u64,
+        /// What is asked.
+        question: ReportQuestion,
+    },
+    /// Save the figures as CSV.
+    SaveReport(ReportQuestion),
     /// One BEL.
     Bell,
     /// Draw everything again.

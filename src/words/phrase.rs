@@ -19,6 +19,24 @@ impl Words {
         currency.format(amount, self.decimal_sign)
     }
 
+    /// A large amount, with the sign between thousands as well: `1,204.50`.
+    pub fn amount(&self, currency: &Currency, amount: Money) -> String {
+        let text = self.money(currency, amount);
+        let (whole, rest) = text.split_at(text.find(self.decimal_sign).unwrap_or(text.len()));
+        let grouped = self.number(whole.parse().unwrap_or(0));
+        // Between -1 and 0 the whole part has lost its sign.
+        let sign = if whole.starts_with('-') && !grouped.starts_with('-') { "-" } else { "" };
+        format!("{sign}{grouped}{rest}")
+    }
+
+    /// A mean with two decimals: `0.61`.
+    pub fn hundredths(&self, figure: f64) -> String {
+        let hundredths = (figure.clamp(-1e13, 1e13) * 100.0).round() as i64;
+        let sign = if hundredths < 0 { "-" } else { "" };
+        let hundredths = hundredths.abs();
+        format!("{sign}{}{}{:02}", self.number(hundredths / 100), self.decimal_sign, hundredths % 100)
+    }
+
     /// A weight with the decimal sign of the language: `0.482 kg`.
     pub fn weight(&self, weight: Weight) -> String {
         weight.format(self.decimal_sign)

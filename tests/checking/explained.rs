@@ -97,7 +97,11 @@ fn a_pair_that_does_not_show_says_why_and_what_would_change_it() {
     let shop = silent();
     for (add_on, row, why) in [
         ("I", "links.csv:2", "None is left here (stock 0)."),
-        ("I3", "links.csv:3              accessory: category:Printers > category:Ink, priority 7", "PLACEHOLDER"),
+        (
+            "I3",
+            "links.csv:3              accessory: category:Printers > category:Ink, priority 7",
+            "Another of its category comes before it: Ink twin.",
+        ),
         ("C", "links.csv:4              accessory: P > C, priority 5, context business", "NOT SHOWN"),
         (
             "B",

@@ -6,9 +6,11 @@ use std::sync::{Arc, OnceLock};
 use goeswith::catalog;
 use goeswith::catalog::answers::Answers;
 use goeswith::catalog::watch::Unwatched;
+use goeswith::cli::figures::Where;
 use goeswith::cli::finder::Finder;
 use goeswith::cli::place::Place;
 use goeswith::cli::place::Snapshot;
+use goeswith::cli::reporter;
 use goeswith::cli::worker::Worker;
 use goeswith::db::snapshot::{self, Numbers};
 use goeswith::db::store::{Store, StoredEvent};
@@ -330,6 +332,12 @@ impl Counter {
             {
                 vec![Message::Saved { id, result: Err("the disk is full".to_owned()) }]
             }
+            Effect::Report { .. } | Effect::SaveReport(_) => {
+                let at = Where { papers: self.folder.path().to_owned(), ..self.worker.figures_at() };
+                reporter::answer_to(&at, &effect)
+            }
+            .into_iter()
+            .collect(),
             other => self.worker.handle(other),
         }
     }

@@ -154,6 +154,7 @@ pub fn idle() -> State {
             forgotten_after: HOUR / 6,
             longest: 2 * HOUR,
             stock_max_age: 24 * HOUR,
+            manager_code: String::new(),
         },
         keymap: Keymap::default(),
         gaps: Gaps::default(),

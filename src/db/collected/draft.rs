@@ -5,8 +5,8 @@ use std::io;
 use hashbrown::HashSet;
 
 use super::entry::{Entry, Frame, Id, id_of};
-use super::tally::Tally;
 use crate::domain::EventKind;
+use crate::report::ledger::Ledger;
 use crate::report::measures::Stand;
 use crate::travel::names::SegmentName;
 use crate::travel::segment::{self, Fault, Header};
@@ -38,7 +38,7 @@ pub struct Drafting {
     /// The drafts made so far.
     pub drafts: Vec<Draft>,
     /// What their sales come to.
-    pub tally: Tally,
+    pub ledger: Ledger,
     /// Bytes of the packed segments.
     pub packed: usize,
 }
@@ -47,7 +47,7 @@ pub struct Drafting {
 #[derive(Debug, Default)]
 pub struct Batch {
     pub(super) drafts: Vec<Draft>,
-    pub(super) tally: Tally,
+    pub(super) ledger: Ledger,
 }
 
 impl Batch {
@@ -69,7 +69,7 @@ impl Drafting {
     /// Where there is no memory for packing.
     pub fn new() -> io::Result<Self> {
         let packer = zstd::bulk::Compressor::new(LEVEL)?;
-        Ok(Self { packer, drafts: Vec::new(), tally: Tally::with_room(), packed: 0 })
+        Ok(Self { packer, drafts: Vec::new(), ledger: Ledger::with_room(), packed: 0 })
     }
 
     /// Reads a segment of `terminal` and holds it against its name.
@@ -85,7 +85,7 @@ impl Drafting {
         for entry in &read.sales {
             let held = !read.taken_back.contains(&entry.id);
             if held {
-                self.tally.add(entry, stand, 1);
+                self.ledger.add(&entry.event, entry.moment(), stand, 1);
             }
             read.draft_sales.push((entry.id, held));
         }
@@ -111,7 +111,7 @@ impl Drafting {
         self.packed = 0;
         Batch {
             drafts: std::mem::take(&mut self.drafts),
-            tally: std::mem::replace(&mut self.tally, Tally::with_room()),
+            ledger: std::mem::replace(&mut self.ledger, Ledger::with_room()),
         }
     }
 }

@@ -1,18 +1,23 @@
 //! The rows of the figures: written as sums, read by dimension and day.
 
 use hashbrown::HashMap;
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use super::Collected;
-use super::tally::{Pair, Place, Tally};
 use crate::db::Error;
+use crate::domain::Day;
 use crate::domain::LinkKind;
+use crate::report::ledger::{Ledger, Pair, Place};
 use crate::report::measures::{Dimension, MEASURES, Measures};
+use crate::report::sums::{Figure, Span, Sums};
 
 const ADD: &str = include_str!("../sql/collected/add.sql");
 const DROP_EMPTY: &str = include_str!("../sql/collected/drop_empty.sql");
 pub(super) const ALL: &str = include_str!("../sql/collected/figures.sql");
 const BETWEEN: &str = include_str!("../sql/collected/between.sql");
+const DAYS: &str = include_str!("../sql/collected/days.sql");
+const ON_DAY: &str = include_str!("../sql/collected/on_day.sql");
+const HOURS: &str = include_str!("../sql/collected/hours.sql");
 
 /// So many words are kept in memory before they are looked up again.
 const MOST_WORDS: usize = 500_000;
@@ -24,30 +29,21 @@ pub(super) struct Words {
     pairs: HashMap<Pair, u32>,
 }
 
-/// What a dimension comes to for one key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figure {
-    /// One word; item, add-on and kind for a pair.
-    pub key: Vec<String>,
-    /// The sums.
-    pub measures: Measures,
-}
-
 /// Adds the sums to the rows of the file.
-pub(super) fn write(connection: &Connection, known: &mut Words, tally: &Tally) -> rusqlite::Result<()> {
+pub(super) fn write(connection: &Connection, known: &mut Words, ledger: &Ledger) -> rusqlite::Result<()> {
     if known.words.len() > MOST_WORDS {
         *known = Words::default();
     }
-    let mut words = vec![0; tally.words.len()];
-    for (text, at) in &tally.words {
-        words[*at as usize] = known.word(connection, text)?;
+    let mut words = vec![0; ledger.words().len()];
+    for (text, at) in ledger.words() {
+        words[at as usize] = known.word(connection, text)?;
     }
-    let mut pairs = vec![0; tally.pairs.len()];
-    for ((item, add_on, kind), at) in &tally.pairs {
-        pairs[*at as usize] = known.pair(connection, (words[*item as usize], words[*add_on as usize], *kind))?;
+    let mut pairs = vec![0; ledger.pairs().len()];
+    for ((item, add_on, kind), at) in ledger.pairs() {
+        pairs[at as usize] = known.pair(connection, (words[item as usize], words[add_on as usize], kind))?;
     }
-    let mut rows: Vec<(Place, &Measures)> = Vec::with_capacity(tally.rows.len());
-    for (place, sums) in &tally.rows {
+    let mut rows: Vec<(Place, &Measures)> = Vec::with_capacity(ledger.len());
+    for (place, sums) in ledger.rows() {
         let numbers = if place.dimension() == Dimension::Pair.number() { &pairs } else { &words };
         let key = numbers[place.key() as usize];
         rows.push((Place::new(place.dimension(), place.day(), key, place.hour()), sums));
@@ -104,11 +100,11 @@ impl Words {
     }
 }
 
-impl Collected {
-    /// The figures of one dimension over the days `from` to `to`, both included (days since 1970), a row a key, in no order.
-    /// Day 0 holds sales whose date is in doubt.
-    pub fn figures(&self, dimension: Dimension, from: i32, to: i32) -> Result<Vec<Figure>, Error> {
-        let named = named_params! { ":dimension": dimension.number(), ":from": from, ":to": to };
+impl Sums for Collected {
+    type Error = Error;
+
+    fn by_key(&self, dimension: Dimension, span: Span) -> Result<Vec<Figure>, Error> {
+        let named = named_params! { ":dimension": dimension.number(), ":from": span.from.0, ":to": span.to.0 };
         self.run(|connection| {
             let rows: Vec<(u32, Measures)> = connection
                 .prepare_cached(BETWEEN)?
@@ -118,6 +114,45 @@ impl Collected {
                 .map(|(key, measures)| Ok(Figure { key: key_of(connection, dimension, key)?, measures }))
                 .collect()
         })
+    }
+
+    fn by_day(&self, dimension: Dimension, key: &[&str], span: Span) -> Result<Vec<(Day, Measures)>, Error> {
+        self.run(|connection| {
+            let Some(key) = number_of(connection, key)? else { return Ok(Vec::new()) };
+            let mut days = connection.prepare_cached(DAYS)?;
+            let mut one = connection.prepare_cached(ON_DAY)?;
+            let named = named_params! { ":dimension": dimension.number(), ":from": span.from.0, ":to": span.to.0 };
+            let days: Vec<i32> = days.query_map(named, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            let mut found = Vec::new();
+            for day in days {
+                let named = named_params! { ":dimension": dimension.number(), ":day": day, ":key": key };
+                let sums = one.query_row(named, |row| measures(row, 0)).optional()?;
+                found.extend(sums.map(|sums| (Day(day), sums)));
+            }
+            Ok(found)
+        })
+    }
+
+    fn by_hour(&self, span: Span) -> Result<Vec<(u8, Measures)>, Error> {
+        let named = named_params! { ":dimension": Dimension::All.number(), ":from": span.from.0, ":to": span.to.0 };
+        self.run(|connection| {
+            connection.prepare_cached(HOURS)?.query_map(named, |row| Ok((row.get(0)?, measures(row, 1)?)))?.collect()
+        })
+    }
+}
+
+/// The number of a word, or of a pair by item, add-on and kind; `None` where nothing was counted under it.
+fn number_of(connection: &Connection, key: &[&str]) -> rusqlite::Result<Option<u32>> {
+    const WORD: &str = "SELECT id FROM word WHERE text = ?1";
+    const PAIR: &str = "SELECT id FROM pair WHERE kind = ?3
+        AND item = (SELECT id FROM word WHERE text = ?1) AND add_on = (SELECT id FROM word WHERE text = ?2)";
+    match key {
+        [word] => connection.prepare_cached(WORD)?.query_row([word], |row| row.get(0)).optional(),
+        [item, add_on, kind] => {
+            let kind = LinkKind::parse(kind).map(|kind| kind as u8);
+            connection.prepare_cached(PAIR)?.query_row((item, add_on, kind), |row| row.get(0)).optional()
+        }
+        _ => Ok(None),
     }
 }
 

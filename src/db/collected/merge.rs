@@ -6,10 +6,10 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, named_pa
 use super::draft::{Batch, Draft, Reading, stand, unpack};
 use super::entry::Id;
 use super::sales::{Changes, Removed};
-use super::tally::Tally;
 use super::{Collected, erase, figures, visits};
 use crate::db::Error;
 use crate::db::store::fault;
+use crate::report::ledger::Ledger;
 use crate::travel::segment::Header;
 use crate::travel::{MOST, digest};
 
@@ -73,10 +73,10 @@ impl Collected {
             let Self { connection, voided, erased, words, .. } = self;
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut merge = Merge { connection: &transaction, voided, erased: &mut *erased, done: Merged::default() };
-            let tally = merge.run(batch)?;
+            let ledger = merge.run(batch)?;
             let done = merge.done;
-            figures::write(&transaction, words, &tally)?;
-            visits::write(&transaction, erased, &tally)?;
+            figures::write(&transaction, words, &ledger)?;
+            visits::write(&transaction, erased, &ledger)?;
             transaction.commit()?;
             Ok(done)
         };
@@ -109,8 +109,8 @@ struct Merge<'m> {
 }
 
 impl Merge<'_> {
-    fn run(&mut self, batch: Batch) -> rusqlite::Result<Tally> {
-        let Batch { mut drafts, mut tally } = batch;
+    fn run(&mut self, batch: Batch) -> rusqlite::Result<Ledger> {
+        let Batch { mut drafts, mut ledger } = batch;
         let told: Vec<String> = drafts.iter_mut().flat_map(|draft| std::mem::take(&mut draft.erased)).collect();
         erase::forget(self.connection, self.erased, told)?;
         let mut names: Vec<(Name, usize)> = Vec::with_capacity(drafts.len());
@@ -128,16 +128,16 @@ impl Merge<'_> {
             dropped.extend(places.into_iter().filter(|at| counts.is_none_or(|(_, counts)| counts != *at)));
         }
         for at in dropped {
-            take_away(&mut tally, &drafts[at])?;
+            take_away(&mut ledger, &drafts[at])?;
         }
         let mut changes = Changes::new(self.connection, self.voided);
         for one in &removed {
             changes.remove(one)?;
         }
         changes.add(added.iter().map(|(id, at)| (*id, &drafts[*at])))?;
-        changes.apply(&mut tally, &removed)?;
+        changes.apply(&mut ledger, &removed)?;
         self.done.events += added.iter().map(|(_, at)| drafts[*at].events()).sum::<u64>();
-        Ok(tally)
+        Ok(ledger)
     }
 
     /// The number of whoever sealed a segment.
@@ -289,11 +289,11 @@ impl Draft {
 }
 
 /// Takes the figures of a draft that does not count out of those of its batch.
-fn take_away(tally: &mut Tally, draft: &Draft) -> rusqlite::Result<()> {
+fn take_away(ledger: &mut Ledger, draft: &Draft) -> rusqlite::Result<()> {
     let held: HashMap<Id, bool> = draft.sales.iter().copied().collect();
     each_sale(&draft.packed, |header, sale| {
         if held.get(&sale.id) == Some(&true) {
-            tally.add(sale, stand(header), -1);
+            ledger.add(&sale.event, sale.moment(), stand(header), -1);
         }
     })
 }

@@ -5,7 +5,7 @@
 //! issued again counts in the place of its elder; an event that stands in several segments counts once; a sale that was
 //! taken back counts nowhere, whichever came first.
 //!
-//! Reading order: `entry`, [`draft`] and [`tally`] (one segment, made ready on any thread), [`merge`] and `sales` (what
+//! Reading order: `entry`, [`draft`] (one segment, made ready on any thread), [`merge`] and `sales` (what
 //! changes), `figures` and `visits` (the rows), then what is read: [`reading`], [`fleet`], `digest`; `erase` and `rebuild`.
 
 mod digest;
@@ -20,14 +20,12 @@ mod opening;
 mod reading;
 mod rebuild;
 mod sales;
-mod tally;
 mod visits;
 
 #[cfg(test)]
 mod tests;
 
 pub use draft::{Batch, Drafting};
-pub use figures::Figure;
 pub use fleet::{Bad, Conflict, Gap, Heard};
 pub use known::Known;
 pub use merge::Merged;

@@ -37,6 +37,12 @@ impl Collected {
         })
     }
 
+    /// How many lines of the segments that count this version cannot read.
+    pub fn unreadable(&self) -> Result<u64, Error> {
+        const SQL: &str = "SELECT coalesce(sum(unreadable), 0) FROM segment WHERE state = :counts";
+        self.run(|connection| connection.query_row(SQL, named_params! { ":counts": 0 }, |row| row.get(0)))
+    }
+
     /// How many events the segments that count hold.
     pub fn event_count(&self) -> Result<u64, Error> {
         const SQL: &str = "SELECT coalesce(sum(events), 0) FROM segment WHERE state = :counts";

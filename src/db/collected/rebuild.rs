@@ -4,10 +4,10 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, named_pa
 
 use super::draft::stand;
 use super::merge::{body, each_sale};
-use super::tally::Tally;
 use super::{Collected, figures, visits};
 use crate::db::Error;
 use crate::db::store::fault;
+use crate::report::ledger::Ledger;
 
 /// One more whenever sales add something else to the figures than before.
 const FIGURES: i64 = 2;
@@ -31,14 +31,16 @@ impl Collected {
             let Self { connection, words, voided, erased, .. } = &mut *self;
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             transaction.execute_batch("DELETE FROM figure; DELETE FROM pair; DELETE FROM word; DELETE FROM visit;")?;
-            let mut tally = Tally::default();
+            let mut ledger = Ledger::default();
             for segment in segments(&transaction)? {
                 let mut owner =
                     transaction.prepare_cached("SELECT 1 FROM sale WHERE id = :id AND segment = :segment")?;
                 let mut failed = None;
                 each_sale(&body(&transaction, segment)?, |header, sale| {
                     match owner.exists(named_params! { ":id": sale.id, ":segment": segment }) {
-                        Ok(true) if !voided.contains(&sale.id) => tally.add(sale, stand(header), 1),
+                        Ok(true) if !voided.contains(&sale.id) => {
+                            ledger.add(&sale.event, sale.moment(), stand(header), 1)
+                        }
                         Ok(_) => {}
                         Err(error) => failed = Some(error),
                     }
@@ -46,14 +48,14 @@ impl Collected {
                 if let Some(error) = failed {
                     return Err(error);
                 }
-                if tally.rows() > ROWS {
-                    let tally = std::mem::take(&mut tally);
-                    figures::write(&transaction, words, &tally)?;
-                    visits::write(&transaction, erased, &tally)?;
+                if ledger.len() + ledger.visits().len() > ROWS {
+                    let ledger = std::mem::take(&mut ledger);
+                    figures::write(&transaction, words, &ledger)?;
+                    visits::write(&transaction, erased, &ledger)?;
                 }
             }
-            figures::write(&transaction, words, &tally)?;
-            visits::write(&transaction, erased, &tally)?;
+            figures::write(&transaction, words, &ledger)?;
+            visits::write(&transaction, erased, &ledger)?;
             transaction.execute(
                 "INSERT INTO meta (key, value) VALUES ('figures', :version)
                  ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use super::draft::{Draft, stand};
 use super::entry::Id;
 use super::merge::{body, each_sale, open};
-use super::tally::Tally;
+use crate::report::ledger::Ledger;
 
 /// A segment that counted and does so no more; its body may be gone from the store.
 pub(super) struct Removed {
@@ -142,7 +142,7 @@ impl<'c> Changes<'c> {
     }
 
     /// Changes the figures by what was noted.
-    pub fn apply(self, tally: &mut Tally, removed: &[Removed]) -> rusqlite::Result<()> {
+    pub fn apply(self, ledger: &mut Ledger, removed: &[Removed]) -> rusqlite::Result<()> {
         for (segment, sales) in self.sales {
             let held = removed.iter().find(|removed| removed.segment == segment);
             let packed = match held {
@@ -151,7 +151,7 @@ impl<'c> Changes<'c> {
             };
             each_sale(packed, |header, sale| {
                 if let Some(sign) = sales.get(&sale.id).filter(|sign| **sign != 0) {
-                    tally.add(sale, stand(header), *sign);
+                    ledger.add(&sale.event, sale.moment(), stand(header), *sign);
                 }
             })?;
         }

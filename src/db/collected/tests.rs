@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::report::measures::{Dimension, Key, Measure, Measures, Stand, of_sale};
 use crate::report::returns::Visit;
+use crate::report::sums::{Span, Sums as _};
 use crate::travel::names::SegmentName;
 use crate::travel::segment::{FORMAT, Header, Line, seal};
 
@@ -120,7 +121,7 @@ impl Office {
 
     fn figures(&self) -> BTreeMap<(Dimension, Vec<String>), Measures> {
         let of = |dimension| {
-            let rows = self.store.figures(dimension, 0, i32::MAX).unwrap().into_iter();
+            let rows = self.store.by_key(dimension, Span::EVER).unwrap().into_iter();
             rows.map(move |row| ((dimension, row.key), row.measures))
         };
         Dimension::ALL.into_iter().flat_map(of).collect()

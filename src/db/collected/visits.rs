@@ -4,13 +4,13 @@ use hashbrown::HashSet;
 use rusqlite::{Connection, named_params};
 
 use super::Collected;
-use super::tally::Tally;
 use crate::db::Error;
+use crate::report::ledger::Ledger;
 use crate::report::measures::Dimension;
 use crate::report::returns::{First, Returns, Visit};
 
 /// Adds the visits of many sales to those of the file. Who was to be forgotten has none.
-pub(super) fn write(connection: &Connection, erased: &HashSet<String>, tally: &Tally) -> rusqlite::Result<()> {
+pub(super) fn write(connection: &Connection, erased: &HashSet<String>, ledger: &Ledger) -> rusqlite::Result<()> {
     const ADD: &str = "INSERT INTO visit (pseudonym, day, sales, advised, accepted)
         VALUES (:pseudonym, :day, :sales, :advised, :accepted)
         ON CONFLICT (pseudonym, day) DO UPDATE SET
@@ -18,9 +18,9 @@ pub(super) fn write(connection: &Connection, erased: &HashSet<String>, tally: &T
     const DROP_EMPTY: &str = "DELETE FROM visit
         WHERE pseudonym = :pseudonym AND day = :day AND sales = 0 AND advised = 0 AND accepted = 0";
     let mut rows: Vec<(&str, i32, Visit)> = Vec::new();
-    for ((pseudonym, day), visit) in &tally.visits {
-        if !visit.is_empty() && !erased.contains(&**pseudonym) {
-            rows.push((pseudonym, *day, *visit));
+    for (pseudonym, day, visit) in ledger.visits() {
+        if !visit.is_empty() && !erased.contains(pseudonym) {
+            rows.push((pseudonym, day, visit));
         }
     }
     // In the order of the table, so that neighbours are on the same page.

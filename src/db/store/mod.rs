@@ -11,6 +11,7 @@
 pub(in crate::db) mod check;
 mod clock;
 mod commit;
+mod counting;
 mod customer;
 mod damage;
 mod epoch;
@@ -37,6 +38,7 @@ mod unknown;
 #[cfg(test)]
 mod tests;
 
+pub use counting::Counted;
 pub use damage::moved_aside;
 pub use incoming::{BadLine, Incoming, LONGEST_LINE};
 pub use opening::sqlite_version;

@@ -175,7 +175,7 @@ fn read(work: &Work<'_>, sender: &Sender<Said>) -> Result<(), Error> {
             }
             continue;
         }
-        let is_full = drafting.tally.rows() > ROWS || drafting.packed > PACKED || drafting.drafts.len() >= SEGMENTS;
+        let is_full = drafting.ledger.len() > ROWS || drafting.packed > PACKED || drafting.drafts.len() >= SEGMENTS;
         if is_full && sender.send(Said::Merge(drafting.take())).is_err() {
             return Ok(());
         }

@@ -75,4 +75,6 @@ pub struct Ways {
     pub longest: UnixMillis,
     /// A stock count older than this says its age, in milliseconds.
     pub stock_max_age: UnixMillis,
+    /// Opens the report; empty for none.
+    pub manager_code: String,
 }

@@ -1,6 +1,7 @@
 //! What fills the space below the search line, and what lies over it.
 
 use super::desk::Details;
+use super::report::Report;
 use crate::domain::{CleanText, Item, Measure, Sale, Sku};
 use crate::rank::explain::Explanation;
 
@@ -15,6 +16,8 @@ pub enum Screen {
     Details(DetailsScreen),
     /// The end of the sale.
     Finish(Finish),
+    /// The figures.
+    Report(Report),
 }
 
 /// The first run's choices and checks.
@@ -79,6 +82,13 @@ pub enum Overlay {
     Problems,
     /// Why the add-on of the details is shown or not.
     Why(Why),
+    /// The manager's code, before the report.
+    Code {
+        /// What was typed.
+        typed: String,
+        /// True after a wrong one.
+        wrong: bool,
+    },
     /// Codes nobody knew.
     Unknown {
         /// The row under the highlight.

@@ -6,7 +6,7 @@ use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::message::Effect;
 use super::super::state::{Details, DetailsScreen, FirstRun, Focus, Overlay, Said, Screen, State};
-use super::{answer, finish, line, list, menu, overlay, sale, unknown, why};
+use super::{answer, finish, line, list, menu, overlay, report, sale, unknown, why};
 use crate::domain::Step;
 
 /// Between two presses of Ctrl+C that quit, in ticks.
@@ -39,25 +39,29 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::NoThanks => answer::no_thanks(state, effects),
         Action::Details => details(state, effects),
         Action::Times => times(state),
+        Action::Customer if is_report(state) => report::context(state, effects),
         Action::Customer => state.overlay = Some(Overlay::Contexts),
         Action::Undo if is_unknown(state) => unknown::put_back(state, effects),
         Action::Undo => sale::undo(state, effects),
+        Action::Report => report::open(state, effects),
+        Action::Length => report::length(state, effects),
         Action::Finish => finish::finish(state, effects),
         Action::Menu => menu::open(state, effects),
         Action::Help => state.overlay = Some(Overlay::Help),
         Action::Enter => enter(state, effects),
-        Action::Back => back(state),
+        Action::Back => back(state, effects),
         Action::Up => step(state, -1),
         Action::Down => step(state, 1),
         Action::PageUp => step(state, -PAGE),
         Action::PageDown => step(state, PAGE),
         Action::Left | Action::Right => sideways(state, action, effects),
-        Action::NextPart => part(state, true),
-        Action::PreviousPart => part(state, false),
+        Action::NextPart => part(state, true, effects),
+        Action::PreviousPart => part(state, false, effects),
         Action::TakeOut if is_unknown(state) => unknown::see_to(state, effects),
         Action::TakeOut => take_out(state, effects),
         Action::Erase => match &mut state.overlay {
             Some(Overlay::Menu(_)) => menu::erase(state),
+            Some(Overlay::Code { .. }) => report::erase_code(state),
             _ => line::erase(state, effects),
         },
         Action::Redraw => effects.push(Effect::Redraw),
@@ -68,6 +72,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::Theme
         | Action::Language
         | Action::UnknownCodes
+        | Action::SaveReport
         | Action::ReadSettings
         | Action::SyncNow
         | Action::Problems => menu::choose(state, action, effects),
@@ -82,9 +87,14 @@ fn enter(state: &mut State, effects: &mut Vec<Effect>) {
         None => match &state.screen {
             Screen::FirstRun(first_run) => overlay::first_run_choice(state, first_run.choice, effects),
             Screen::Details(screen) if screen.row.is_none() && screen.choice.is_some() => swap(state, effects),
+            Screen::Report(_) => report::enter(state, effects),
             Screen::Details(_) | Screen::Sale | Screen::Finish(_) => {}
         },
     }
+}
+
+fn is_report(state: &State) -> bool {
+    matches!(state.screen, Screen::Report(_)) && state.overlay.is_none()
 }
 
 fn is_unknown(state: &State) -> bool {
@@ -97,7 +107,7 @@ fn hides_answers(state: &State) -> bool {
 }
 
 /// Clears the text, then closes, then goes back. It never deletes and never quits.
-fn back(state: &mut State) {
+fn back(state: &mut State, effects: &mut Vec<Effect>) {
     if matches!(state.overlay, None | Some(Overlay::Search(_)))
         && (!state.line.text().is_empty() || state.line.times.is_some())
     {
@@ -107,6 +117,7 @@ fn back(state: &mut State) {
     } else {
         match state.screen {
             Screen::Details(_) | Screen::Finish(_) => state.screen = Screen::Sale,
+            Screen::Report(_) => report::back(state, effects),
             Screen::Sale => state.desk.focus = list::first_open(&state.desk),
             Screen::FirstRun(_) => {}
         }
@@ -180,6 +191,8 @@ fn sideways(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         }
     } else if let (Screen::Sale, None) = (&state.screen, &state.overlay) {
         step(state, by);
+    } else if let (Screen::Report(_), None) = (&state.screen, &state.overlay) {
+        report::sideways(state, if by < 0 { -1 } else { 1 }, effects);
     } else if let Some(Overlay::Drop { yes }) = &mut state.overlay {
         *yes = !*yes;
     }
@@ -201,6 +214,7 @@ fn step(state: &mut State, by: isize) {
                 Focus::Line(place) => Focus::Line(moved(place, by, lines)),
             }
         }
+        Screen::Report(open) => report::step(open, by),
         Screen::Finish(finish) => finish.row = moved(finish.row, by, shown),
         Screen::FirstRun(FirstRun { choice, .. }) => *choice = moved(*choice, by, overlay::FIRST_RUN_CHOICES),
         Screen::Details(screen) => {
@@ -221,7 +235,7 @@ pub fn moved(place: usize, by: isize, rows: usize) -> usize {
 }
 
 /// Tab: the next part of the screen. From the add-ons to the item's own details, where it has any, then to the basket.
-fn part(state: &mut State, forward: bool) {
+fn part(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
     if let Some(Overlay::Drop { yes }) = &mut state.overlay {
         *yes = !*yes;
         return;
@@ -252,6 +266,7 @@ fn part(state: &mut State, forward: bool) {
             };
         }
         Screen::Sale => sale_part(state, forward),
+        Screen::Report(_) => report::part(state, forward, effects),
         Screen::Finish(_) | Screen::FirstRun(_) => {}
     }
 }

@@ -7,7 +7,7 @@ use super::super::keymap::Action;
 use super::super::message::Effect;
 use super::super::scanner::Stroke;
 use super::super::state::{Acted, CodeSource, Found, Overlay, Purpose, Said, Screen, State};
-use super::{ask, keys, menu, overlay, sale};
+use super::{ask, keys, menu, overlay, report, sale};
 use crate::domain::CleanText;
 use crate::domain::text::is_kept;
 
@@ -95,7 +95,7 @@ pub fn tick(state: &mut State, effects: &mut Vec<Effect>) {
 /// Enter behind a few fast keys. Alone on the line they are the same as typed; behind half-typed text, or in the menu,
 /// the catalog says whether they are a code.
 fn short(state: &mut State, code: String, typed: usize, effects: &mut Vec<Effect>) {
-    let in_menu = matches!(state.overlay, Some(Overlay::Menu(_)));
+    let in_menu = has_own_line(state);
     if matches!(state.screen, Screen::FirstRun(_)) && !in_menu {
         take_out(state, typed);
         scanned(state, &code, Some(Key::Enter), effects);
@@ -185,7 +185,7 @@ fn could_answer(state: &State, key: Key) -> bool {
     if c.is_alphanumeric() || state.face.keymap.action(key).is_none() {
         return false;
     }
-    if matches!(state.overlay, Some(Overlay::Menu(_))) {
+    if has_own_line(state) {
         return false;
     }
     if state.line.text().is_empty() {
@@ -201,10 +201,16 @@ fn could_answer(state: &State, key: Key) -> bool {
     }
 }
 
+/// True while something over the screen takes what is typed.
+fn has_own_line(state: &State) -> bool {
+    matches!(state.overlay, Some(Overlay::Menu(_) | Overlay::Code { .. }))
+}
+
 fn type_text(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
-    if matches!(state.overlay, Some(Overlay::Menu(_))) {
-        menu::filter(state, text);
-        return;
+    match &state.overlay {
+        Some(Overlay::Menu(_)) => return menu::filter(state, text),
+        Some(Overlay::Code { .. }) => return report::type_code(state, text),
+        _ => {}
     }
     overlay::close_for_text(state);
     let mut free = MAX_TEXT.saturating_sub(state.line.text().chars().count());
@@ -251,6 +257,9 @@ pub fn take_out(state: &mut State, typed: usize) {
     if let Some(Overlay::Menu(menu)) = &mut state.overlay {
         let keep = menu.filter.chars().count().saturating_sub(typed);
         menu.filter = menu.filter.chars().take(keep).collect();
+    } else if let Some(Overlay::Code { typed: code, .. }) = &mut state.overlay {
+        let keep = code.chars().count().saturating_sub(typed);
+        *code = code.chars().take(keep).collect();
     } else {
         let refused = std::mem::take(&mut state.line.refused);
         for _ in refused..typed {

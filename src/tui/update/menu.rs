@@ -4,7 +4,7 @@ use super::super::keymap::Action;
 use super::super::menu::menu_entries;
 use super::super::message::Effect;
 use super::super::state::{Menu, Overlay, Said, State};
-use super::{keys, unknown};
+use super::{keys, report, unknown};
 use crate::domain::text::is_kept;
 
 /// Characters of the filter at most.
@@ -77,6 +77,7 @@ pub fn choose(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         }
         Action::Language => effects.push(Effect::NextLanguage),
         Action::UnknownCodes => unknown::open(state, effects),
+        Action::SaveReport => report::save(state, effects),
         Action::ReadSettings => {
             state.said = Some(Said::plain("said-settings-read"));
             effects.push(Effect::ReadSettings);

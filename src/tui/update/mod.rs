@@ -12,6 +12,7 @@ mod line;
 mod list;
 mod menu;
 mod overlay;
+mod report;
 mod sale;
 mod store;
 mod till;
@@ -117,6 +118,8 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
                 finish.today = Some((sales, with_add_on));
             }
         }
+        Message::Reported { id, board } => report::answered(state, id, board),
+        Message::ReportSaved(result) => report::saved(state, result),
         Message::Unknown(rows) => unknown::listed(state, rows),
         Message::Kept(sales) => sale::kept(state, sales, effects),
         Message::Fault(fault) => {

@@ -2,7 +2,7 @@
 
 use super::super::message::Effect;
 use super::super::state::{CodeSource, Overlay, Said, Screen, State, labelled_item};
-use super::{answer, card, finish, keys, menu, sale};
+use super::{answer, card, finish, keys, menu, report, sale};
 use crate::domain::Step;
 
 /// Choices of the first-run screen.
@@ -43,7 +43,14 @@ pub fn step(state: &mut State, by: isize) -> bool {
             let steps = why.explanation.as_ref().map_or(0, |explanation| explanation.steps.len());
             why.chosen = keys::moved(why.chosen, by, steps);
         }
-        Some(Overlay::Help | Overlay::Contexts | Overlay::Reasons { .. } | Overlay::Kept(_) | Overlay::Problems) => {}
+        Some(
+            Overlay::Help
+            | Overlay::Contexts
+            | Overlay::Reasons { .. }
+            | Overlay::Kept(_)
+            | Overlay::Problems
+            | Overlay::Code { .. },
+        ) => {}
     }
     true
 }
@@ -61,6 +68,7 @@ pub fn enter(state: &mut State, effects: &mut Vec<Effect>) {
             state.overlay = Some(Overlay::Menu(open));
             menu::enter(state, effects);
         }
+        Some(Overlay::Code { typed, .. }) => report::enter_code(state, &typed, effects),
         Some(Overlay::Drop { yes: true }) => finish::drop_sale(state, effects),
         Some(Overlay::Kept(kept)) => sale::go_on_with(state, kept, effects),
         Some(

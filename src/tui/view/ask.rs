@@ -31,6 +31,24 @@ pub fn drop_sale(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme
     popup::cursor(frame, place);
 }
 
+/// Draws the question for the manager's code: signs for what was typed, since others look on.
+pub fn code(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    state: &State,
+    theme: &Theme,
+    words: &Words,
+    (typed, wrong): (&str, bool),
+) {
+    let inside = popup::open(frame, popup::within(area, 4), &words.word("code-title"), state, theme);
+    let mut pen = Pen::new(frame, inside);
+    let id = if wrong { "code-wrong" } else { "code-what" };
+    pen.text(2, 0, &words.word(id), theme.text);
+    let after = pen.text(2, 2, &format!("> {}", "*".repeat(typed.chars().count())), theme.text);
+    let place = pen.place(after, 2);
+    popup::cursor(frame, place);
+}
+
 /// Draws the sale that was left open: how many lines it has, what they come to, and when it was last touched.
 pub fn kept(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, sale: &Sale) {
     let inside = popup::open(frame, popup::within(area, 9), &words.word("kept-title"), state, theme);

@@ -23,9 +23,13 @@ pub fn place(state: &State, small: bool) -> Place {
         Some(Overlay::Why(_)) => Place::Why,
         Some(Overlay::Menu(_)) => Place::Menu,
         Some(Overlay::Unknown { .. }) => Place::Unknown,
-        Some(Overlay::Contexts | Overlay::Reasons { .. } | Overlay::Drop { .. } | Overlay::Kept { .. }) => {
-            Place::Choice
-        }
+        Some(
+            Overlay::Contexts
+            | Overlay::Reasons { .. }
+            | Overlay::Drop { .. }
+            | Overlay::Kept { .. }
+            | Overlay::Code { .. },
+        ) => Place::Choice,
         None if small => Place::Small,
         None => match &state.screen {
             Screen::FirstRun(_) => Place::FirstRun,
@@ -33,6 +37,8 @@ pub fn place(state: &State, small: bool) -> Place {
             Screen::Details(screen) if screen.row.is_some() => Place::AddOn,
             Screen::Details(_) => Place::Item,
             Screen::Finish(_) => Place::Finish,
+            Screen::Report(report) if report.question.open.is_some() => Place::ReportRow,
+            Screen::Report(_) => Place::Report,
         },
     }
 }
@@ -88,7 +94,7 @@ fn means_something(state: &State, action: Action) -> bool {
     }
     match &state.overlay {
         Some(Overlay::Contexts | Overlay::Reasons { .. }) => !matches!(action, Action::Down | Action::Enter),
-        Some(Overlay::Kept { .. }) => action != Action::Down,
+        Some(Overlay::Kept { .. } | Overlay::Code { .. }) => action != Action::Down,
         _ => true,
     }
 }
@@ -103,6 +109,10 @@ fn hint(state: &State, words: &Words, place: Place, action: Action, id: &str) ->
     let words = words.word(id);
     Some(match (action, state.face.keymap.keys(Action::Up).first()) {
         (Action::Down, Some(up)) => format!("{up}/{key} {words}"),
+        (Action::Right, _) => match state.face.keymap.keys(Action::Left).first() {
+            Some(left) => format!("{left}/{key} {words}"),
+            None => format!("{key} {words}"),
+        },
         _ => format!("{key} {words}"),
     })
 }

@@ -27,6 +27,7 @@ pub(super) mod pen;
 pub(super) mod popup;
 mod problems;
 mod reasons;
+mod report;
 mod sale;
 mod search;
 pub(super) mod small;
@@ -96,8 +97,22 @@ impl Shell {
 
 /// Draws header, search line, screen and message; gives the rows that the screen has.
 fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, words: &Words) -> u16 {
-    header::view(frame, shell.header, state, theme, words);
-    line::view(frame, shell.line, state, theme, words);
+    // The figures need the room of the search line; it comes back with the first letter.
+    let figures = match &state.screen {
+        Screen::Report(report) if !matches!(state.overlay, Some(Overlay::Search(_))) => Some(report),
+        _ => None,
+    };
+    let shell = match figures {
+        Some(report) => {
+            report::title(frame, shell.header, state, theme, words, report);
+            Shell { body: shell.body.union(shell.line), ..shell }
+        }
+        None => {
+            header::view(frame, shell.header, state, theme, words);
+            line::view(frame, shell.line, state, theme, words);
+            shell
+        }
+    };
     let low = shell.line.height < 3;
     let rows = message::rows(state, theme, words, shell.body.width, low);
     let bottom = u16::try_from(rows.len()).unwrap_or(1).min(shell.body.height);
@@ -107,6 +122,7 @@ fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, word
         Screen::Sale => sale::view(frame, body, state, theme, words),
         Screen::Details(screen) => details::view(frame, body, state, theme, words, screen),
         Screen::Finish(finish) => finish::view(frame, body, state, theme, words, finish),
+        Screen::Report(report) => report::view(frame, body, state, theme, words, report),
     }
     let message = Rect { y: body.bottom(), height: bottom, ..body };
     message::view(frame, message, state, theme, &rows);
@@ -128,6 +144,7 @@ fn over(
         Overlay::Which(which) => which::view(frame, part, state, theme, words, which),
         Overlay::Help => help::view(frame, page, state, theme, words),
         Overlay::Menu(menu) => menu::view(frame, page, state, theme, words, menu),
+        Overlay::Code { typed, wrong } => ask::code(frame, part, state, theme, words, (typed, *wrong)),
         Overlay::Contexts => contexts::view(frame, part, state, theme, words),
         Overlay::Reasons { add_on } => reasons::view(frame, part, state, theme, words, add_on),
         Overlay::Drop { yes } => ask::drop_sale(frame, part, state, theme, words, *yes),

@@ -1,0 +1,13 @@
+-- The figures of one dimension between two days, both included: one row an hour of the day.
+SELECT
+    f.hour,
+    sum(f.sales), sum(f.items), sum(f.lines), sum(f.pieces), sum(f.unpriced), sum(f.revenue),
+    sum(f.costed_revenue), sum(f.cost), sum(f.with_add_on), sum(f.with_add_on_revenue),
+    sum(f.nothing_suggested), sum(f.shown), sum(f.accepted), sum(f.declined), sum(f.has_one),
+    sum(f.too_expensive), sum(f.not_now), sum(f.does_not_fit), sum(f.other_reason), sum(f.not_asked),
+    sum(f.taken_without_asking), sum(f.claimed), sum(f.confirmed), sum(f.add_on_revenue),
+    sum(f.add_on_costed_revenue), sum(f.add_on_cost), sum(f.unasked_revenue)
+FROM figure AS f
+WHERE f.dimension = :dimension AND f.day BETWEEN :from AND :to
+GROUP BY f.hour
+ORDER BY f.hour
