@@ -209,7 +209,7 @@ fn the_store_of_a_newer_version_is_refused_and_left_alone() {
     let home = tempdir().unwrap();
     with_sales(home.path(), 3);
     let path = home.path().join(FILE);
-    tamper(&path, USER_VERSION, 3);
+    tamper(&path, USER_VERSION, 1_000);
     let before = fs::read(&path).unwrap();
     for arguments in [&["record"][..], &["export"], &["status"]] {
         let answer = run(home.path(), arguments, &sale(1, 1));
@@ -218,7 +218,7 @@ fn the_store_of_a_newer_version_is_refused_and_left_alone() {
     }
     assert!(run(home.path(), &["doctor"], "").out.contains("GW-203"));
     assert_eq!(fs::read(&path).unwrap(), before);
-    tamper(&path, USER_VERSION, 2);
+    tamper(&path, USER_VERSION, 3);
     assert_eq!(stored_ids(home.path()).len(), 3);
 }
 

@@ -113,6 +113,17 @@ label-for = For: { $item }
 label-ask = ASK
 label-say = SAY
 label-why = WHY
+due = bought { $times } times, { $every }, last { $ago }
+due-why = This customer: { $due }.
+due-every = { $n ->
+    [one] about every day
+   *[other] about every { $number } days
+}
+due-range = { $every } ({ $low }-{ $high })
+due-last = { $n ->
+    [one] yesterday
+   *[other] { $number } days ago
+}
 reason-of-100 = { $rate } of 100 who bought this also bought it ({ $sales } sales)
 reason-of-few = { $together } of the { $sales } who bought this also bought it
 reason-rare = Fewer than 1 of 100 who bought this also bought it ({ $sales } sales)
@@ -171,6 +182,7 @@ details-if = IF "{ $objection }"
 details-fits = FITS
 details-instead = OTHER CHOICE
 details-better = BETTER
+details-due = BOUGHT BEFORE
 details-why = WHY IT IS HERE
 details-included = IN THE BOX
 details-brand = BRAND
@@ -260,6 +272,7 @@ why-passed-real = Far more sales with both than chance explains: { $together } a
 why-passed-bar = Likely enough: { $relevance } of 100, the bar is { $bar }.
 why-passed-basket = Not in the basket, no variant of what is, in no box, fits everything, and has no "no" in this sale.
 why-passed-campaign = Its link holds today: from { $from } to { $to }.
+why-passed-segments = Its link is for customers of { $segments }, and this one is.
 why-passed-contexts = The customer is as its link asks: { $contexts }.
 why-passed-pieces = Enough pieces: its link asks for { $least }.
 why-passed-share = Not too dear: { $price } is at most { $share } % of { $item-price }, the price of { $item }.
@@ -431,6 +444,10 @@ menu-quit-why = an open sale stays open
 contexts-title = Customer: a digit switches it
 context-hurry = in a hurry
 context-business = a business
+context-card = customer card
+context-card-linked = customer card: linked; again takes it off
+context-card-scan = customer card: scan it, or type its number
+context-due = Due again: { $name }: { $due }.
 reasons-title = Why no? { $name }
 reason-has-one = has one
 reason-too-expensive = too expensive
@@ -534,6 +551,13 @@ said-kept-going = Going on with the open sale, { $items ->
         [one] 1 item
        *[other] { $items } items
     }.   { $finish } finishes it.
+said-card-linked = Customer card linked: bought before is used, as agreed.   { $undo } takes it off.
+said-card-linked-due = Customer card linked, as agreed. Due again: { $name }.   { $customer } says more.
+said-card-without-list = Customer card linked.   { $undo } takes it off.
+said-card-no-consent = No consent: nothing is remembered.
+said-card-no-key = No card is linked: the chain's key is missing here.
+said-card-off = Customer card taken off.   { $undo } takes it back.
+said-card-scan = Scan the customer's card, or type its number and press Enter.
 said-context-on = Customer: { $name }.   { $undo } takes it back.
 said-context-off = No longer: { $name }.   { $undo } takes it back.
 said-reason = The reason is noted.   { $undo } takes it back.

@@ -112,6 +112,17 @@ label-for = Pour : { $item }
 label-ask = DEM
 label-say = DIRE
 label-why = CAR
+due = acheté { $times } fois, { $every }, la dernière { $ago }
+due-why = Ce client : { $due }.
+due-every = { $n ->
+    [1] tous les jours environ
+   *[other] tous les { $number } jours environ
+}
+due-range = { $every } ({ $low }-{ $high })
+due-last = { $n ->
+    [1] hier
+   *[other] il y a { $number } jours
+}
 reason-of-100 = { $rate } acheteurs sur 100 l'ont pris avec ({ $sales } ventes)
 reason-of-few = { $together } des { $sales } acheteurs l'ont pris avec
 reason-rare = Moins de 1 acheteur sur 100 l'a pris avec ({ $sales } ventes)
@@ -170,6 +181,7 @@ details-if = SI "{ $objection }"
 details-fits = VA AVEC
 details-instead = AUTRE CHOIX
 details-better = MIEUX
+details-due = DÉJÀ ACHETÉ
 details-why = POURQUOI
 details-included = DANS LA BOÎTE
 details-brand = MARQUE
@@ -259,6 +271,7 @@ why-passed-real = Bien plus de ventes avec les deux que le hasard n'en explique 
 why-passed-bar = Assez probable : { $relevance } sur 100, le seuil est { $bar }.
 why-passed-basket = Ni dans le panier, ni variante de ce qui y est, ni dans une boîte ; va avec tout, et sans refus dans cette vente.
 why-passed-campaign = Son lien vaut aujourd'hui : du { $from } au { $to }.
+why-passed-segments = Son lien est pour les clients { $segments }, et celui-ci en est.
 why-passed-contexts = Le client est comme son lien le demande : { $contexts }.
 why-passed-pieces = Assez de pièces : son lien en demande { $least }.
 why-passed-share = Pas trop cher : { $price }, au plus { $share } % de { $item-price }, le prix de { $item }.
@@ -430,6 +443,10 @@ menu-quit-why = une vente ouverte reste ouverte
 contexts-title = Client : un chiffre l'active ou le retire
 context-hurry = pressé
 context-business = un professionnel
+context-card = carte client
+context-card-linked = carte client : liée; encore une fois la retire
+context-card-scan = carte client : scannez-la ou tapez son numéro
+context-due = À reprendre : { $name } : { $due }.
 reasons-title = Pourquoi non ? { $name }
 reason-has-one = en a un
 reason-too-expensive = trop cher
@@ -533,6 +550,13 @@ said-kept-going = Suite de la vente ouverte, { $items ->
         [one] { $items } article
        *[other] { $items } articles
     }.   { $finish } la termine.
+said-card-linked = Carte client liée : les achats passés servent, comme convenu.   { $undo } la retire.
+said-card-linked-due = Carte client liée, comme convenu. À reprendre : { $name }.   { $customer } en dit plus.
+said-card-without-list = Carte client liée.   { $undo } la retire.
+said-card-no-consent = Pas d'accord du client : rien n'est retenu.
+said-card-no-key = Aucune carte liée : la clé de l'enseigne manque ici.
+said-card-off = Carte client retirée.   { $undo } la remet.
+said-card-scan = Scannez la carte du client, ou tapez son numéro puis Entrée.
 said-context-on = Client : { $name }.   { $undo } annule.
 said-context-off = Plus maintenant : { $name }.   { $undo } annule.
 said-reason = La raison est notée.   { $undo } la retire.

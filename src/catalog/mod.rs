@@ -8,6 +8,7 @@ pub mod answers;
 pub mod build;
 mod categories;
 pub mod check;
+pub mod customers;
 pub mod decide;
 mod evidence;
 pub mod export;

@@ -59,6 +59,9 @@ pub enum Command {
     /// A store's own prices, stock and shelves
     #[command(subcommand)]
     Stock(super::stock::StockCommand),
+    /// Customers who agreed to have their card linked
+    #[command(subcommand)]
+    Customers(super::customers::CustomersCommand),
     Import(super::import::ImportArgs),
     Mine(super::mine::MineArgs),
     Evaluate(super::evaluate::EvaluateArgs),
@@ -68,6 +71,7 @@ pub enum Command {
     Export(super::export::ExportArgs),
     Collect(super::collect::CollectArgs),
     Fleet(super::fleet::FleetArgs),
+    FollowUp(super::follow_up::FollowUpArgs),
     Forget(super::forget::ForgetArgs),
     Report(super::report::ReportArgs),
     /// List the A/B tests of the catalog, and say what can be said of one

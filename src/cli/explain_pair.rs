@@ -41,6 +41,9 @@ pub struct ExplainArgs {
     /// Contexts of the customer that are on: hurry, business, the shop's own (can be repeated)
     #[arg(long, value_name = "NAME")]
     context: Vec<String>,
+    /// Segments of the customer, as a customers list would say (can be repeated)
+    #[arg(long, value_name = "NAME")]
+    segment: Vec<String>,
 }
 
 /// Explains.
@@ -71,7 +74,7 @@ pub fn run(args: &ExplainArgs, globals: &Globals) -> Result<(), Failure> {
     progress.finish();
     let bought = lookup::only_item(&advisor.catalog, &skus[0])?;
     let basket = [BasketItem { item: bought, quantity: 1 }];
-    let now: Circumstances = suggest::circumstances(&args.context);
+    let now = Circumstances { segments: args.segment.clone(), ..suggest::circumstances(&args.context) };
     let language = face::language(&Settings::default(), Some(&advisor.catalog));
     let asked = Asked { all: false, why: &skus[1..] };
     explain::run(&advisor, &basket, &now, &asked, &explain::Form { language, json: globals.json })

@@ -46,6 +46,7 @@ pub fn face(
         looks: looks(settings, language),
         ways: Ways {
             bell: settings.screen.bell,
+            cards: !settings.customers.cards.is_empty(),
             ask_reasons: settings.sale.ask_reasons,
             forgotten_after: i64::from(settings.sale.forgotten_minutes) * MINUTE,
             longest: i64::from(settings.sale.longest_minutes) * MINUTE,

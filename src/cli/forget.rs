@@ -1,21 +1,21 @@
 //! `goeswith forget`: a customer is to be forgotten, at head office and on every counter.
 
-use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{Exit, Failure, Globals, console};
+use super::{Exit, Failure, Globals, chain_key, console};
+use crate::domain::text::is_clean;
+use crate::sync::customers;
 use crate::sync::erase::{self, NotPublished};
 use crate::sync::publish;
-use crate::travel::pseudonym::{self, Key};
 
 /// Have a customer forgotten, at head office and on every counter
 ///
 /// Writes DIR/erase/erase-NUMBER.json with the pseudonym of the card, never its token. Counters take the pseudonym out of
-/// their stores, and issue the segments it stood in again without it; `goeswith collect` takes it out of the store of head
-/// office. The sales stay, as those of nobody. Where counters trust a key, the list must be signed.
+/// their stores and customers lists, and issue the segments it stood in again without it; `goeswith collect` takes it out of the store of head
+/// office; a customers list in DIR that has it is published again without it. The sales stay, as those of nobody. Where counters trust a key, the list must be signed.
 ///
 /// What stands in backups, in stores that were damaged and moved aside, and in files that other programs made is not
 /// reached: remove these by hand.
@@ -34,7 +34,7 @@ pub struct ForgetArgs {
     #[arg(long, value_name = "KEYFILE")]
     sign: Option<PathBuf>,
     /// The chain, where the sync folder has no catalog that says it
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = chain_id)]
     chain: Option<String>,
 }
 
@@ -43,20 +43,21 @@ const LONGEST: u64 = 4 << 10;
 
 /// Runs the command.
 pub fn run(args: &ForgetArgs, globals: &Globals) -> Result<(), Failure> {
-    let key = key(&args.key)?;
+    let key = chain_key::open(&args.key)?;
     let token = token(&args.token)?;
-    let chain = args.chain.clone().or_else(|| publish::chain_of(&args.to)).ok_or_else(|| {
-        Failure::new(Exit::Data, format!("no catalog in {} says which chain this is", args.to.display()))
-            .hinted("publish a catalog there first, or name the chain with --chain ID")
-    })?;
+    let chain = chain(args.chain.as_deref(), &args.to)?;
     let signer = args.sign.as_deref().map(super::publish::signer).transpose()?;
-    let number = erase::publish(&args.to, &chain, vec![key.pseudonym(&token)], signer.as_ref())?;
+    let pseudonyms = vec![key.pseudonym(&token)];
+    let number = erase::publish(&args.to, &chain, pseudonyms.clone(), signer.as_ref())?;
+    let again = customers::publish_without(&args.to, &pseudonyms, signer.as_ref())?;
     let is_signed = signer.is_some();
     if globals.json {
-        return console::out(&json!({ "number": number, "signed": is_signed }).to_string());
+        let customers = again.map(|again| again.number);
+        return console::out(&json!({ "number": number, "signed": is_signed, "customers": customers }).to_string());
     }
     let how = if is_signed { "signed" } else { "unsigned" };
-    console::out(&format!("published erasure list {number}, {how}; counters take it at their next visit"))
+    let list = again.map_or_else(String::new, |again| format!(", and customers list {} without it", again.number));
+    console::out(&format!("published erasure list {number}{list}, {how}; counters take it at their next visit"))
 }
 
 fn token(given: &str) -> Result<String, Failure> {
@@ -76,17 +77,18 @@ fn token(given: &str) -> Result<String, Failure> {
     Ok(token.to_owned())
 }
 
-/// Reads the chain's key.
-fn key(path: &Path) -> Result<Key, Failure> {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(pseudonym::LONGEST).read_to_end(&mut bytes));
-    read.map_err(|error| {
-        Failure::new(Exit::Data, format!("the chain's key cannot be read: {}: {error}", path.display()))
-    })?;
-    Key::parse(&bytes).ok_or_else(|| {
-        Failure::new(Exit::Data, format!("the chain's key is too short: {}", path.display()))
-            .hinted(format!("it has at least {} characters; `openssl rand -hex 32` makes one", pseudonym::SHORTEST))
+/// The chain that was named, else the one of the catalogs in the folder.
+pub fn chain(given: Option<&str>, sync_dir: &Path) -> Result<String, Failure> {
+    given.map(str::to_owned).or_else(|| publish::chain_of(sync_dir)).ok_or_else(|| {
+        Failure::new(Exit::Data, format!("no catalog in {} says which chain this is", sync_dir.display()))
+            .hinted("publish a catalog there first, or name the chain with --chain ID")
     })
+}
+
+/// A chain's id, as a catalog may have it.
+pub fn chain_id(text: &str) -> Result<String, String> {
+    let is_one = (1..=64).contains(&text.chars().count()) && is_clean(text) && !text.contains(';');
+    if is_one { Ok(text.to_owned()) } else { Err("a chain has 1 to 64 characters, and no ;".to_owned()) }
 }
 
 impl From<NotPublished> for Failure {

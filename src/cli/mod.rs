@@ -4,6 +4,7 @@
 pub mod advise;
 mod args;
 mod catalog;
+mod chain_key;
 mod clock;
 mod console;
 mod count;
@@ -23,6 +24,7 @@ mod build;
 mod check;
 mod collect;
 mod completions;
+mod customers;
 mod diff;
 mod doctor;
 mod evaluate;
@@ -35,6 +37,7 @@ mod feed;
 pub mod figures;
 pub mod finder;
 mod fleet;
+mod follow_up;
 mod forget;
 mod heard;
 mod import;
@@ -109,6 +112,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             args::CatalogCommand::Verify(args) => verify::run(args, globals),
         },
         Some(Command::Stock(command)) => stock::run(command, globals),
+        Some(Command::Customers(command)) => customers::run(command, globals),
         Some(Command::Import(args)) => import::run(args, globals),
         Some(Command::Mine(args)) => mine::run(args, globals),
         Some(Command::Pairs(command)) => pairs::run(command, globals),
@@ -120,6 +124,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Record(args)) => record::run(args, globals),
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Fleet(args)) => fleet::run(args, globals),
+        Some(Command::FollowUp(args)) => follow_up::run(args, globals),
         Some(Command::Forget(args)) => forget::run(args, globals),
         Some(Command::Report(args)) => report::run(args, globals),
         Some(Command::Collect(args)) => collect::run(args, globals),

@@ -130,7 +130,7 @@ fn rows(file: &Path, currency: &Currency) -> Result<(Vec<Row>, Problems), Failur
 }
 
 /// The bytes of the file, and what problems call it.
-fn input(file: &Path) -> Result<(String, Vec<u8>), Failure> {
+pub fn input(file: &Path) -> Result<(String, Vec<u8>), Failure> {
     let name = if file == Path::new("-") {
         "standard input".to_owned()
     } else {

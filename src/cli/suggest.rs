@@ -41,6 +41,9 @@ pub struct SuggestArgs {
     /// Contexts of the customer that are on: hurry, business, the shop's own (can be repeated)
     #[arg(long, value_name = "NAME")]
     pub context: Vec<String>,
+    /// Segments of the customer, as a customers list would say (can be repeated)
+    #[arg(long, value_name = "NAME")]
+    pub segment: Vec<String>,
 }
 
 /// Runs it.
@@ -50,7 +53,7 @@ pub fn run(args: &SuggestArgs, globals: &Globals) -> Result<(), Failure> {
     let arms = super::experiment::changes(&args.arm, &advisor.catalog.shop().experiments)?;
     let settings = settings::read(&place.config_dir).0;
     let stock_max_age = face::stock_max_age(&settings);
-    let now = Circumstances { arms, stock_max_age, ..circumstances(&args.context) };
+    let now = Circumstances { arms, stock_max_age, segments: args.segment.clone(), ..circumstances(&args.context) };
     if let Some(file) = &args.batch {
         return batch(&advisor, file, args.limit, &now);
     }
@@ -68,6 +71,7 @@ pub fn circumstances(contexts: &[String]) -> Circumstances {
     let now = clock::now();
     Circumstances {
         contexts: contexts.to_vec(),
+        segments: Vec::new(),
         declined: Vec::new(),
         arms: Vec::new(),
         today: clock::today(),

@@ -38,6 +38,7 @@ pub const PAUSE: Duration = Duration::from_secs(15);
 struct Looked<'a> {
     installed: Option<Installed<'a>>,
     overlay: Option<Laid<'a>>,
+    customers: Option<Linked>,
     sent: usize,
     problems: Vec<&'a Problem>,
 }
@@ -46,6 +47,13 @@ struct Looked<'a> {
 struct Installed<'a> {
     version: u64,
     sha256: &'a str,
+}
+
+/// Whose cards may be linked.
+#[derive(Serialize)]
+struct Linked {
+    number: u64,
+    customers: u64,
 }
 
 /// A store's own prices, stock and shelves.
@@ -109,6 +117,7 @@ fn tell(visit: &Visit, json: bool) -> Result<(), Failure> {
                 rows: overlay.rows(),
                 unknown: *unknown,
             }),
+            customers: visit.customers.map(|(number, customers)| Linked { number, customers }),
             sent: visit.sent,
             problems: visit.problems.iter().map(|(_, problem)| problem).collect(),
         };
@@ -121,6 +130,10 @@ fn tell(visit: &Visit, json: bool) -> Result<(), Failure> {
         let Label { store, number, .. } = overlay.label();
         let rows = many(overlay.rows(), "row", "rows");
         console::note(&format!("stock list {number} of store {store} is in use now: {rows}{}", unknown_skus(*unknown)));
+    }
+    if let Some((number, count)) = visit.customers {
+        let customers = many(count, "customer", "customers");
+        console::note(&format!("customers list {number} is in use now: {customers}"));
     }
     for (_, problem) in &visit.problems {
         console::note(&format!("{} {} {}", problem.code, problem.sentence(), sentence(&problem.todo)));

@@ -12,10 +12,10 @@ use crate::db::Catalog;
 use crate::db::store;
 use crate::domain::problem::{Code, Problem};
 use crate::settings::Settings;
-use crate::sync::erase;
 use crate::sync::outbox::{About, Occasion, deliver};
 use crate::sync::stock::{Counter, Found, Taker};
 use crate::sync::{self, Finding, InstalledCatalog, Progress, Receiver, Refusal, Trust, Verdict};
+use crate::sync::{customers, erase};
 use crate::travel::overlay::Overlay;
 use crate::travel::segment::CatalogInUse;
 
@@ -40,6 +40,8 @@ pub struct Visit {
     /// The store's own prices, stock and shelves, to be laid over the catalog from now on, and how many of its SKUs the
     /// catalog does not have.
     pub stock: Option<(Arc<Overlay>, u64)>,
+    /// The number of the customers list that was put into use, and how many customers it has.
+    pub customers: Option<(u64, u64)>,
     /// How many segments of events went into the outbox.
     pub sent: usize,
     /// What is wrong, and how much that weighs.
@@ -56,6 +58,8 @@ pub struct Visitor {
     store: Option<String>,
     receiver: Receiver,
     taker: Taker,
+    /// Whose cards may be linked; `None` where this counter links none.
+    customers: Option<customers::Taker>,
     /// The number of the overlay in use, 0 for none, once that was looked up.
     stock: Option<u64>,
     /// True once the installed catalog was read again from the first byte to the last.
@@ -74,6 +78,7 @@ impl Visitor {
             store: settings.store.clone(),
             receiver: Receiver::default(),
             taker: Taker::default(),
+            customers: (!settings.customers.cards.is_empty()).then(customers::Taker::default),
             stock: None,
             read_again: false,
             sent: false,
@@ -93,6 +98,7 @@ impl Visitor {
             self.stock = None;
         }
         self.take_stock(&mut visit);
+        self.take_customers(&mut visit);
         visit.problems.extend(
             sync::current(&self.data_dir)
                 .and_then(|installed| problems::age(&installed, &self.data_dir, clock::now()))
@@ -157,6 +163,48 @@ impl Visitor {
         }
     }
 
+    /// The newest customers list, where this counter links cards; and whoever is to be forgotten, out of those that it ever
+    /// took.
+    fn take_customers(&mut self, visit: &mut Visit) {
+        // Where it cannot be said who is trusted nobody is; that was told with the catalogs.
+        let Ok(trust) = Trust::read(&self.data_dir) else { return };
+        let keys = trust.keys();
+        let (lists, _) = erase::lists(&self.sync_dir, &keys, &trust.chain_id);
+        let forgotten: Vec<String> = lists.into_iter().flat_map(|(list, _)| list.pseudonyms).collect();
+        let not_kept = |what: &str, detail: &str| {
+            let what = format!("{what}: {detail}");
+            (Weight::Failed(Exit::NotSaved), Problem::new(Code::NoRoomForCatalog, &what))
+        };
+        if let Err(error) = customers::forget(&self.data_dir, &forgotten) {
+            visit.problems.push(not_kept("The customers list could not be written again", &error.to_string()));
+        }
+        let Some(customers_taker) = &mut self.customers else { return };
+        let counter = customers::Counter {
+            data_dir: &self.data_dir,
+            keys: &keys,
+            chain_id: &trust.chain_id,
+            forgotten: &forgotten,
+        };
+        match customers_taker.take(&self.sync_dir, &counter) {
+            Ok(taken) => {
+                let held = customers::Customers::of(self.data_dir.clone());
+                let holds = held.label().map(|label| label.number);
+                let tell = |found: &customers::Found| {
+                    let problem = found.problem(holds);
+                    (weight_of(found.code()), problem)
+                };
+                visit.problems.extend(taken.found.iter().map(tell));
+                visit.customers = taken.number.map(|number| (number, held.count()));
+            }
+            // The folder is gone; that was told with the catalogs.
+            Err(sync::Error::Missing(_)) => {}
+            Err(sync::Error::NotSaved { detail, .. }) => {
+                visit.problems.push(not_kept("A new customers list could not be kept", &detail));
+            }
+            Err(error) => visit.problems.push(of_error(&error, &self.data_dir)),
+        }
+    }
+
     /// What happened here, into the outbox.
     fn deliver(&mut self, visit: &mut Visit, occasion: Occasion) {
         let mut problems: Vec<String> = visit.problems.iter().map(|(_, problem)| problem.code.to_owned()).collect();
@@ -192,11 +240,11 @@ impl Visitor {
     }
 }
 
-/// What a stock list that was not taken means for the exit code.
+/// What a list that was not taken means for the exit code.
 fn weight_of(code: Code) -> Weight {
     match code {
-        Code::StockArriving => Weight::Waiting,
-        Code::StockNewer => Weight::TooNew,
+        Code::StockArriving | Code::CustomersArriving => Weight::Waiting,
+        Code::StockNewer | Code::CustomersNewer => Weight::TooNew,
         _ => Weight::Refused,
     }
 }

@@ -4,6 +4,7 @@
 //! It decides nothing about screens; it can be called without a thread, and tests do.
 
 mod advice;
+mod card;
 mod margins;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::domain::{FoundCode, Problem, UnknownCode};
 use crate::rank::Circumstances;
 use crate::settings::{self, Settings};
 use crate::sync;
+use crate::sync::customers::Customers;
 use crate::travel::overlay::Overlay;
 use crate::tui::message::{Effect, Message};
 use crate::tui::state::{Details, Face, Fault, UnknownRow};
@@ -34,6 +36,10 @@ pub struct Worker {
     session: Option<Session>,
     /// SHA-256 of the snapshot, found out when the first sale needs it.
     hash: Option<String>,
+    /// Whose cards may be linked.
+    customers: Customers,
+    /// What the customer served now bought before, once it was looked up.
+    bought: Option<card::Bought>,
     /// Problems found before anybody could be told.
     problems: Vec<Problem>,
 }
@@ -47,7 +53,19 @@ impl Worker {
             None => None,
         };
         let language = face::language(&settings, advisor.as_ref().map(|advisor| &advisor.catalog));
-        let mut worker = Self { place, settings, language, advisor, store: None, session: None, hash: None, problems };
+        let customers = Customers::of(place.data_dir.clone());
+        let mut worker = Self {
+            place,
+            settings,
+            language,
+            advisor,
+            store: None,
+            session: None,
+            hash: None,
+            customers,
+            bought: None,
+            problems,
+        };
         worker.open_store();
         Ok(worker)
     }
@@ -98,10 +116,14 @@ impl Worker {
         match effect {
             Effect::Find { id, code, longer } => {
                 let nothing = Message::FoundItems { id, found: FoundCode::default(), longer: false };
-                told(self.find(id, &code, longer.as_deref()), nothing)
+                match self.found(id, &code, longer.as_deref()) {
+                    Ok(messages) => messages,
+                    Err(error) => told(Err(error), nothing),
+                }
             }
             Effect::Suggest { id, basket, subject } => {
-                let nothing = Message::Advised { id, subject: None, drawn: None, advice: Box::default() };
+                let nothing =
+                    Message::Advised { id, subject: None, drawn: None, due: Vec::new(), advice: Box::default() };
                 told(self.suggest(id, basket, subject.as_ref()), nothing)
             }
             Effect::Explain { id, basket, add_on } => {
@@ -120,9 +142,11 @@ impl Worker {
             Effect::Finish { id, sale, mut event } => {
                 margins::note(&mut event, self.catalog());
                 event.utc_offset_min = Some(clock::utc_offset());
+                self.bought = None;
                 self.save(id, |store| store.finish_sale(&sale, &event, clock::now()).map(drop))
             }
             Effect::Reopen { id, sale, event } => {
+                self.bought = None;
                 self.save(id, |store| store.reopen_sale(&sale, &event, clock::now()).map(drop))
             }
             Effect::Drop { id, sale } => self.save(id, |store| store.drop_sale(&sale)),
@@ -143,6 +167,16 @@ impl Worker {
             Effect::UseCatalog => self.use_catalog(),
             Effect::Report { .. } | Effect::SaveReport(_) => Vec::new(),
             Effect::Search { .. } | Effect::SyncNow | Effect::Bell | Effect::Redraw => Vec::new(),
+        }
+    }
+
+    /// The items of a code; where none carries it as it came, the customer whose card it is.
+    fn found(&mut self, id: u64, code: &str, longer: Option<&str>) -> Result<Vec<Message>, db::Error> {
+        let found = self.find(id, code, longer)?;
+        let is_item = matches!(&found, Message::FoundItems { found, .. } if !found.items.is_empty() && !found.guessed);
+        match self.token(code).filter(|_| !is_item) {
+            Some(token) => self.card(id, &token),
+            None => Ok(vec![found]),
         }
     }
 
@@ -295,6 +329,8 @@ impl Worker {
                 self.advisor = Some(advisor);
                 self.store = None;
                 self.session = None;
+                self.customers = Customers::of(place.data_dir.clone());
+                self.bought = None;
                 self.place = place;
                 self.open_store();
                 self.opened()

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::collected::{Collected, Sealed};
 use super::store::{Events, Store, StoredEvent};
 use super::{COLLECTED_APPLICATION_ID, Error};
+use crate::report::returns::Returns;
 
 /// A store of events, open for reading.
 #[derive(Debug)]
@@ -44,6 +45,15 @@ impl EventStore {
         match self {
             Self::Terminal(store) => Ok(StoredEvents::Terminal(store.events(0))),
             Self::Collected(store) => store.events().map(StoredEvents::Collected),
+        }
+    }
+
+    /// How many customers came back within so many days after their first visit from one day to another, both included (days
+    /// since 1970). Head office has the visits ready; those of a terminal are added up from its sales.
+    pub fn returns(&self, from: i32, to: i32, within_days: u32) -> Result<Returns, Error> {
+        match self {
+            Self::Terminal(store) => store.returns(from, to, within_days),
+            Self::Collected(store) => store.returns(from, to, within_days),
         }
     }
 

@@ -19,6 +19,17 @@ pub struct Basket {
     pub shown: Vec<Shown>,
     /// Contexts that are on, in the order switched on.
     pub contexts: Vec<String>,
+    /// The customer whose card is linked.
+    pub customer: Option<Linked>,
+}
+
+/// A customer whose card is linked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    /// The pseudonym of the card.
+    pub pseudonym: String,
+    /// Contexts that came on with it.
+    pub contexts: Vec<String>,
 }
 
 /// One line.
@@ -191,10 +202,22 @@ impl Basket {
                     self.contexts.push(name.clone());
                 }
             }
+            Step::Customer { pseudonym, contexts } => self.link(pseudonym.as_deref(), contexts),
             Step::Show { shown } => self.show(shown),
             // Of the sale, not of what is in the basket.
             Step::Draw { .. } => {}
         }
+    }
+
+    /// What came on with the card before goes with it.
+    fn link(&mut self, pseudonym: Option<&str>, contexts: &[String]) {
+        if let Some(before) = self.customer.take() {
+            self.contexts.retain(|context| !before.contexts.contains(context));
+        }
+        let new = |context: &&String| !self.contexts.contains(context);
+        let contexts: Vec<String> = contexts.iter().filter(new).cloned().collect();
+        self.contexts.extend_from_slice(&contexts);
+        self.customer = pseudonym.map(|pseudonym| Linked { pseudonym: pseudonym.to_owned(), contexts });
     }
 
     /// The first scan after `+` confirms the promised line, with what its label says; any other adds.

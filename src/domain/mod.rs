@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`text`] and the small values ([`sku`], [`gtin`], [`money`], [`day`], [`stock`]), then what the shop
 //! sells ([`item`]) and what goes with it ([`link`], [`talking`], [`writing`], [`proposal`]), then a customer's purchase
-//! ([`basket`], [`sale`]) and what is said of it ([`suggestion`], [`event`]) and tried out with it ([`experiment`]); last
+//! ([`basket`], [`sale`]) and what is said of it ([`suggestion`], [`due`], [`event`]) and tried out with it ([`experiment`]); last
 //! what is wrong with the installation ([`problem`]).
 //!
 //! Nothing here knows SQL, terminals, files or the clock: time comes in as an argument.
@@ -28,6 +28,7 @@ pub mod writing;
 pub mod basket;
 pub mod sale;
 
+pub mod due;
 pub mod event;
 pub mod experiment;
 pub mod problem;
@@ -35,9 +36,10 @@ pub mod pseudonym;
 pub mod suggestion;
 
 pub use barcode_rule::BarcodeRule;
-pub use basket::{Answer, Basket, Line, LineState};
+pub use basket::{Answer, Basket, Line, LineState, Linked};
 pub use counts::{Counts, Sold};
 pub use day::Day;
+pub use due::Due;
 pub use event::{About, Event, EventKind, EventLine, EventSuggestion, UnknownCode};
 pub use experiment::{Arm, Arms, Changes, Experiment};
 pub use gtin::Gtin;

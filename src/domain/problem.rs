@@ -86,6 +86,14 @@ pub enum Code {
     TwoWriters,
     /// Sales cannot be copied into the sync folder.
     OutboxUnwritable,
+    /// A customers list that was changed on its way, is of another chain, older, or not signed where a key is pinned.
+    CustomersRefused,
+    /// A customers list that is still arriving.
+    CustomersArriving,
+    /// A customers list for a newer version of the program.
+    CustomersNewer,
+    /// The chain's key cannot be read, or is not the one that the customers list was made with.
+    ChainKey,
     /// A list of customers to be forgotten was refused.
     EraseRefused,
     /// A file in an outbox that is no segment: damaged, or another one than its name says.
@@ -165,6 +173,10 @@ impl Code {
         Self::TwoWriters,
         Self::OutboxUnwritable,
         Self::EraseRefused,
+        Self::CustomersRefused,
+        Self::CustomersArriving,
+        Self::CustomersNewer,
+        Self::ChainKey,
         Self::SegmentBad,
         Self::SegmentTwice,
         Self::EventsMissing,
@@ -226,6 +238,10 @@ impl Code {
             Self::TwoWriters => "GW-302",
             Self::OutboxUnwritable => "GW-303",
             Self::EraseRefused => "GW-304",
+            Self::CustomersRefused => "GW-305",
+            Self::CustomersArriving => "GW-306",
+            Self::CustomersNewer => "GW-307",
+            Self::ChainKey => "GW-308",
             Self::SegmentBad => "GW-321",
             Self::SegmentTwice => "GW-322",
             Self::EventsMissing => "GW-323",
@@ -256,7 +272,7 @@ impl Code {
             Self::CatalogForeign | Self::CatalogNoFile => "give a file made by `goeswith catalog build`",
             Self::CatalogCutShort => "wait until the file has arrived whole, or copy it again",
             Self::CatalogDamaged => "head office: publish it again; here: copy the file again",
-            Self::CatalogNewer | Self::StockNewer => "bring this program up to date",
+            Self::CatalogNewer | Self::StockNewer | Self::CustomersNewer => "bring this program up to date",
             Self::CatalogTooLarge => "build it from a smaller source",
             Self::CatalogUnreadable => "leave the program and start it again; then install the catalog again",
             Self::ManifestUnreadable => "head office: publish the catalog again",
@@ -268,7 +284,9 @@ impl Code {
                 "head office: publish again with the right key; if nobody there made a mistake, somebody tampers with the folder"
             }
             Self::CatalogContent => "head office: build the catalog again with the program as it was released",
-            Self::StillArriving | Self::StockArriving => "nothing: they are looked at again every few seconds",
+            Self::StillArriving | Self::StockArriving | Self::CustomersArriving => {
+                "nothing: they are looked at again every few seconds"
+            }
             Self::SyncFolderGone => "plug the stick in or start the copying program; you keep selling",
             Self::CatalogOld => "ask head office whether something was published, and look at the copying program",
             Self::NoRoomForCatalog => "free some disk space",
@@ -302,6 +320,10 @@ impl Code {
             Self::EraseRefused => {
                 "head office: run `goeswith forget` again, with `--sign KEY` where counters trust a key; the refused list can be removed"
             }
+            Self::CustomersRefused => {
+                "head office: publish the customers again, with `--sign KEY` where counters trust a key"
+            }
+            Self::ChainKey => "copy the chain's key file to this computer and name it as `chain_key` in settings.toml",
             Self::SegmentBad => "nothing for now; if the terminal does not send it again, a copy lies beside the store",
             Self::SegmentTwice => "look whether two computers sell as this terminal; the contents are kept",
             Self::EventsMissing => {

@@ -95,6 +95,14 @@ pub enum Step {
         /// On or off.
         on: bool,
     },
+    /// A customer's card was linked, or is no longer.
+    Customer {
+        /// The pseudonym of the card; its token never comes here.
+        pseudonym: Option<String>,
+        /// Contexts that the customer prefers, on from now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        contexts: Vec<String>,
+    },
     /// Suggestions stood on the screen. Not a deed of staff: undo passes over it.
     Show {
         /// What stood there.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::due::Due;
 use super::item::Item;
 use super::link::LinkKind;
 use super::money::Money;
@@ -28,6 +29,8 @@ pub struct Suggestion {
     pub talking: TalkingPoint,
     /// The same in the shop's other languages, in its order, for a customer who speaks one of them; the details show it.
     pub in_other_languages: Vec<(String, TalkingPoint)>,
+    /// What this customer bought before and is due again, where a card is linked.
+    pub due: Option<Due>,
     /// What the set saves against buying apart, for a bundle.
     pub saves: Option<Money>,
     /// How likely it belongs, 0 to 1, by the evidence of sales; what the bar is held against.

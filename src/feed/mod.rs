@@ -3,7 +3,10 @@
 //!
 //! A shop may say by patterns how its till writes; without one [`find`] looks for what is a code on any till.
 
+mod card;
 mod find;
+
+pub use card::Cards;
 
 use regex_lite::{Captures, Regex};
 

@@ -439,6 +439,7 @@ fn complete(
             reason,
             talking: TalkingPoint::default(),
             in_other_languages: Vec::new(),
+            due: None,
             saves,
             relevance: verdict.scored.map_or(0.0, |one| one.relevance),
         },

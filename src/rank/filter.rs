@@ -90,7 +90,7 @@ impl<'a> Filters<'a> {
             Some(WhyNot::OutsideCampaign)
         } else if context_off {
             Some(WhyNot::OtherContext)
-        } else if !terms.segments.is_empty() {
+        } else if !self.now.is_in(&terms.segments) {
             Some(WhyNot::OtherSegment)
         } else if terms.min_quantity.is_some_and(|least| item.quantity < least) {
             Some(WhyNot::TooFewPieces)

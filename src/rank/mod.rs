@@ -96,6 +96,8 @@ pub struct BasketItem {
 pub struct Circumstances {
     /// Contexts of the customer that are on: `hurry`, `business`, the shop's own.
     pub contexts: Vec<String>,
+    /// Segments of the customer, where a card is linked.
+    pub segments: Vec<String>,
     /// Add-ons that have a no in this sale.
     pub declined: Vec<crate::domain::Sku>,
     /// What the arms of A/B tests that this sale is in change, in the order of `shop.toml`.
@@ -106,4 +108,13 @@ pub struct Circumstances {
     pub now: UnixMillis,
     /// How old a stock count may be before it counts as unknown, in milliseconds.
     pub stock_max_age: UnixMillis,
+}
+
+impl Circumstances {
+    /// True where a link of these segments is for this customer: one of them is the customer's, however it is written in
+    /// large and small letters, or there are none.
+    pub fn is_in(&self, segments: &[String]) -> bool {
+        let folded = |text: &String| text.to_lowercase();
+        segments.is_empty() || segments.iter().any(|one| self.segments.iter().any(|own| folded(own) == folded(one)))
+    }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 
 use super::measures::{Dimension, Key, Measures, Moment, Stand, of_sale};
+use super::returns::Visit;
 use super::sums::{Figure, Span, Sums};
 use crate::domain::text::{clean, is_clean};
 use crate::domain::{Day, Event, LinkKind};
@@ -14,6 +15,8 @@ use crate::domain::{Day, Event, LinkKind};
 pub const WHOLE_DAY: u8 = 24;
 /// Longer words are none of ours; they count under the empty one.
 const LONGEST_WORD: usize = 256;
+/// Longer pseudonyms are none.
+const LONGEST_PSEUDONYM: usize = 128;
 
 type Hasher = foldhash::fast::RandomState;
 
@@ -58,6 +61,8 @@ pub struct Ledger {
     words: HashMap<Box<str>, u32, Hasher>,
     pairs: HashMap<Pair, u32, Hasher>,
     rows: HashMap<Place, Measures, Hasher>,
+    /// By pseudonym and day; of a ledger that keeps everything alone.
+    visits: HashMap<(Box<str>, i32), Visit, Hasher>,
     keep: Option<Keep>,
 }
 
@@ -110,6 +115,9 @@ impl Ledger {
         if context.is_some_and(|context| !event.context.contains(context)) {
             return;
         }
+        if self.keep.is_none() {
+            self.visit(event, day, sign);
+        }
         of_sale(event, stand, &mut |dimension, key, more| {
             let kept = self.keep.as_ref().map_or(Some(day), |keep| keep.day(dimension, day, &key));
             let Some(day) = kept else { return };
@@ -117,6 +125,13 @@ impl Ledger {
             let hour = if dimension.is_by_hour() { hour } else { WHOLE_DAY };
             self.rows.entry(Place::new(dimension.number(), day, key, hour)).or_default().plus(more, sign);
         });
+    }
+
+    fn visit(&mut self, event: &Event, day: i32, sign: i64) {
+        let Some(customer) = event.customer.as_deref().filter(|_| day != Moment::IN_DOUBT.day) else { return };
+        if customer.len() <= LONGEST_PSEUDONYM && is_clean(customer) {
+            self.visits.entry((customer.into(), day)).or_default().plus(Visit::of(event), sign);
+        }
     }
 
     /// Adds what another ledger counted.
@@ -133,6 +148,9 @@ impl Ledger {
             let numbers = if place.dimension() == Dimension::Pair.number() { &pairs } else { &words };
             let place = Place::new(place.dimension(), place.day(), numbers[place.key() as usize], place.hour());
             self.rows.entry(place).or_default().plus(more, 1);
+        }
+        for ((customer, day), visit) in &other.visits {
+            self.visits.entry((customer.clone(), *day)).or_default().plus(*visit, 1);
         }
     }
 
@@ -180,6 +198,11 @@ impl Ledger {
     /// Every row, in no order.
     pub fn rows(&self) -> impl Iterator<Item = (Place, &Measures)> {
         self.rows.iter().map(|(place, sums)| (*place, sums))
+    }
+
+    /// The visits of customers whose card was linked: pseudonym, day, and what it came to; in no order.
+    pub fn visits(&self) -> impl ExactSizeIterator<Item = (&str, i32, Visit)> {
+        self.visits.iter().map(|((customer, day), visit)| (&**customer, *day, *visit))
     }
 
     /// Every word with its number.

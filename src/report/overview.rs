@@ -215,7 +215,7 @@ fn rows<S: Sums>(sums: &S, question: &Question, history: &History, before: Optio
     let now = sums.by_key(by.dimension(), span)?;
     let then = before.map(|before| sums.by_key(by.dimension(), before)).transpose()?;
     let items = match by {
-        By::Pair => Some(sums.by_key(Dimension::Item, span)?),
+        By::Pair => Some(sums.sales_by_key(Dimension::Item, span)?),
         _ => None,
     };
     let mut rows = joined(now, then, items);
@@ -231,10 +231,8 @@ fn rows<S: Sums>(sums: &S, question: &Question, history: &History, before: Optio
 }
 
 /// Rows with those of the period before, and for pairs with the sales of their items.
-fn joined(now: Vec<Figure>, then: Option<Vec<Figure>>, items: Option<Vec<Figure>>) -> Vec<Row> {
-    let sales =
-        |figure: Figure| (figure.key.into_iter().next().unwrap_or_default(), figure.measures.get(Measure::Sales));
-    let items: Option<HashMap<String, i64>> = items.map(|items| items.into_iter().map(sales).collect());
+fn joined(now: Vec<Figure>, then: Option<Vec<Figure>>, items: Option<Vec<(String, i64)>>) -> Vec<Row> {
+    let items: Option<HashMap<String, i64>> = items.map(|items| items.into_iter().collect());
     let then: Option<HashMap<Vec<String>, Measures>> =
         then.map(|then| then.into_iter().map(|figure| (figure.key, figure.measures)).collect());
     let row = |Figure { key, measures }: Figure| Row {

@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use super::{LookName, Settings, ThemeName};
 use crate::domain::CleanText;
-use crate::feed;
+use crate::feed::{self, Cards};
 use crate::input::Source;
 
 /// One key.
@@ -34,10 +34,11 @@ pub(super) fn is_section(name: &str) -> bool {
 
 /// Every key, in the order of the annotated file.
 #[rustfmt::skip]
-const KEYS: [Key; 28] = [
+const KEYS: [Key; 31] = [
     key("", "language", "\"auto\", \"en\", \"fr\" or the name of a language file", |s, v| put(&mut s.language, language(v))),
     key("", "terminal", "a name of up to 24 characters in quotes", |s, v| put(&mut s.terminal, terminal(v))),
     key("", "store", "1 to 32 of a-z, 0-9 and - in quotes", |s, v| put(&mut s.store, store(v))),
+    key("", "chain_key", "the path of a file in quotes", |s, v| put(&mut s.chain_key, folder(v))),
     key("", "theme", "\"auto\", \"default\", \"high-contrast\" or \"mono\"", |s, v| put(&mut s.screen.theme, auto_or(v, ThemeName::of))),
     key("", "look", "\"auto\", \"normal\" or \"plain\"", |s, v| put(&mut s.screen.look, auto_or(v, LookName::of))),
     key("", "bell", "true or false", |s, v| put(&mut s.screen.bell, yes_or_no(v))),
@@ -60,6 +61,8 @@ const KEYS: [Key; 28] = [
     key("feed", "end", "a regular expression in single quotes, such as '^TOTAL'", |s, v| put(&mut s.feed.patterns.end, pattern(v))),
     key("sale", "forgotten_minutes", "a whole number from 1 to 240", |s, v| put(&mut s.sale.forgotten_minutes, whole(v, 1..=240))),
     key("sale", "longest_minutes", "a whole number from 5 to 1440", |s, v| put(&mut s.sale.longest_minutes, whole(v, 5..=1440))),
+    key("customers", "pattern", "a regular expression in single quotes such as '29\\d{11}', or several in [ ]", |s, v| put(&mut s.customers.cards, cards(v))),
+    key("customers", "link_without_list", "true or false", |s, v| put(&mut s.customers.link_without_list, yes_or_no(v))),
     key("stock", "max_age_hours", "a whole number from 1 to 720", |s, v| put(&mut s.stock_max_age_hours, whole(v, 1..=720))),
     key("sync", "dir", "the path of a folder in quotes", |s, v| put(&mut s.sync_dir, folder(v))),
     key("manager", "code", "up to 16 letters or digits in quotes", |s, v| put(&mut s.manager_code, text(v, 16, char::is_alphanumeric))),
@@ -138,6 +141,17 @@ fn source(value: &DeValue) -> Result<Option<Source>, Wrong> {
         "" => Ok(None),
         text => text.parse().map(Some).map_err(|_| Wrong),
     }
+}
+
+/// One pattern, or an array of them.
+fn cards(value: &DeValue) -> Result<Cards, Wrong> {
+    let texts: Vec<String> = match value {
+        DeValue::Array(array) => {
+            array.iter().map(|one| text(one.get_ref(), 2_000, |_| true)).collect::<Result<_, _>>()?
+        }
+        one => vec![text(one, 2_000, |_| true)?],
+    };
+    if texts.is_empty() || texts.len() > 20 { Err(Wrong) } else { Cards::new(&texts).ok_or(Wrong) }
 }
 
 fn pattern(value: &DeValue) -> Result<String, Wrong> {

@@ -18,7 +18,7 @@ pub use resolve::{resolve_language, resolve_look, resolve_theme};
 use std::path::PathBuf;
 
 use crate::domain::CleanText;
-use crate::feed::Patterns;
+use crate::feed::{Cards, Patterns};
 use crate::input::Source;
 
 /// The annotated settings file: every key commented out, with its default.
@@ -37,6 +37,8 @@ pub struct Settings {
     pub terminal: Option<CleanText>,
     /// The store whose overlay is taken: 1 to 32 of `a-z 0-9 -`.
     pub store: Option<String>,
+    /// The file of the chain's key, without which no card is linked.
+    pub chain_key: Option<PathBuf>,
     /// How screens look and what they react to.
     pub screen: ScreenSettings,
     /// How scans are told from typing.
@@ -45,6 +47,8 @@ pub struct Settings {
     pub sale: SaleSettings,
     /// The till that is listened to.
     pub feed: FeedSettings,
+    /// Whose cards are linked.
+    pub customers: CustomersSettings,
     /// Stock older than this counts as unknown.
     pub stock_max_age_hours: u32,
     /// The folder that is kept the same as head office's; `None` for none.
@@ -122,6 +126,15 @@ pub struct FeedSettings {
     pub patterns: Patterns,
 }
 
+/// Whose cards are linked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CustomersSettings {
+    /// Which codes are cards; none where cards are not linked.
+    pub cards: Cards,
+    /// Whether a card is linked that no customers list has.
+    pub link_without_list: bool,
+}
+
 /// What belongs to one sale.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaleSettings {
@@ -139,10 +152,12 @@ impl Default for Settings {
             language: "auto".to_owned(),
             terminal: None,
             store: None,
+            chain_key: None,
             screen: ScreenSettings::default(),
             scanner: ScannerSettings::default(),
             sale: SaleSettings::default(),
             feed: FeedSettings::default(),
+            customers: CustomersSettings::default(),
             stock_max_age_hours: 24,
             sync_dir: None,
             manager_code: String::new(),

@@ -6,6 +6,7 @@
 pub mod blocks;
 pub mod collect;
 mod current;
+pub mod customers;
 pub mod erase;
 mod fingerprint;
 mod index;
@@ -13,6 +14,7 @@ mod install;
 mod judge;
 mod last;
 mod lease;
+pub mod numbered;
 mod once;
 pub mod outbox;
 pub mod plain;

@@ -14,6 +14,8 @@ pub const ACKS: &str = "acks";
 pub const STORES: &str = "stores";
 /// The folder of erasure lists.
 pub const ERASE: &str = "erase";
+/// The folder of customers lists.
+pub const CUSTOMERS: &str = "customers";
 /// What a signature's name ends in, behind the name of what it signs.
 pub const SIGNATURE: &str = ".minisig";
 
@@ -104,6 +106,16 @@ pub fn stock_number(name: &str) -> Option<u64> {
     number(name.strip_prefix("stock-")?.strip_suffix(".csv")?).filter(|found| name == stock(*found))
 }
 
+/// `customers-0000000007.csv`.
+pub fn customers(number: u64) -> String {
+    format!("customers-{number:010}.csv")
+}
+
+/// The number of a customers list's name.
+pub fn customers_number(name: &str) -> Option<u64> {
+    number(name.strip_prefix("customers-")?.strip_suffix(".csv")?).filter(|found| name == customers(*found))
+}
+
 /// `erase-0000000003.json`.
 pub fn erase(number: u64) -> String {
     format!("erase-{number:010}.json")
@@ -145,6 +157,7 @@ mod tests {
         assert_eq!(manifest_version("catalog-0000000124.manifest.json"), Some(124));
         assert_eq!(manifest_version(&manifest(MOST)), Some(MOST));
         assert_eq!((stock_number("stock-0000000042.csv"), erase_number("erase-0000000003.json")), (Some(42), Some(3)));
+        assert_eq!(customers_number("customers-0000000007.csv"), Some(7));
         for (number, revision) in [(1, 0), (42, 0), (42, 1), (1_234_567, 12)] {
             let name = SegmentName { epoch: EPOCH.to_owned(), number, revision };
             assert_eq!(SegmentName::parse(&name.to_string()), Some(name));

@@ -36,6 +36,14 @@ impl Key {
         Some(Self(block))
     }
 
+    /// What tells this key from another, 16 hex digits: lists say under which key their pseudonyms were made. It says no
+    /// more of the key than any pseudonym does.
+    pub fn mark(&self) -> String {
+        let mut mark = self.pseudonym("goeswith: which key is it?");
+        mark.truncate(16);
+        mark
+    }
+
     /// The pseudonym of a token: 64 hex digits. Blanks around the token do not count.
     pub fn pseudonym(&self, token: &str) -> String {
         let keyed = |with: u8, bytes: &[u8]| {

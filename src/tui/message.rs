@@ -1,7 +1,7 @@
 //! What comes into `update`, and what leaves it. Both are plain data.
 
 use super::key::Key;
-use super::state::{Arrival, Board, Details, Face, Fault, Feed, Fit, Hit, ReportQuestion, UnknownRow};
+use super::state::{Arrival, Board, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, ReportQuestion, UnknownRow};
 use crate::domain::{Arms, Event, FoundCode, Sale, Sku, StepNumber, TimedStep, UnixMillis};
 use crate::feed::Entry;
 use crate::rank::Advice;
@@ -33,6 +33,13 @@ pub enum Message {
         /// True where they carry the longer code, with what an answer had taken off the line.
         longer: bool,
     },
+    /// Another answer to [`Effect::Find`]: the code is a customer's card.
+    Card {
+        /// Of the question.
+        id: u64,
+        /// What may be done with it.
+        card: Box<Card>,
+    },
     /// An answer to [`Effect::Search`].
     FoundNames {
         /// Of the question.
@@ -52,6 +59,8 @@ pub enum Message {
         subject: Option<Box<Details>>,
         /// The arms that the sale was just drawn into, where the catalog has A/B tests.
         drawn: Option<Arms>,
+        /// What the customer of the linked card bought before and is due again.
+        due: Vec<DueItem>,
         /// The list.
         advice: Box<Advice>,
     },
@@ -143,6 +152,8 @@ pub struct Asked {
     pub declined: Vec<Sku>,
     /// Contexts that are on.
     pub contexts: Vec<String>,
+    /// The pseudonym of the linked card.
+    pub customer: Option<String>,
 }
 
 /// A sale as it began: what A/B tests draw by.

@@ -4,7 +4,7 @@
 //! always with the sales behind it.
 
 use super::Words;
-use crate::domain::{Currency, Day, Money, Reason, Stock, UnixMillis, Weight};
+use crate::domain::{Currency, Day, Due, Money, Reason, Stock, UnixMillis, Weight};
 
 const MINUTE: UnixMillis = 60_000;
 const HOUR: UnixMillis = 60 * MINUTE;
@@ -127,6 +127,18 @@ impl Words {
         }
     }
 
+    /// What a customer buys again and again: how often, how regularly, when last.
+    pub fn due(&self, due: &Due) -> String {
+        let (low, high) = due.between;
+        let every = self.count("due-every", due.every.into(), &[]);
+        let range = |every: String| {
+            self.say("due-range", &[("every", every), ("low", low.to_string()), ("high", high.to_string())])
+        };
+        let every = if low == high { every } else { range(every) };
+        let ago = self.count("due-last", due.ago.into(), &[]);
+        self.say("due", &[("times", due.times.to_string()), ("every", every), ("ago", ago)])
+    }
+
     fn rate(&self, together: u64, of: u64) -> String {
         let sales = self.number(i64::try_from(of).unwrap_or(i64::MAX));
         if of < 100 {
@@ -172,6 +184,18 @@ mod tests {
         assert_eq!(words.day_short(Some("2026-13-21")), "");
         assert_eq!(words.day_short(None), "");
         assert_eq!(Words::new("fr").day_short(Some("2026-12-01")), "1 déc.");
+    }
+
+    #[test]
+    fn what_is_bought_again_and_again_is_said_with_its_spread() {
+        let due =
+            |every, between, ago| Due { sku: crate::domain::Sku::parse("A").unwrap(), times: 4, every, between, ago };
+        let (english, french) = (Words::new("en"), Words::new("fr"));
+        let said = english.due(&due(30, (26, 35), 33));
+        assert_eq!(said, "bought 4 times, about every 30 days (26-35), last 33 days ago");
+        assert_eq!(english.due(&due(1, (1, 1), 1)), "bought 4 times, about every day, last yesterday");
+        let said = french.due(&due(30, (26, 35), 33));
+        assert_eq!(said, "acheté 4 fois, tous les 30 jours environ (26-35), la dernière il y a 33 jours");
     }
 
     #[test]

@@ -35,14 +35,16 @@ const SECRETS: [&str; 12] = [
 /// Every file below a folder that holds this text, plainly or as UTF-16.
 fn holding(folder: &Path, text: &str, found: &mut Vec<PathBuf>) {
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    holding_bytes(folder, text.as_bytes(), found);
+    holding_bytes(folder, &wide, found);
+}
+
+/// Every file below a folder that holds these bytes.
+fn holding_bytes(folder: &Path, part: &[u8], found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()) {
         if entry.file_type().unwrap().is_dir() {
-            holding(&entry.path(), text, found);
-            continue;
-        }
-        let bytes = fs::read(entry.path()).unwrap();
-        let holds = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
-        if holds(text.as_bytes()) || holds(&wide) {
+            holding_bytes(&entry.path(), part, found);
+        } else if fs::read(entry.path()).unwrap().windows(part.len()).any(|window| window == part) {
             found.push(entry.path());
         }
     }
@@ -75,11 +77,19 @@ fn nothing_that_says_who_somebody_is_stays_anywhere() {
     fs::create_dir(counter.path("source/sales")).unwrap();
     fs::write(counter.path("source/sales/a.csv"), sales).unwrap();
     fs::write(counter.path("chain.key"), KEY).unwrap();
+    // A CRM's customers, of whom one agreed; cards are linked at this counter.
+    let crm = format!("token,name,mail,consent\n{TOKEN},Okafor,ana.okafor@example.com,yes\nCARD-1,Brandt,,no\n");
+    fs::write(counter.path("crm.csv"), crm).unwrap();
+    let chain_key = counter.path("chain.key").display().to_string();
+    fs::create_dir_all(counter.data_dir()).unwrap();
+    let settings = format!("chain_key = '{chain_key}'\n[customers]\npattern = 'CARD-\\d+'\n");
+    fs::write(counter.data_dir().join("settings.toml"), settings).unwrap();
     let mut does = |arguments: &[&str], input: &str| run(&counter, arguments, input, &mut said);
     for arguments in [
         ["catalog", "build", "source", "-o", "shop.db"].as_slice(),
         &["mine", "source/sales", "-o", "pairs.csv"],
         &["catalog", "publish", "shop.db", "--to", "sync"],
+        &["customers", "publish", "crm.csv", "--to", "sync", "--key", "chain.key"],
         &["sync", "--once", "--sync-dir", "sync"],
     ] {
         assert_eq!(does(arguments, ""), Some(0), "{arguments:?}");
@@ -120,6 +130,11 @@ fn nothing_that_says_who_somebody_is_stays_anywhere() {
     window.wait_for("Wood stain, oak");
     window.send(&format!("{}\r", code::CUP));
     window.wait_for("Coffee cup");
+    window.send("CARD-1\r");
+    window.wait_for("No consent: nothing is remembered");
+    pause();
+    window.send(&format!("{TOKEN}\r"));
+    window.wait_for("Customer card linked");
     finish(&mut window);
     window.send(key::CTRL_Q);
     window.wait_for_end();
@@ -138,9 +153,14 @@ fn nothing_that_says_who_somebody_is_stays_anywhere() {
     }
     let visit = ["sync", "--once", "--sync-dir", "sync"];
     assert_eq!(does(&visit, ""), Some(0));
-    let mut found = Vec::new();
-    holding(&counter.path("sync/outbox"), &pseudonym, &mut found);
-    assert_eq!(found.len(), 1, "the segment says by which pseudonym");
+    for folder in ["sync/outbox", "sync/customers", "data/customers"] {
+        let mut found = Vec::new();
+        let bytes: Vec<u8> =
+            (0..32).map(|at| u8::from_str_radix(&pseudonym[2 * at..2 * at + 2], 16).unwrap()).collect();
+        holding(&counter.path(folder), &pseudonym, &mut found);
+        holding_bytes(&counter.path(folder), &bytes, &mut found);
+        assert!(!found.is_empty(), "{folder} says by which pseudonym");
+    }
     assert_eq!(does(&["collect", "sync", "-o", "office/store.db", "--acks", "sync"], ""), Some(0));
     assert_eq!(does(&["forget", "-", "--to", "sync", "--key", "chain.key"], TOKEN), Some(0));
     for arguments in [
@@ -149,6 +169,8 @@ fn nothing_that_says_who_somebody_is_stays_anywhere() {
         &["export"],
         &["export", "--format", "csv"],
         &["export", "--store", "office/store.db"],
+        &["follow-up"],
+        &["follow-up", "--store", "office/store.db"],
         &["fleet", "office/store.db"],
         &["status"],
         &["status", "--json"],
@@ -159,7 +181,7 @@ fn nothing_that_says_who_somebody_is_stays_anywhere() {
     }
 
     // What people put in stays theirs; everything else is ours.
-    for file in ["chain.key", "journal.txt", "source/sales/a.csv"] {
+    for file in ["chain.key", "crm.csv", "journal.txt", "source/sales/a.csv"] {
         fs::remove_file(counter.path(file)).unwrap();
     }
     for secret in SECRETS {
@@ -168,9 +190,12 @@ fn nothing_that_says_who_somebody_is_stays_anywhere() {
         assert_eq!(found, Vec::<PathBuf>::new(), "{secret}");
         assert!(!said.contains(secret), "{secret} in {said}");
     }
-    for folder in ["data", "sync/outbox"] {
+    for folder in ["data", "sync/outbox", "sync/customers"] {
         let mut found = Vec::new();
+        let bytes: Vec<u8> =
+            (0..32).map(|at| u8::from_str_radix(&pseudonym[2 * at..2 * at + 2], 16).unwrap()).collect();
         holding(&counter.path(folder), &pseudonym, &mut found);
+        holding_bytes(&counter.path(folder), &bytes, &mut found);
         assert_eq!(found, Vec::<PathBuf>::new(), "what was to be forgotten");
     }
 }

@@ -19,7 +19,7 @@ const CALLS: &str = "trace=socket,connect,bind,listen,accept,accept4";
 
 /// Every command, each with arguments and input that let it do its work; `@` stands for the folder of the test. A command
 /// that is missing here fails the test. Screens are opened in a terminal, and left with Ctrl+Q.
-const RUNS: [(&str, &str, &str); 42] = [
+const RUNS: [(&str, &str, &str); 44] = [
     ("catalog check", "@/source", ""),
     ("catalog build", "@/source -o @/shop.db", ""),
     ("catalog info", "@/shop.db", ""),
@@ -31,6 +31,7 @@ const RUNS: [(&str, &str, &str); 42] = [
     ("init", "@/first", ""),
     ("import", "@/items.tsv -o @/imported", ""),
     ("stock publish", "@/stock.csv --store north --to @/sync", ""),
+    ("customers publish", "@/crm.csv --to @/sync --key @/customers.key", ""),
     ("sync", "--once --sync-dir @/sync", ""),
     ("catalog install", "@/shop.db", ""),
     ("suggest", "A --explain", ""),
@@ -43,6 +44,7 @@ const RUNS: [(&str, &str, &str); 42] = [
     ("collect", "@/sync -o @/all.db --acks @/sync", ""),
     ("fleet", "@/all.db", ""),
     ("forget", "4711 --to @/sync --key @/customers.key", ""),
+    ("follow-up", "--store @/all.db", ""),
     ("export", "", ""),
     ("export", "--format csv", ""),
     ("mine", "@/source/sales -o @/pairs.csv", ""),
@@ -90,6 +92,7 @@ fn prepare(folder: &Path) {
         ("source/pairs.csv", "sku_a,sku_b,n_a,n_b,n_ab,n,decision,kind,ask,say\nA,B,40,40,40,80,,,,\n"),
         ("source/sales/a.csv", &sales),
         ("stock.csv", "sku,price,stock,location\nA,1.40,3,7B\n"),
+        ("crm.csv", "token,segments,consent\n4711,trade,yes\n"),
         ("customers.key", "a key of more than thirty-two characters\n"),
         ("till.txt", "PLU A 1\n"),
         ("items.tsv", "sku\tname\tprice\nA\tCup\t1.50\n"),

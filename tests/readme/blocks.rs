@@ -47,7 +47,7 @@ pub fn of(document: &str) -> Vec<Block> {
 
 fn file_named_first(paragraph: &str) -> Option<String> {
     let (name, _) = paragraph.strip_prefix('`')?.split_once('`')?;
-    let ends = [".csv", ".toml", ".txt"];
+    let ends = [".csv", ".toml", ".txt", ".key"];
     ends.iter().any(|end| name.ends_with(end)).then(|| name.to_owned())
 }
 

@@ -17,7 +17,10 @@ use goeswith::db::store::{Incoming, Store, StoredEvent};
 use goeswith::domain::{CleanText, Currency, Day, Event, Sku};
 use goeswith::feed::{Patterns, Rules};
 use goeswith::settings::Settings;
+use goeswith::sync::customers::{self, publish};
+use goeswith::travel::customers::write;
 use goeswith::travel::overlay::{Building, Label};
+use goeswith::travel::pseudonym;
 use goeswith::travel::stock::Row;
 use goeswith::tui::message::{Effect, Message};
 use goeswith::tui::state::{Clock, Screen, State};
@@ -69,7 +72,7 @@ SALT,Table salt,012345000065,1.20,,,,Own,,
 ";
 
 const LINKS: &str = "\
-item,add_on,kind,priority,ask,say,why
+item,add_on,kind,priority,ask,say,why,segment
 STAIN,BRUSH,accessory,30,What are you putting it on with?,\"A soft brush this wide does a fence panel in one pass, no lap marks.\",A stain needs a soft brush.
 STAIN,CLEANER,accessory,20,Has it been outside over winter?,Stain only grips clean wood; ten minutes with a brush.,Dirt keeps stain out of the wood.
 STAIN,TAPE,accessory,10,Any glass or metal next to the wood?,Peels clean after 14 days.,It keeps the edges clean.
@@ -79,6 +82,7 @@ STAIN,STICK,included,,,,It lies under the lid.
 TORCH,CELLS,required,,Any batteries at home?,It takes four of these and has none in the box.,It does not work without four AA batteries.
 CELLS,CELLSPRO,upgrade,,,They last twice as long.,They last longer.
 TORCH,CLEANER,not_with,,,,Wood cleaner makes the lens of this torch blind.
+ROLL,HAM,accessory,10,,Ham goes on a roll.,,trade
 ";
 
 /// The counter, its shop and its store.
@@ -243,6 +247,40 @@ impl Counter {
         let overlay = Arc::new(building.finish(&label).unwrap());
         self.finder.lay_over(Some(Arc::clone(&overlay)));
         self.worker.lay_over(Some(overlay));
+    }
+
+    /// A customers list arrives, made of a CRM's file under a key.
+    pub fn customers(&self, crm: &str, key: &pseudonym::Key) {
+        let mut problems = catalog::Problems::default();
+        let read = catalog::customers::read("crm.csv", crm.as_bytes().to_vec(), key, &mut problems);
+        assert!(!problems.any_error(), "{:?}", problems.list());
+        let sync = tempfile::tempdir().unwrap();
+        publish(sync.path(), &write("corner", &key.mark(), read.rows), 1, None).unwrap();
+        let data_dir = self.folder.path();
+        let till = customers::Counter { data_dir, keys: &[], chain_id: "corner", forgotten: &[] };
+        let taken = customers::Taker::default().take(sync.path(), &till).unwrap();
+        assert_eq!(taken.number, Some(1), "{:?}", taken.found);
+    }
+
+    /// A file of the counter.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The files of the counter that hold this text.
+    pub fn holding(&self, text: &str) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()) {
+                if entry.file_type().unwrap().is_dir() {
+                    folders.push(entry.path());
+                } else if std::fs::read(entry.path()).unwrap().windows(text.len()).any(|part| part == text.as_bytes()) {
+                    found.push(entry.path());
+                }
+            }
+        }
+        found
     }
 
     /// One key, then `gap` milliseconds.

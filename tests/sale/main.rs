@@ -6,6 +6,7 @@
 mod counter;
 
 mod answers;
+mod cards;
 mod experiments;
 mod faults;
 mod finish;

@@ -86,6 +86,7 @@ pub fn suggestion(add_on: Item, talking: TalkingPoint) -> Suggestion {
         reason: Reason::Linked,
         talking,
         in_other_languages: Vec::new(),
+        due: None,
         saves: None,
         relevance: 0.5,
     }
@@ -148,6 +149,7 @@ pub fn idle() -> State {
         looks: Looks { theme: "default".to_owned(), plain: true, language: "en".to_owned(), show_total: true },
         ways: Ways {
             bell: true,
+            cards: false,
             ask_reasons: true,
             forgotten_after: HOUR / 6,
             longest: 2 * HOUR,

@@ -7,7 +7,7 @@ use goeswith::tui::menu::ids;
 use goeswith::words::{LANGUAGES, Words};
 
 /// What `update` says, with what it puts in. The view adds the keys.
-const SAID: [(&str, &[&str]); 51] = [
+const SAID: [(&str, &[&str]); 58] = [
     ("said-added", &["name"]),
     ("said-added-many", &["name", "quantity"]),
     ("said-confirmed", &["name"]),
@@ -29,6 +29,13 @@ const SAID: [(&str, &[&str]); 51] = [
     ("said-reopened", &[]),
     ("said-dropped", &[]),
     ("said-kept-going", &["items"]),
+    ("said-card-linked", &[]),
+    ("said-card-linked-due", &["name"]),
+    ("said-card-without-list", &[]),
+    ("said-card-no-consent", &[]),
+    ("said-card-no-key", &[]),
+    ("said-card-off", &[]),
+    ("said-card-scan", &[]),
     ("said-context-on", &["name"]),
     ("said-context-off", &["name"]),
     ("said-reason", &[]),
@@ -62,7 +69,8 @@ const SAID: [(&str, &[&str]); 51] = [
 ];
 
 /// Keys that the view puts into every sentence of the message line.
-const KEYS: [&str; 9] = ["undo", "back", "menu", "finish", "help", "next", "take-out", "quit", "interrupt"];
+const KEYS: [&str; 10] =
+    ["undo", "back", "menu", "finish", "help", "customer", "next", "take-out", "quit", "interrupt"];
 
 #[test]
 fn every_sentence_of_the_message_line_says_what_it_was_given() {

@@ -10,18 +10,25 @@ use crate::tui::message::{Asked, Message};
 use crate::tui::state::Details;
 
 impl Worker {
-    pub(super) fn suggest(&self, id: u64, asked: Asked, subject: Option<&Sku>) -> Result<Message, db::Error> {
-        let (lines, now, drawn) = self.circumstances(asked);
-        let advice = match &self.advisor {
+    pub(super) fn suggest(&mut self, id: u64, asked: Asked, subject: Option<&Sku>) -> Result<Message, db::Error> {
+        let customer = asked.customer.clone();
+        let (now, drawn) = self.circumstances(&asked)?;
+        let lines = asked.lines;
+        let due = customer.map(|pseudonym| self.due(&pseudonym, &lines)).transpose()?.unwrap_or_default();
+        let mut advice = match &self.advisor {
             Some(advisor) => advisor.advise(&advisor.basket(&lines)?, &now, &self.language)?,
             None => Advice::default(),
         };
+        for row in &mut advice.suggestions {
+            row.due = due.iter().find(|one| one.due.sku == row.add_on.sku).map(|one| one.due.clone());
+        }
         let subject = subject.map(|sku| self.details(sku.as_str())).transpose()?.flatten();
-        Ok(Message::Advised { id, subject: subject.map(Box::new), drawn, advice: Box::new(advice) })
+        Ok(Message::Advised { id, subject: subject.map(Box::new), drawn, due, advice: Box::new(advice) })
     }
 
     pub(super) fn explain(&self, id: u64, asked: Asked, add_on: &Sku) -> Result<Message, db::Error> {
-        let (lines, now, _) = self.circumstances(asked);
+        let (now, _) = self.circumstances(&asked)?;
+        let lines = asked.lines;
         let why = |advisor: &Advisor| -> Result<_, db::Error> {
             let Some(item) = advisor.catalog.item_by_sku(add_on.as_str())? else { return Ok(None) };
             Ok(Some(Box::new(advisor.why(&advisor.basket(&lines)?, &now, &item)?)))
@@ -30,12 +37,14 @@ impl Worker {
         Ok(Message::Explained { id, explanation })
     }
 
-    /// The lines of a basket, what holds for its customer, and the arms that its sale is drawn into just now.
-    fn circumstances(&self, asked: Asked) -> (Vec<(Sku, i64)>, Circumstances, Option<Arms>) {
+    /// What holds for the customer of a basket, and the arms that its sale is drawn into just now.
+    fn circumstances(&self, asked: &Asked) -> Result<(Circumstances, Option<Arms>), db::Error> {
         let experiments = self.catalog().map_or(&[][..], |catalog| &catalog.shop().experiments);
         let (arms, drawn) = drawn::arms(experiments, self.store.as_ref(), &asked.sale);
-        let now = Circumstances { contexts: asked.contexts, declined: asked.declined, arms, ..self.now() };
-        (asked.lines, now, drawn)
+        let agreed = asked.customer.as_ref().map(|pseudonym| self.agreed(pseudonym)).transpose()?.flatten();
+        let segments = agreed.map(|agreed| agreed.segments).unwrap_or_default();
+        let (contexts, declined) = (asked.contexts.clone(), asked.declined.clone());
+        Ok((Circumstances { contexts, segments, declined, arms, ..self.now() }, drawn))
     }
 
     /// An item with what is in its box, what is better, and what can be taken instead.

@@ -3,10 +3,11 @@
 use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
-use super::Collected;
 use super::figures::{ALL, key_of, measures};
+use super::{Collected, visits};
 use crate::db::Error;
 use crate::report::measures::Dimension;
+use crate::report::returns::Visit;
 use crate::travel::digest::hex;
 
 /// A sum of hashes, of which the order does not matter: each is added to what there is, modulo 2^256.
@@ -38,7 +39,7 @@ impl Sum {
 }
 
 impl Collected {
-    /// SHA-256 in hex over every content of every segment and how it stands, and every row of the figures. The same segments
+    /// SHA-256 in hex over every content of every segment and how it stands, and every row of the figures and visits. The same segments
     /// give the same digest in whatever order, how often and in how many parts they arrived.
     pub fn digest(&self) -> Result<String, Error> {
         // Pairs are about half of all rows: two threads read at the same time.
@@ -50,6 +51,10 @@ impl Collected {
             let here = self.run(|connection| {
                 let mut rows = figures(connection, 0, pairs - 1)?;
                 rows.plus(&figures(connection, pairs + 1, u8::MAX)?);
+                visits::each(connection, |pseudonym, day, visit| {
+                    let Visit { sales, advised, accepted } = visit;
+                    rows.add(format!("{pseudonym}\n{day}\n{sales}\n{advised}\n{accepted}").as_bytes());
+                })?;
                 Ok((segments(connection)?, rows))
             });
             let there = reader.join().unwrap_or_else(|_| Err(Error::Missing(self.path.clone())));

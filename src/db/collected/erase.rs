@@ -7,9 +7,9 @@ use hashbrown::HashSet;
 use rusqlite::{Connection, TransactionBehavior, named_params};
 use serde_json::Value;
 
-use super::Collected;
 use super::draft::{Draft, pack, unpack};
 use super::merge::{body, unreadable};
+use super::{Collected, visits};
 use crate::db::Error;
 use crate::db::store::fault;
 
@@ -48,6 +48,7 @@ pub(super) fn forget(
             .prepare_cached("INSERT OR IGNORE INTO erased (pseudonym) VALUES (:pseudonym)")?
             .execute(named_params! { ":pseudonym": pseudonym })?;
     }
+    visits::forget(connection, &new)?;
     let segments: Vec<i64> = connection
         .prepare("SELECT id FROM segment WHERE customers > 0 AND state < 2")?
         .query_map([], |row| row.get(0))?

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, named_pa
 use super::draft::{Batch, Draft, Reading, stand, unpack};
 use super::entry::Id;
 use super::sales::{Changes, Removed};
-use super::{Collected, erase, figures};
+use super::{Collected, erase, figures, visits};
 use crate::db::Error;
 use crate::db::store::fault;
 use crate::report::ledger::Ledger;
@@ -72,10 +72,11 @@ impl Collected {
         let transact = || -> rusqlite::Result<Merged> {
             let Self { connection, voided, erased, words, .. } = self;
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let mut merge = Merge { connection: &transaction, voided, erased, done: Merged::default() };
+            let mut merge = Merge { connection: &transaction, voided, erased: &mut *erased, done: Merged::default() };
             let ledger = merge.run(batch)?;
             let done = merge.done;
             figures::write(&transaction, words, &ledger)?;
+            visits::write(&transaction, erased, &ledger)?;
             transaction.commit()?;
             Ok(done)
         };

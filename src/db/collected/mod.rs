@@ -6,7 +6,7 @@
 //! taken back counts nowhere, whichever came first.
 //!
 //! Reading order: `entry`, [`draft`] (one segment, made ready on any thread), [`merge`] and `sales` (what
-//! changes), `figures` (the rows), then what is read: [`reading`], [`fleet`], `digest`; `erase` and `rebuild`.
+//! changes), `figures` and `visits` (the rows), then what is read: [`reading`], [`fleet`], `digest`; `erase` and `rebuild`.
 
 mod digest;
 mod draft;
@@ -20,6 +20,7 @@ mod opening;
 mod reading;
 mod rebuild;
 mod sales;
+mod visits;
 
 #[cfg(test)]
 mod tests;
@@ -66,11 +67,14 @@ impl Collected {
         Ok(store)
     }
 
-    /// Opens the store at `path` for reading. A merge may go on meanwhile.
+    /// Opens the store at `path` for reading. A merge may go on meanwhile. One of an older version is brought up to date first.
     ///
     /// # Errors
     /// [`Error::Missing`] where there is none; otherwise as [`Collected::open`].
     pub fn open_read_only(path: &Path) -> Result<Self, Error> {
+        if opening::is_older(path)? {
+            drop(Self::open(path)?);
+        }
         opening::open_read_only(path)
     }
 

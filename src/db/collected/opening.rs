@@ -11,9 +11,10 @@ use crate::db::store::{check, fault, files::with_ending, lock};
 use crate::db::{COLLECTED_APPLICATION_ID, Error};
 
 /// Index = `user_version` it starts from. Append only.
-const MIGRATIONS: [&str; SCHEMA as usize] = [include_str!("../sql/collected/001.sql")];
+const MIGRATIONS: [&str; SCHEMA as usize] =
+    [include_str!("../sql/collected/001.sql"), include_str!("../sql/collected/002.sql")];
 /// The schema of this version.
-const SCHEMA: i32 = 1;
+const SCHEMA: i32 = 2;
 
 /// Opens for merging.
 pub(super) fn open(path: &Path) -> Result<Collected, Error> {
@@ -38,6 +39,19 @@ pub(super) fn open(path: &Path) -> Result<Collected, Error> {
         connection.prepare("SELECT pseudonym FROM erased")?.query_map([], |row| row.get(0))?.collect()
     })?;
     Ok(store)
+}
+
+/// True for a store of an earlier schema.
+pub(super) fn is_older(path: &Path) -> Result<bool, Error> {
+    let sorted = |error| fault::sort(path, error);
+    check::header(path)?;
+    if std::fs::metadata(path).map_or(0, |found| found.len()) == 0 || with_ending(path, "-journal").exists() {
+        return Ok(false);
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(sorted)?;
+    ours(&connection, path)?;
+    version(&connection).map(|found| (1..SCHEMA).contains(&found)).map_err(sorted)
 }
 
 /// Opens for reading. Where a merge was killed, what it left half done is taken back first, for which the file must be

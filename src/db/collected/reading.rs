@@ -69,6 +69,7 @@ impl Sealed<'_> {
                 epoch: header.epoch.clone(),
                 wall: entry.wall,
                 clock_suspect: entry.clock_suspect,
+                store: header.store.clone(),
                 catalog: catalog(line),
                 body: line.to_owned(),
                 intact: true,

@@ -4,13 +4,13 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, named_pa
 
 use super::draft::stand;
 use super::merge::{body, each_sale};
-use super::{Collected, figures};
+use super::{Collected, figures, visits};
 use crate::db::Error;
 use crate::db::store::fault;
 use crate::report::ledger::Ledger;
 
 /// One more whenever sales add something else to the figures than before.
-const FIGURES: i64 = 1;
+const FIGURES: i64 = 2;
 /// Rows in memory before they are written.
 const ROWS: usize = 200_000;
 
@@ -28,9 +28,9 @@ impl Collected {
         let path = self.path.clone();
         self.words = figures::Words::default();
         let mut transact = || -> rusqlite::Result<()> {
-            let Self { connection, words, voided, .. } = &mut *self;
+            let Self { connection, words, voided, erased, .. } = &mut *self;
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            transaction.execute_batch("DELETE FROM figure; DELETE FROM pair; DELETE FROM word;")?;
+            transaction.execute_batch("DELETE FROM figure; DELETE FROM pair; DELETE FROM word; DELETE FROM visit;")?;
             let mut ledger = Ledger::default();
             for segment in segments(&transaction)? {
                 let mut owner =
@@ -48,11 +48,14 @@ impl Collected {
                 if let Some(error) = failed {
                     return Err(error);
                 }
-                if ledger.len() > ROWS {
-                    figures::write(&transaction, words, &std::mem::take(&mut ledger))?;
+                if ledger.len() + ledger.visits().len() > ROWS {
+                    let ledger = std::mem::take(&mut ledger);
+                    figures::write(&transaction, words, &ledger)?;
+                    visits::write(&transaction, erased, &ledger)?;
                 }
             }
             figures::write(&transaction, words, &ledger)?;
+            visits::write(&transaction, erased, &ledger)?;
             transaction.execute(
                 "INSERT INTO meta (key, value) VALUES ('figures', :version)
                  ON CONFLICT (key) DO UPDATE SET value = excluded.value",

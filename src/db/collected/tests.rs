@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::report::measures::{Dimension, Key, Measure, Measures, Stand, of_sale};
+use crate::report::returns::Visit;
 use crate::report::sums::{Span, Sums as _};
 use crate::travel::names::SegmentName;
 use crate::travel::segment::{FORMAT, Header, Line, seal};
@@ -126,13 +127,28 @@ impl Office {
         Dimension::ALL.into_iter().flat_map(of).collect()
     }
 
+    fn visits(&self) -> BTreeMap<(String, i32), Visit> {
+        let mut visits = BTreeMap::new();
+        let each = |pseudonym: &str, day: i32, visit: Visit| {
+            visits.insert((pseudonym.to_owned(), day), visit);
+        };
+        visits::each(&self.store.connection, each).unwrap();
+        visits
+    }
+
     fn all(&self, measure: Measure) -> i64 {
         self.figures().get(&(Dimension::All, vec![String::new()])).map_or(0, |sums| sums.get(measure))
     }
 }
 
-/// The figures by a plain reading of all contents.
-fn plainly(contents: &BTreeSet<Content>) -> BTreeMap<(Dimension, Vec<String>), Measures> {
+type Plain = (BTreeMap<(Dimension, Vec<String>), Measures>, BTreeMap<(String, i32), Visit>);
+
+/// The figures and the visits by a plain reading of all contents.
+fn plainly(contents: &BTreeSet<Content>) -> Plain {
+    let all = contents.iter().flat_map(|content| &content.events);
+    let erased: BTreeSet<u8> =
+        all.filter_map(|event| if let Happened::Erase(customer) = event { Some(*customer) } else { None }).collect();
+    let mut visits: BTreeMap<(String, i32), Visit> = BTreeMap::new();
     let mut segments: BTreeMap<(u8, u8), Vec<&Content>> = BTreeMap::new();
     for content in contents {
         segments.entry((content.terminal, content.number)).or_default().push(content);
@@ -156,6 +172,9 @@ fn plainly(contents: &BTreeSet<Content>) -> BTreeMap<(Dimension, Vec<String>), M
             continue;
         }
         let event = serde_json::from_str(&body(event, 0, 0)).unwrap();
+        if !erased.contains(&sale) {
+            visits.entry((format!("c{sale}"), 20_779)).or_default().plus(Visit::of(&event), 1);
+        }
         of_sale(&event, Stand { terminal: &content.terminal(), store: "north" }, &mut |dimension, key, more| {
             let key = match key {
                 Key::Word(word) => vec![word.to_owned()],
@@ -165,7 +184,7 @@ fn plainly(contents: &BTreeSet<Content>) -> BTreeMap<(Dimension, Vec<String>), M
             figures.entry((dimension, key)).or_default().plus(more, 1);
         });
     }
-    figures
+    (figures, visits)
 }
 
 fn sale(number: u8) -> Happened {
@@ -209,8 +228,8 @@ proptest! {
         }
         let mut other = Office::after(&batches);
         let set: BTreeSet<Content> = contents.into_iter().collect();
-        prop_assert_eq!(one.figures(), plainly(&set));
-        prop_assert_eq!(other.figures(), plainly(&set));
+        prop_assert_eq!((one.figures(), one.visits()), plainly(&set));
+        prop_assert_eq!((other.figures(), other.visits()), plainly(&set));
         let digest = one.store.digest().unwrap();
         prop_assert_eq!(&other.store.digest().unwrap(), &digest);
         // Made again from what is kept, it is the same.
@@ -278,6 +297,7 @@ fn who_was_forgotten_stays_forgotten() {
         .unwrap();
     assert!(!held(&office, "c1") && !held(&office, "c7"));
     assert_eq!(office.all(Measure::Sales), 3);
+    assert_eq!(office.visits(), BTreeMap::new());
     let bytes = std::fs::read(office.store.path()).unwrap();
     assert!(!bytes.windows(4).any(|window| window == b"\"c1\""));
 }
@@ -291,4 +311,25 @@ fn figures_of_an_older_version_are_made_again() {
     let Office { _folder, store } = office;
     drop(store);
     assert_eq!(Collected::open(&path).unwrap().digest().unwrap(), digest);
+}
+
+#[test]
+fn a_store_of_schema_1_is_brought_up_to_date_by_whoever_opens_it() {
+    let office = Office::after(&[vec![content(1, 0, &[sale(1), sale(2)])]]);
+    let (digest, visits) = (office.store.digest().unwrap(), office.visits());
+    assert_eq!(visits.len(), 2);
+    // As the last version that knew schema 1 left it.
+    office
+        .store
+        .connection
+        .execute_batch("DROP TABLE visit; UPDATE meta SET value = '1' WHERE key = 'figures'; PRAGMA user_version = 1;")
+        .unwrap();
+    let path = office.store.path().to_owned();
+    let Office { _folder, store } = office;
+    drop(store);
+    let store = Collected::open_read_only(&path).unwrap();
+    assert_eq!(store.digest().unwrap(), digest);
+    let returns = store.returns(0, i32::MAX, 0).unwrap();
+    assert_eq!((returns.left.customers, returns.not_yet), (2, 0));
+    assert_eq!(store.returns(0, i32::MAX, 90).unwrap().not_yet, 2);
 }

@@ -71,7 +71,7 @@ fn columns(connection: &Connection, path: &Path) -> Result<(), Error> {
     const TABLES: [&str; 8] = [
         "SELECT key, value FROM meta",
         "SELECT seq, event_id, epoch, kind, wall, clock_suspect, catalog, about, add_ons, body, digest, segment,
-                catalog_version FROM event",
+                catalog_version, customer FROM event",
         "SELECT id, epoch, number, revision, first_seq, last_seq, header, sha256, prev_sha256, sealed_at, delivered,
                 acknowledged FROM segment",
         "SELECT sha256, version FROM catalog_version",

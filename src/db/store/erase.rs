@@ -12,7 +12,7 @@ use super::migrate::{meta, set_meta};
 use super::segments::{Part, by_id, part, sha256_of, write};
 use super::{Store, epoch, opening, rebuild, record};
 use crate::db::Error;
-use crate::domain::{EventKind, UnixMillis};
+use crate::domain::{EventKind, Step, TimedStep, UnixMillis};
 use crate::travel::digest;
 use crate::travel::names::SegmentName;
 use crate::travel::segment::Header;
@@ -50,6 +50,8 @@ impl Store {
             if let Some((number, sha256)) = list {
                 connection.prepare_cached(LIST)?.execute(named_params! { ":number": number, ":sha256": sha256 })?;
             }
+            // A step that was taken back may stand in the log still.
+            set_meta(connection, PURGE, "1")?;
             apply(connection, &erased)
         })?;
         self.learn_epoch()?;
@@ -84,14 +86,46 @@ impl Store {
 pub(super) fn allowed(connection: &Connection, event: &Incoming) -> rusqlite::Result<Option<Incoming>> {
     let Some(customer) = event.customer.as_ref().filter(|_| event.kind != EventKind::Erase) else { return Ok(None) };
     let sha256 = digest::of(customer.as_bytes());
-    let is_erased: bool = connection
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM erased WHERE sha256 = :sha256)")?
-        .query_row(named_params! { ":sha256": sha256 }, |row| row.get(0))?;
-    Ok(is_erased.then(|| Incoming {
+    Ok(is_erased(connection, customer)?.then(|| Incoming {
         body: anonymous(&event.body, &HashSet::from([sha256])).unwrap_or_else(|| event.body.clone()),
         customer: None,
         ..event.clone()
     }))
+}
+
+/// The step as it may be stored: a card that was to be forgotten is none.
+pub(super) fn allowed_step(connection: &Connection, step: &TimedStep) -> rusqlite::Result<Option<TimedStep>> {
+    let Step::Customer { pseudonym: Some(pseudonym), .. } = &step.step else { return Ok(None) };
+    let erased = is_erased(connection, pseudonym)?;
+    let nobody = Step::Customer { pseudonym: None, contexts: Vec::new() };
+    Ok(erased.then(|| TimedStep { step: nobody, ..step.clone() }))
+}
+
+pub(super) fn is_erased(connection: &Connection, pseudonym: &str) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM erased WHERE sha256 = :sha256)")?
+        .query_row(named_params! { ":sha256": digest::of(pseudonym.as_bytes()) }, |row| row.get(0))
+}
+
+/// Baskets that are open, and the last one that was finished.
+fn apply_to_steps(connection: &Connection, erased: &HashSet<String>) -> rusqlite::Result<()> {
+    const FIND: &str = "SELECT sale, number, body FROM sale_step WHERE instr(body, '\"pseudonym\":\"') > 0";
+    const SQL: &str = "UPDATE sale_step SET body = :body WHERE sale = :sale AND number = :number";
+    let steps: Vec<(String, i64, String)> = connection
+        .prepare_cached(FIND)?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (sale, number, body) in steps {
+        let Ok(Value::Object(mut step)) = serde_json::from_str(&body) else { continue };
+        let gone = |value: &Value| value.as_str().is_some_and(|text| erased.contains(&digest::of(text.as_bytes())));
+        if let Some(pseudonym) = step.get_mut("pseudonym").filter(|value| gone(value)) {
+            *pseudonym = Value::Null;
+            let body = Value::Object(step).to_string();
+            let named = named_params! { ":sale": sale, ":number": number, ":body": body };
+            connection.prepare_cached(SQL)?.execute(named)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes all who are to be forgotten out again, after events came back from segments.
@@ -106,7 +140,7 @@ pub(super) fn apply_all(connection: &Connection) -> rusqlite::Result<usize> {
 fn apply(connection: &Connection, erased: &HashSet<String>) -> rusqlite::Result<usize> {
     const FIND: &str = "SELECT seq, body, segment FROM event
                         WHERE kind <> 'erase' AND instr(body, '\"customer\":\"') > 0";
-    const SQL: &str = "UPDATE event SET body = :body, digest = :digest WHERE seq = :seq";
+    const SQL: &str = "UPDATE event SET body = :body, digest = :digest, customer = NULL WHERE seq = :seq";
     if erased.is_empty() {
         return Ok(0);
     }
@@ -124,6 +158,7 @@ fn apply(connection: &Connection, erased: &HashSet<String>) -> rusqlite::Result<
             ":body": body, ":digest": record::digest(body).as_slice(), ":seq": seq,
         })?;
     }
+    apply_to_steps(connection, erased)?;
     let mut segments: Vec<i64> = changed.iter().filter_map(|(_, _, segment)| *segment).filter(|id| *id > 0).collect();
     segments.sort_unstable();
     segments.dedup();

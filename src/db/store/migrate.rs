@@ -8,10 +8,10 @@ use crate::domain::UnixMillis;
 
 /// Index = `user_version` it starts from. Append only.
 const MIGRATIONS: [&str; SCHEMA as usize] =
-    [include_str!("../sql/store/001.sql"), include_str!("../sql/store/002.sql")];
+    [include_str!("../sql/store/001.sql"), include_str!("../sql/store/002.sql"), include_str!("../sql/store/003.sql")];
 
 /// The schema of this version.
-pub(super) const SCHEMA: i32 = 2;
+pub(super) const SCHEMA: i32 = 3;
 
 /// Applies what is missing. The caller has made sure that the file is ours or empty, and not newer.
 pub(super) fn migrate(connection: &mut Connection, now: UnixMillis) -> rusqlite::Result<()> {

@@ -12,6 +12,7 @@ pub(in crate::db) mod check;
 mod clock;
 mod commit;
 mod counting;
+mod customer;
 mod damage;
 mod epoch;
 mod erase;

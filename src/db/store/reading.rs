@@ -20,6 +20,8 @@ pub struct StoredEvent {
     pub wall: UnixMillis,
     /// True where the clock could not be right.
     pub clock_suspect: bool,
+    /// The store of the terminal, as head office heard of it; `None` in a terminal's own.
+    pub store: Option<String>,
     /// Digest of the catalog that was sold from.
     pub catalog: Option<String>,
     /// One JSON object, unknown keys kept.
@@ -137,6 +139,7 @@ fn stored_event(row: &Row) -> rusqlite::Result<StoredEvent> {
         epoch: text(row, "epoch")?,
         wall: row.get("wall").unwrap_or(0),
         clock_suspect: row.get("clock_suspect").unwrap_or(true),
+        store: None,
         catalog: row.get("catalog").unwrap_or(None),
         intact: digest == record::digest(&body),
         body,

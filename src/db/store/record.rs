@@ -115,9 +115,10 @@ fn last_wall(connection: &Connection) -> rusqlite::Result<Option<UnixMillis>> {
 /// Writes one row.
 pub(super) fn insert(connection: &Connection, event: &Incoming, place: &Place) -> rusqlite::Result<()> {
     const SQL: &str = "INSERT INTO event
-        (seq, event_id, epoch, kind, wall, clock_suspect, catalog, about, add_ons, body, digest, segment, catalog_version)
+        (seq, event_id, epoch, kind, wall, clock_suspect, catalog, about, add_ons, body, digest, segment, catalog_version,
+         customer)
         VALUES (:seq, :event_id, :epoch, :kind, :wall, :clock_suspect, :catalog, :about, :add_ons, :body, :digest,
-                :segment, :catalog_version)";
+                :segment, :catalog_version, :customer)";
     connection
         .prepare_cached(SQL)?
         .execute(named_params! {
@@ -134,6 +135,7 @@ pub(super) fn insert(connection: &Connection, event: &Incoming, place: &Place) -
             ":digest": digest(&event.body).as_slice(),
             ":segment": place.segment,
             ":catalog_version": place.catalog_version,
+            ":customer": event.customer.as_ref().filter(|_| event.kind == EventKind::Sale),
         })
         .map(drop)
 }

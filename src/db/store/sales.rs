@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
-use super::Store;
 use super::record::{self, Recorded};
+use super::{Store, erase};
 use crate::db::Error;
 use crate::domain::{Event, Sale, StepNumber, TimedStep, UnixMillis};
 
@@ -41,7 +41,8 @@ impl Store {
             })?;
             let mut statement = connection.prepare_cached(STEP)?;
             for step in steps {
-                let body = serde_json::to_string(step)
+                let allowed = erase::allowed_step(connection, step)?;
+                let body = serde_json::to_string(allowed.as_ref().unwrap_or(step))
                     .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
                 statement.execute(named_params! { ":sale": sale, ":number": step.number, ":body": body })?;
             }

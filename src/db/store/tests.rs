@@ -303,7 +303,7 @@ fn the_store_of_a_newer_version_is_left_alone() {
     connection.pragma_update(None, "user_version", 99).unwrap();
     drop(connection);
     let before = fs::read(disk.path()).unwrap();
-    assert!(matches!(Store::open(&disk.path(), NOW), Err(Error::Newer { found: 99, known: 2, .. })));
+    assert!(matches!(Store::open(&disk.path(), NOW), Err(Error::Newer { found: 99, known: 3, .. })));
     assert!(matches!(Store::open_read_only(&disk.path()), Err(Error::Newer { found: 99, .. })));
     assert_eq!(fs::read(disk.path()).unwrap(), before);
 }
@@ -378,4 +378,29 @@ fn a_damaged_store_of_schema_1_is_read_as_far_as_it_goes() {
     assert_eq!(notice.unwrap().code, "GW-202");
     assert_eq!(bodies(&store).len(), 5);
     assert_eq!(store.identity().terminal, "9d3fc597-7e4e-4bdd-9ca9-8a4881f0b59d");
+}
+
+#[test]
+fn a_store_of_schema_2_knows_its_customers() {
+    const CUSTOMER: &str = "17ddd675ef4801ada65135835c66b3c644f3d3e353e4e40447691c8d9ada1818";
+    let disk = OnDisk::new();
+    // Written by the last version that knew schema 2: three sales of a customer, one of them taken back, and one of nobody.
+    fs::write(disk.path(), include_bytes!("../../../tests/golden/store-2.db")).unwrap();
+    let bought = |store: &Store| -> Vec<String> {
+        store.bought_by(CUSTOMER).unwrap().into_iter().map(|(sku, wall)| format!("{sku} {wall}")).collect()
+    };
+    let expected = ["INK-305 1790848800000", "INK-305 1788256800000"];
+    assert_eq!(bought(&Store::open_read_only(&disk.path()).unwrap()), expected);
+    let mut store = disk.open();
+    assert_eq!(bought(&store), expected);
+    // Who came back within 30 days, and who within 29.
+    let returned = |within| store.returns(0, 99_999, within).unwrap().not_advised.returned;
+    assert_eq!((returned(30), returned(29)), (1, 0));
+    store.forget(&[CUSTOMER.to_owned()], None, NOW).unwrap();
+    assert_eq!(bought(&store), [""; 0]);
+    assert!(store.is_forgotten(CUSTOMER).unwrap());
+    assert_eq!(
+        store.returns(0, 99_999, 30).unwrap(),
+        crate::report::returns::Returns { within_days: 30, ..Default::default() }
+    );
 }

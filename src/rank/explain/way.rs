@@ -98,6 +98,8 @@ pub(super) fn passed(case: &Case<'_>, verdict: &Verdict, figures: Figures, add_o
         pass(beyond(WhyNot::OutsideCampaign) && campaign, "campaign", days);
         let asked = vec![("contexts", contexts(&terms.contexts))];
         pass(beyond(WhyNot::OtherContext) && !terms.contexts.is_empty(), "contexts", asked);
+        let segments = vec![("segments", Value::List(terms.segments.clone()))];
+        pass(beyond(WhyNot::OtherSegment) && !terms.segments.is_empty(), "segments", segments);
         let pieces = vec![("least", Value::Whole(terms.min_quantity.unwrap_or(0)))];
         pass(beyond(WhyNot::TooFewPieces) && terms.min_quantity.is_some(), "pieces", pieces);
         let priced = terms.max_price_share.is_some() && item.price.is_some() && add_on.price.is_some();

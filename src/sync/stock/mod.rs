@@ -8,6 +8,7 @@ mod held;
 mod publish;
 mod take;
 
+pub use super::numbered::{NotPublished, Published};
 pub use held::{Held, held};
-pub use publish::{NotPublished, Published, publish};
+pub use publish::publish;
 pub use take::{Counter, Found, Refusal, Taken, Taker};

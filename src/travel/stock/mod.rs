@@ -13,17 +13,17 @@
 
 mod read;
 
+pub use super::whole::MOST_ROWS;
 pub use read::{Fault, Wanted, read};
 
 use std::fmt::Write as _;
 
 use super::digest;
+use super::whole::end;
 use crate::domain::{CleanText, Currency, Money, Sku, UnixMillis};
 
 /// Longer files are refused before they are read.
 pub const MOST_BYTES: u64 = 64 << 20;
-/// More rows are refused.
-pub const MOST_ROWS: usize = 1_000_000;
 /// A place may have so many characters.
 pub const LONGEST_PLACE: usize = 200;
 /// So many pieces at most, and as many below none.
@@ -34,7 +34,6 @@ pub const COLUMNS: [&str; 4] = ["sku", "price", "stock", "location"];
 /// The format this version writes and reads.
 const FORMAT: u64 = 1;
 const BEGIN: &str = "# goeswith stock ";
-const END: &str = "# end; ";
 
 /// What a store says of one item; what is empty, the catalog says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,11 +67,6 @@ pub fn write(store: &str, as_of: UnixMillis, mut rows: Vec<Row>, currency: &Curr
     }
     text += &end(rows.len(), &digest::of(text.as_bytes()));
     text.into_bytes()
-}
-
-/// The last line.
-fn end(rows: usize, sha256: &str) -> String {
-    format!("{END}rows={rows}; sha256={sha256}\n")
 }
 
 /// `2026-11-22T14:00:00Z`.

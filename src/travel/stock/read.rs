@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::super::{digest, overlay};
-use super::{BEGIN, COLUMNS, END, FORMAT, LONGEST_PLACE, MOST_BYTES, MOST_ROWS, MOST_STOCK, Row, end};
+use super::super::overlay;
+use super::super::whole::{Broken, whole};
+use super::{BEGIN, COLUMNS, FORMAT, LONGEST_PLACE, MOST_BYTES, MOST_STOCK, Row};
 use crate::domain::text::clean;
 use crate::domain::{CleanText, Currency, Money, Sku, UnixMillis};
 use overlay::{Building, Label, Overlay};
@@ -60,7 +61,10 @@ pub fn read(bytes: &[u8], wanted: &Wanted<'_>) -> Result<Overlay, Fault> {
     if bytes.len() as u64 > MOST_BYTES {
         return Err(Fault::Damaged("it is larger than 64 MB"));
     }
-    let (body, rows) = whole(bytes)?;
+    let (body, rows) = whole(bytes).map_err(|broken| match broken {
+        Broken::Cut => Fault::Cut,
+        Broken::Damaged(why) => Fault::Damaged(why),
+    })?;
     let mut lines = body.split_terminator('\n');
     let as_of = heading(lines.next().unwrap_or_default(), wanted.store)?;
     let columns = Columns::of(lines.next().unwrap_or_default())?;
@@ -83,29 +87,6 @@ pub fn read(bytes: &[u8], wanted: &Wanted<'_>) -> Result<Overlay, Fault> {
         wrong(FIRST_ROW + row as u64, "SKU stands twice", text)
     })?;
     if overlay.rows() == rows { Ok(overlay) } else { Err(Fault::Damaged("it has another number of rows than it says")) }
-}
-
-/// Everything before the last line, where that line is right about it; and the rows it promises.
-fn whole(bytes: &[u8]) -> Result<(&str, usize), Fault> {
-    let before = bytes.strip_suffix(b"\n").ok_or(Fault::Cut)?;
-    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let (body, last) = bytes.split_at(start);
-    if !last.starts_with(END.as_bytes()) {
-        return Err(Fault::Cut);
-    }
-    let damaged = Fault::Damaged;
-    let rows = std::str::from_utf8(last).ok().and_then(|last| {
-        let digits = last.strip_prefix(END)?.strip_prefix("rows=")?.split_once(';')?.0;
-        digits.parse::<usize>().ok()
-    });
-    let rows = rows.ok_or(damaged("its last line cannot be read"))?;
-    if last != end(rows, &digest::of(body)).as_bytes() {
-        return Err(damaged("its checksum differs"));
-    }
-    if rows > MOST_ROWS {
-        return Err(damaged("it has more than a million rows"));
-    }
-    Ok((std::str::from_utf8(body).map_err(|_| damaged("it is not UTF-8"))?, rows))
 }
 
 /// The first line: format, store, and when the stock was counted. Keys this version does not know are passed over.
@@ -247,6 +228,8 @@ fn shortened(value: &str) -> String {
 mod tests {
     use super::super::write;
     use super::*;
+    use crate::travel::digest;
+    use crate::travel::whole::end;
 
     const NOW: UnixMillis = 1_795_400_000_000;
 

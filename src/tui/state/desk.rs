@@ -1,7 +1,8 @@
 //! The open sale and what is proposed for it.
 
+use super::card::DueItem;
 use crate::domain::{
-    Answer, Basket, Item, ItemFacts, LineItem, LinkKind, Measure, Sale, StepNumber, Suggestion, TalkingPoint,
+    Answer, Basket, Item, ItemFacts, LineItem, LinkKind, Measure, Sale, Sku, StepNumber, Suggestion, TalkingPoint,
     UnixMillis,
 };
 use crate::rank::{NotFitting, Quiet};
@@ -32,6 +33,8 @@ pub struct Desk {
     pub unsaved: Vec<StepNumber>,
     /// The last finished sale, for undo.
     pub finished: Option<Finished>,
+    /// What the customer of the linked card bought before and is due again, the most worth saying first.
+    pub due: Vec<DueItem>,
     /// When somebody went on with a sale of before; it is as young as that.
     pub resumed: Option<UnixMillis>,
 }
@@ -51,6 +54,7 @@ impl Desk {
             out_of_stock: 0,
             unsaved: Vec::new(),
             finished: None,
+            due: Vec::new(),
             resumed: None,
         }
     }
@@ -67,6 +71,13 @@ impl Desk {
             self.answer(row).is_none() && (self.quiet.is_none() || row.kind == LinkKind::Required)
         };
         (from..self.rows.len()).find(open).or_else(|| (0..from).find(open))
+    }
+
+    /// What is due again and neither in the basket nor proposed for it, the most worth saying.
+    pub fn due_line(&self) -> Option<&DueItem> {
+        self.basket.customer.as_ref()?;
+        let proposed = |sku: &Sku| self.rows.iter().any(|row| &row.add_on.sku == sku);
+        self.due.iter().find(|one| self.basket.line(&one.due.sku).is_none() && !proposed(&one.due.sku))
     }
 
     /// The answer a row has.

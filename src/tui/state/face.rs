@@ -65,6 +65,8 @@ pub struct Looks {
 pub struct Ways {
     /// One BEL for an unknown code.
     pub bell: bool,
+    /// Cards of customers are linked.
+    pub cards: bool,
     /// A second `-` gives the reason of a no.
     pub ask_reasons: bool,
     /// A basket untouched for so long is finished by the next scan, in milliseconds.

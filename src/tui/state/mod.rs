@@ -2,6 +2,7 @@
 //!
 //! [`State`] is put together here; its parts stand in files of their own.
 
+mod card;
 mod desk;
 mod face;
 mod line;
@@ -11,6 +12,7 @@ mod screen;
 mod till;
 mod waiting;
 
+pub use card::{Card, DueItem};
 pub use desk::{Desk, Details, Finished, Focus, labelled_item, line_item};
 pub use face::{CatalogFace, Face, Looks, Ways};
 pub use line::{Acted, SearchLine};

@@ -96,6 +96,7 @@ fn sale_event(desk: &Desk, event_id: String) -> Event {
         suggestions: desk.basket.event_suggestions(),
         context: desk.basket.contexts.clone(),
         arms: desk.sale.arms().unwrap_or_default(),
+        customer: desk.basket.customer.as_ref().map(|linked| linked.pseudonym.clone()),
         ..event(EventKind::Sale, Some(event_id))
     }
 }

@@ -37,7 +37,13 @@ pub fn asked(state: &State) -> Asked {
         at: state.desk.sale.begun().unwrap_or(state.clock.now),
         arms: state.desk.sale.arms(),
     };
-    Asked { sale, lines, declined: no.map(|answer| answer.add_on.clone()).collect(), contexts: basket.contexts.clone() }
+    Asked {
+        sale,
+        lines,
+        declined: no.map(|answer| answer.add_on.clone()).collect(),
+        contexts: basket.contexts.clone(),
+        customer: basket.customer.as_ref().map(|linked| linked.pseudonym.clone()),
+    }
 }
 
 /// Asks again after something was taken back or switched; the item described is the one that joined last of those

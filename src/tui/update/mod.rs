@@ -5,6 +5,7 @@
 
 mod answer;
 mod arrival;
+mod card;
 mod finish;
 mod keys;
 mod line;
@@ -74,6 +75,11 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
             Some(Purpose::TakeOff { quantity }) => till::take_off(state, &found.items, quantity, effects),
             _ => {}
         },
+        Message::Card { id, card } => {
+            if let Some(Purpose::Add { source, .. }) = take_awaited(state, id) {
+                card::came(state, *card, source, effects);
+            }
+        }
         Message::FoundNames { id, rows, total, fit } => {
             if id == state.waiting.search {
                 if let Some(Overlay::Search(found)) = &mut state.overlay {
@@ -85,8 +91,9 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
                 }
             }
         }
-        Message::Advised { id, subject, drawn, advice } => {
+        Message::Advised { id, subject, drawn, due, advice } => {
             if let Some(Purpose::Suggest(change)) = take_awaited(state, id) {
+                state.desk.due = due;
                 list::advised(state, change, (subject, drawn), *advice, effects);
                 // The till may have changed the basket under it.
                 if matches!(state.overlay, Some(Overlay::Why(_))) {

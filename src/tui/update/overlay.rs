@@ -2,7 +2,7 @@
 
 use super::super::message::Effect;
 use super::super::state::{CodeSource, Overlay, Said, Screen, State, labelled_item};
-use super::{answer, finish, keys, menu, report, sale};
+use super::{answer, card, finish, keys, menu, report, sale};
 use crate::domain::Step;
 
 /// Choices of the first-run screen.
@@ -14,6 +14,7 @@ pub fn digit(state: &mut State, c: char, effects: &mut Vec<Effect>) {
         return;
     };
     match &state.overlay {
+        Some(Overlay::Contexts) if card::is_choice(state, digit) => card::choose(state, effects),
         Some(Overlay::Contexts) => toggle_context(state, digit, effects),
         Some(Overlay::Reasons { .. }) => answer::object(state, digit, effects),
         _ => {}

@@ -6,7 +6,7 @@ use super::super::message::Effect;
 use super::super::state::{
     Change, CodeSource, Desk, Finished, Focus, Overlay, Said, Screen, State, Which, labelled_item, line_item,
 };
-use super::{finish, keys, line, list, store, till, unknown};
+use super::{card, finish, keys, line, list, store, till, unknown};
 use crate::domain::{FoundCode, Item, LineItem, Sale, Step, StepNumber, TimedStep};
 use crate::scan::scan;
 
@@ -74,8 +74,10 @@ pub fn add(state: &mut State, item: &Item, effects: &mut Vec<Effect>) {
 pub fn add_quantity(state: &mut State, item: LineItem, quantity: i64, source: CodeSource, effects: &mut Vec<Effect>) {
     let finishing = matches!(state.screen, Screen::Finish(_));
     let forgotten = !finishing && is_forgotten(state);
-    if finishing || forgotten {
-        finish::finish_now(state, forgotten, effects);
+    if finishing {
+        finish::finish_now(state, false, effects);
+    } else {
+        leave_the_gone(state, effects);
     }
     match source {
         CodeSource::Typed => {
@@ -223,6 +225,18 @@ fn unknown_code(state: &mut State, code: &str, effects: &mut Vec<Effect>) {
     }
     leave_for_sale(state);
     unknown::note(state, code, effects);
+}
+
+/// Finishes a sale whose customer must be gone, or drops one in which nothing but a card was linked.
+pub fn leave_the_gone(state: &mut State, effects: &mut Vec<Effect>) {
+    if matches!(state.screen, Screen::Finish(_)) {
+        return;
+    }
+    if is_forgotten(state) {
+        finish::finish_now(state, true, effects);
+    } else {
+        card::gone(state, effects);
+    }
 }
 
 /// A basket without a key or scan for so long that the customer must be gone.

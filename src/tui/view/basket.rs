@@ -49,17 +49,18 @@ fn more(words: &Words, id: &str, number: usize) -> String {
     words.count(id, i64::try_from(number).unwrap_or(i64::MAX), &[])
 }
 
-/// Contexts of the customer that are on stand in the title, so that nobody wonders why the list is another.
+/// A linked card and contexts of the customer that are on stand in the title, so that nobody wonders why the list is another.
 fn title(state: &State, words: &Words) -> String {
     let on = &state.desk.basket.contexts;
-    if on.is_empty() {
+    let card = state.desk.basket.customer.as_ref().map(|_| words.word("context-card"));
+    if on.is_empty() && card.is_none() {
         return words.word("basket-title");
     }
     let name = |context: &String| {
         let known = state.face.contexts.iter().find(|(name, _)| name == context);
         known.map_or_else(|| context.clone(), |(_, words)| words.clone())
     };
-    let contexts: Vec<_> = on.iter().map(name).collect();
+    let contexts: Vec<_> = card.into_iter().chain(on.iter().map(name)).collect();
     words.say("basket-title-with", &[("contexts", contexts.join(", "))])
 }
 

@@ -1,27 +1,53 @@
-//! What holds for this customer: a digit switches each context on or off.
+//! What holds for this customer: a digit switches each context on or off, and takes a card off that is linked. Below stands
+//! what its customer bought before and is due again.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use super::pen::Pen;
+use super::pen::{Pen, wrap};
 use super::popup;
 use crate::tui::state::State;
 use crate::tui::theme::Theme;
 use crate::words::Words;
 
-/// Draws the contexts, each with its digit and a sign where it is on.
+/// Of what is due so many are said.
+const MOST_DUE: usize = 3;
+
+/// Draws the choices, each with its digit and a sign where it is on.
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words) {
-    let rows = u16::try_from(state.face.contexts.len()).unwrap_or(u16::MAX);
+    let mut choices: Vec<(bool, String)> = Vec::new();
+    for (name, words) in &state.face.contexts {
+        choices.push((state.desk.basket.contexts.contains(name), words.clone()));
+    }
+    let linked = state.desk.basket.customer.is_some();
+    if state.face.ways.cards {
+        choices.push((linked, words.word(if linked { "context-card-linked" } else { "context-card-scan" })));
+    }
+    let below = if linked { due(state, words, popup::within(area, 0).width.saturating_sub(11)) } else { Vec::new() };
+    let rows = u16::try_from(choices.len() + below.len()).unwrap_or(u16::MAX);
     let inside = popup::open(frame, popup::within(area, rows), &words.word("contexts-title"), state, theme);
     let mut pen = Pen::new(frame, inside);
-    for (y, (name, words)) in (0..).zip(&state.face.contexts) {
-        let on = state.desk.basket.contexts.contains(name);
-        let sign = if on { "[+]" } else { "[ ]" };
-        let style = if on { theme.took } else { theme.text };
+    for (y, (on, text)) in (0..).zip(&choices) {
+        let style: Style = if *on { theme.took } else { theme.text };
         pen.text(2, y, &format!("{}", y + 1), theme.text);
-        pen.text(5, y, sign, style);
-        pen.text(9, y, words, style);
+        pen.text(5, y, if *on { "[+]" } else { "[ ]" }, style);
+        pen.text(9, y, text, style);
+    }
+    let first = u16::try_from(choices.len()).unwrap_or(u16::MAX);
+    for (y, line) in (first..).zip(&below) {
+        pen.text(9, y, line, theme.text);
     }
     let place = pen.place(2, 0);
     popup::cursor(frame, place);
+}
+
+/// What is due again, in lines of a width.
+fn due(state: &State, words: &Words, room: u16) -> Vec<String> {
+    let mut lines = Vec::new();
+    for one in state.desk.due.iter().take(MOST_DUE) {
+        let text = words.say("context-due", &[("name", one.name.to_string()), ("due", words.due(&one.due))]);
+        lines.extend(wrap(&text, room).into_iter().map(std::borrow::Cow::into_owned));
+    }
+    lines
 }

@@ -1,6 +1,6 @@
 //! What the details screen has to say, as labelled facts from top to bottom, before it is broken into rows.
 
-use super::list::{Tone, why};
+use super::list::{Tone, reason};
 use super::reasons;
 use crate::domain::{Attribute, CleanText, Item, ItemFacts, Suggestion, TalkingPoint};
 use crate::tui::state::{Details, DetailsScreen, State};
@@ -32,7 +32,10 @@ pub fn facts<'a>(state: &'a State, words: &Words, screen: &'a DetailsScreen) -> 
         fits(&mut facts, words, &details.facts);
         choices(&mut facts, words, details);
     }
-    if let Some(why) = row.and_then(|row| why(row, words)) {
+    if let Some(due) = row.and_then(|row| row.due.as_ref()) {
+        facts.push(plain(words.word("details-due"), words.say("due-why", &[("due", words.due(due))])));
+    }
+    if let Some(why) = row.and_then(|row| reason(row, words)) {
         facts.push(plain(words.word("details-why"), why));
     }
     if let Some(details) = &screen.details {

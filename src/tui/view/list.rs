@@ -204,8 +204,16 @@ fn sentences(row: &Suggestion, words: &Words, width: u16, parts: Parts) -> Vec<L
     rows
 }
 
-/// Why an add-on is here: what a person wrote comes before counts.
+/// Why an add-on is here: what this customer is due comes before what a person wrote, and that before counts.
 pub fn why(row: &Suggestion, words: &Words) -> Option<String> {
+    if let Some(due) = &row.due {
+        return Some(words.say("due-why", &[("due", words.due(due))]));
+    }
+    reason(row, words)
+}
+
+/// The same without what is known of this customer.
+pub fn reason(row: &Suggestion, words: &Words) -> Option<String> {
     let written = row.talking.why.as_ref().map(ToString::to_string);
     written.or_else(|| words.reason(&row.reason))
 }

@@ -36,6 +36,7 @@ pub fn sentence(said: &Said, state: &State, words: &Words) -> String {
         ("menu", Action::Menu),
         ("finish", Action::Finish),
         ("help", Action::Help),
+        ("customer", Action::Customer),
         ("next", Action::NextPart),
         ("take-out", Action::TakeOut),
         ("quit", Action::Quit),
