@@ -1,6 +1,6 @@
 //! A counter without a terminal: a shop of a dozen items, a store on disk, and keys written as a sentence.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use goeswith::catalog;
@@ -13,7 +13,7 @@ use goeswith::cli::place::Snapshot;
 use goeswith::cli::reporter;
 use goeswith::cli::worker::Worker;
 use goeswith::db::snapshot::{self, Numbers};
-use goeswith::db::store::{Store, StoredEvent};
+use goeswith::db::store::{Incoming, Store, StoredEvent};
 use goeswith::domain::{CleanText, Currency, Day, Event, Sku};
 use goeswith::feed::{Patterns, Rules};
 use goeswith::settings::Settings;
@@ -28,6 +28,7 @@ use goeswith::tui::theme::Theme;
 use goeswith::tui::{Key, update, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use tempfile::TempDir;
 
 const SHOP: &str = r#"
@@ -97,6 +98,8 @@ pub struct Counter {
     held: Vec<Message>,
     /// While set, the disk takes nothing.
     pub disk_full: bool,
+    /// The day on which figures are asked for: sales are recorded by the clock of the computer.
+    today: Day,
     folder: TempDir,
 }
 
@@ -112,6 +115,18 @@ impl Counter {
         let folder = tempfile::tempdir().unwrap();
         build(&folder);
         Self::start(folder, settings, 0)
+    }
+
+    /// Another shop's snapshot, and events that were stored before, one a line.
+    #[allow(dead_code, reason = "the pictures of the guide use it")]
+    pub fn selling_from(catalog: &Path, before: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::copy(catalog, folder.path().join("shop.db")).unwrap();
+        let events: Vec<Incoming> = before.lines().map(|line| Incoming::parse(line, MORNING).unwrap()).collect();
+        let (mut store, _) = Store::open(&folder.path().join("store.db"), MORNING).unwrap();
+        store.record(&events, MORNING).unwrap();
+        drop(store);
+        Self { today: Day::parse("2026-11-22").unwrap(), ..Self::start(folder, Settings::default(), 0) }
     }
 
     /// A shop that tests something: `[[experiment]]` of its shop.toml.
@@ -154,6 +169,7 @@ impl Counter {
         let mut counter = Self {
             state,
             worker,
+            today: today(),
             finder,
             ticks: 10_000,
             now: MORNING + later,
@@ -339,7 +355,7 @@ impl Counter {
             }
             Effect::Report { .. } | Effect::SaveReport(_) => {
                 let at = Where { papers: self.folder.path().to_owned(), ..self.worker.figures_at() };
-                reporter::answer_to(&at, &effect)
+                reporter::answer_to(&at, &effect, self.today)
             }
             .into_iter()
             .collect(),
@@ -353,15 +369,21 @@ impl Counter {
     }
 
     pub fn screen_of(&self, width: u16, height: u16) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let theme = Theme::named(&self.state.face.looks.theme);
-        terminal.draw(|frame| view::draw(frame, &self.state, &theme, &self.state.face.words)).unwrap();
-        let buffer = terminal.backend().buffer();
+        let buffer = self.drawn((width, height)).0;
         let row = |y: u16| -> String {
             let cells: String = (0..width).map(|x| buffer[(x, y)].symbol()).collect();
             cells.trim_end().to_owned()
         };
         (0..height).map(row).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What is drawn, with its styles, and where the cursor is.
+    pub fn drawn(&self, (width, height): (u16, u16)) -> (Buffer, (u16, u16)) {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        let theme = Theme::named(&self.state.face.looks.theme);
+        terminal.draw(|frame| view::draw(frame, &self.state, &theme, &self.state.face.words)).unwrap();
+        let cursor = terminal.get_cursor_position().unwrap();
+        (terminal.backend().buffer().clone(), (cursor.x, cursor.y))
     }
 
     /// True where the picture shows this.
@@ -436,4 +458,8 @@ fn build_anew(folder: &TempDir, experiments: &str) -> PathBuf {
     let file = folder.path().join("shop.db");
     snapshot::write(&file, &rows, &mut |_| true).unwrap();
     file
+}
+
+fn today() -> Day {
+    Day::parse(&jiff::Zoned::now().date().to_string()).unwrap()
 }
