@@ -93,7 +93,8 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, mut each: impl FnMut([u8; 32], [&s
                 return Err(wrong(line, "a segment or preference is none", words));
             }
         }
-        if !bought.is_empty() && !(are_words(bought) && bought.split('|').all(|one| Bought::parse(one).is_some())) {
+        let habits = || are_words(bought) && bought.split('|').all(|one| Bought::parse(one).is_some());
+        if !bought.is_empty() && !habits() {
             return Err(wrong(line, "what is bought cannot be read", ""));
         }
         each(pseudonym, [segments, preferences, bought]);
