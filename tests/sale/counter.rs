@@ -18,7 +18,7 @@ use goeswith::domain::{CleanText, Currency, Day, Event, Sku};
 use goeswith::feed::{Patterns, Rules};
 use goeswith::settings::Settings;
 use goeswith::sync::customers::{self, publish};
-use goeswith::travel::customers::write;
+use goeswith::travel::customers::{Row as CustomerRow, write};
 use goeswith::travel::overlay::{Building, Label};
 use goeswith::travel::pseudonym;
 use goeswith::travel::stock::Row;
@@ -257,8 +257,13 @@ impl Counter {
         let mut problems = catalog::Problems::default();
         let read = catalog::customers::read("crm.csv", crm.as_bytes().to_vec(), key, &mut problems);
         assert!(!problems.any_error(), "{:?}", problems.list());
+        self.take_list(read.rows, key);
+    }
+
+    /// The same for rows that are made already.
+    pub fn take_list(&self, rows: Vec<CustomerRow>, key: &pseudonym::Key) {
         let sync = tempfile::tempdir().unwrap();
-        publish(sync.path(), &write("corner", &key.mark(), read.rows), 1, None).unwrap();
+        publish(sync.path(), &write("corner", &key.mark(), rows), 1, None).unwrap();
         let data_dir = self.folder.path();
         let till = customers::Counter { data_dir, keys: &[], chain_id: "corner", forgotten: &[] };
         let taken = customers::Taker::default().take(sync.path(), &till).unwrap();

@@ -200,9 +200,9 @@ impl Taker {
 fn pack(bytes: &[u8], signature: Option<&[u8]>, number: u64, counter: &Counter<'_>) -> Result<Vec<u8>, Refusal> {
     let forgotten: Vec<[u8; 32]> = counter.forgotten.iter().filter_map(|one| customers::bytes_of(one)).collect();
     let mut packing = Packing::default();
-    let heading = customers::read(bytes, Wanted { chain_id: counter.chain_id }, |pseudonym, segments, preferences| {
+    let heading = customers::read(bytes, Wanted { chain_id: counter.chain_id }, |pseudonym, words| {
         if !forgotten.contains(&pseudonym) {
-            packing.add(pseudonym, segments, preferences);
+            packing.add(pseudonym, words);
         }
     })?;
     if !counter.keys.is_empty() {
