@@ -19,7 +19,7 @@ const CALLS: &str = "trace=socket,connect,bind,listen,accept,accept4";
 
 /// Every command, each with arguments and input that let it do its work; `@` stands for the folder of the test. A command
 /// that is missing here fails the test. Screens are opened in a terminal, and left with Ctrl+Q.
-const RUNS: [(&str, &str, &str); 44] = [
+const RUNS: [(&str, &str, &str); 46] = [
     ("catalog check", "@/source", ""),
     ("catalog build", "@/source -o @/shop.db", ""),
     ("catalog info", "@/shop.db", ""),
@@ -55,6 +55,8 @@ const RUNS: [(&str, &str, &str); 44] = [
     ("pairs review", "@/source", "\u{11}"),
     ("experiment list", "", ""),
     ("experiment show", "none", ""),
+    ("experiment plan", "--rate 0.4 --sales-a-day 120", ""),
+    ("report", "", ""),
     ("keys", "", ""),
     ("trust", "", ""),
     ("status", "--json", ""),
