@@ -56,6 +56,8 @@ const RUNS: &[(&str, &str, &str)] = &[
     ("pairs review", "@/source", "\u{11}"),
     ("experiment list", "", ""),
     ("experiment show", "none", ""),
+    ("experiment plan", "--rate 0.4 --sales-a-day 120", ""),
+    ("report", "", ""),
     ("keys", "", ""),
     ("trust", "", ""),
     ("status", "--json", ""),
