@@ -12,6 +12,7 @@ mod faults;
 mod finish;
 mod labels;
 mod overlay;
+mod practice;
 mod scans;
 mod till;
 mod typing;
