@@ -858,11 +858,11 @@ menu-save-report-why = The rows on the screen, for a spreadsheet
 ## practice: customers who are not there
 
 header-practice = PRACTICE
-practice-puts-down = A customer puts down: { $names }. Scan it, or type its name.
+practice-puts-down = A customer puts down: { $names }
 practice-waits = The customer waits. { $ask } asks about the marked one; { $finish } ends it.
 practice-title = Practice: how it went
 practice-none = Nothing stood on the screen this time: nothing to ask, and that is fine.
-practice-asked = Asked about { $asked } of { $all }, { $taken } taken. The next customer is there already.
+practice-asked = Asked about { $asked } of { $all }, { $taken } taken.
 practice-all-asked = Everything was asked about, { $taken } taken. Well done.
 practice-missed-need = { $name }: needed, and worth asking first
 practice-missed = { $name }: worth a question next time
@@ -898,3 +898,38 @@ menu-practice = Practice
 menu-practice-why = customers who are not there; nothing is recorded
 menu-end-practice = End practice
 menu-end-practice-why = back to selling; nothing was recorded
+
+## staff's better sentence
+
+wording-title = A better sentence for { $name }
+wording-ask = ASK
+wording-say = SAY
+wording-now = { $part } today:
+wording-none = (nothing yet)
+wording-yours = { $part } as you would put it:
+wording-limit-ask = { $words } words; up to { $most } are good. A question about what the customer needs.
+wording-limit-say = { $words } words, { $characters } characters; up to { $most } and { $longest } are good. No price, no stock.
+wording-refused = Not sent: it holds a mail address or a number to call. Take it out, please.
+said-wording-sent = Thank you. Your sentence for { $name } goes to whoever writes them.
+said-wording-practice = Thank you. In practice nothing is sent; write it again in a sale. { $name }
+menu-wording = Better sentence
+menu-wording-why = say it better: yours goes to head office
+foot-send = Send
+foot-ask-or-say = ASK or SAY
+
+## badges, and the slip that a customer takes away
+
+finish-own = Today, your own sales: asked about { $asked }, taken { $taken }
+said-shift-begins = Your shift begins.   { $menu }, then "End shift" ends it.
+said-shift-goes-on = Your shift goes on.
+said-shift-over = The shift is over. A badge begins the next one.
+said-badge-no-key = No shift begins: the chain's key is missing here. You can keep selling.
+said-slip = The slip is on its way.
+said-slip-printed = The slip is printed.
+said-slip-saved = Slip saved: { $path }
+slip-total = List prices
+slip-later = You may want later:
+menu-slip = Slip
+menu-slip-why = what was bought and what may be wanted later
+menu-end-shift = End shift
+menu-end-shift-why = your badge no longer stands for the sales

@@ -112,6 +112,12 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
                 let _ = to_reporter.send((worker.figures_at(), effect));
                 continue;
             }
+            if let Effect::Slip(slip) = &effect {
+                let (printing, answer) = (worker.slip(slip), answer.clone());
+                // Where no thread begins, the slip is not printed; a sale would not be saved either.
+                let _ = spawn("printer", move || drop(answer.send(Inbound::now(printing.run()))));
+                continue;
+            }
             for message in worker.handle(effect) {
                 let _ = answer.send(Inbound::now(message));
             }

@@ -4,9 +4,11 @@
 //! It decides nothing about screens; it can be called without a thread, and tests do.
 
 mod advice;
+mod badge;
 mod card;
 mod margins;
 mod practice;
+mod slip;
 
 use std::sync::Arc;
 
@@ -18,7 +20,7 @@ use super::{catalog, clock, face, machine, problems, unknown};
 use crate::db::store::{Session, Sessions, Store};
 use crate::db::{self, Catalog};
 use crate::domain::problem::Code;
-use crate::domain::{FoundCode, Problem, UnknownCode};
+use crate::domain::{Event, FoundCode, Problem, UnknownCode};
 use crate::rank::Circumstances;
 use crate::settings::{self, Settings};
 use crate::sync;
@@ -160,12 +162,16 @@ impl Worker {
                 self.save(id, |store| store.reopen_sale(&sale, &event, clock::now()).map(drop))
             }
             Effect::Drop { id, sale } => self.save(id, |store| store.drop_sale(&sale)),
-            Effect::NoteUnknown { code } => self.note_unknown(code),
+            Effect::Record { id, event } => {
+                let hash = self.hash();
+                self.save(id, |store| store.record_event(&event, hash.as_deref(), clock::now()).map(drop))
+            }
+            Effect::NoteUnknown { code, staff } => self.note_unknown(code, staff),
             Effect::ListUnknown => self.list_unknown(),
             Effect::SeeToUnknown { code, done } => {
                 self.save(0, |store| store.see_to_unknown(&code, done, clock::now()))
             }
-            Effect::Figures => self.figures(),
+            Effect::Figures { staff } => self.figures(staff.as_deref()),
             Effect::Remember(key, value) => self.remember(key, &value),
             Effect::ReadSettings => self.read_settings(),
             Effect::NextLanguage => self.next_language(),
@@ -178,16 +184,22 @@ impl Worker {
             Effect::Practise(true) => self.practise(),
             Effect::Practise(false) => self.end_practice(),
             Effect::NextCustomer => self.next_customer(),
-            Effect::Report { .. } | Effect::SaveReport(_) => Vec::new(),
+            Effect::Report { .. } | Effect::SaveReport(_) | Effect::Slip(_) => Vec::new(),
             Effect::Search { .. } | Effect::SyncNow | Effect::Bell | Effect::Redraw => Vec::new(),
         }
     }
 
-    /// The items of a code; where none carries it as it came, the customer whose card it is.
+    /// The items of a code; where none carries it as it came, the colleague or customer whose badge or card it is.
     fn found(&mut self, id: u64, code: &str, longer: Option<&str>) -> Result<Vec<Message>, db::Error> {
         let found = self.find(id, code, longer)?;
         let is_item = matches!(&found, Message::FoundItems { found, .. } if !found.items.is_empty() && !found.guessed);
-        match self.token(code).filter(|_| !is_item) {
+        if is_item {
+            return Ok(vec![found]);
+        }
+        if let Some(token) = self.token(&self.settings.badges, code) {
+            return Ok(self.badge(id, &token));
+        }
+        match self.token(&self.settings.customers.cards, code) {
             Some(token) => self.card(id, &token),
             None => Ok(vec![found]),
         }
@@ -283,9 +295,9 @@ impl Worker {
         None
     }
 
-    fn note_unknown(&mut self, code: String) -> Vec<Message> {
+    fn note_unknown(&mut self, code: String, staff: Option<String>) -> Vec<Message> {
         let hash = self.hash();
-        let event = unknown::event(code);
+        let event = Event { staff, ..unknown::event(code) };
         self.save(0, |store| store.note_unknown(&event, hash.as_deref(), clock::now()).map(drop))
     }
 
@@ -300,10 +312,14 @@ impl Worker {
         codes.map(|codes| Message::Unknown(codes.into_iter().map(row).collect())).into_iter().collect()
     }
 
-    fn figures(&self) -> Vec<Message> {
-        let today = clock::start_of_today();
-        let figures = self.store.as_ref().and_then(|store| store.figures_between(today, clock::now() + 1).ok());
-        figures.map(|figures| Message::Today(figures.sales, figures.with_add_on)).into_iter().collect()
+    fn figures(&self, staff: Option<&str>) -> Vec<Message> {
+        let (today, now) = (clock::start_of_today(), clock::now() + 1);
+        let read = |store: &Store| {
+            let figures = store.figures_between(today, now).ok()?;
+            let own = staff.and_then(|staff| store.own_between(staff, today, now).ok());
+            Some(Message::Today { sales: figures.sales, with_add_on: figures.with_add_on, own })
+        };
+        self.store.as_ref().and_then(read).into_iter().collect()
     }
 
     fn remember(&mut self, key: &'static str, value: &str) -> Vec<Message> {

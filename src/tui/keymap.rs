@@ -78,6 +78,12 @@ pub enum Action {
     SyncNow,
     /// What is wrong. In the menu only.
     Problems,
+    /// Ends the shift that a badge began. In the menu only.
+    EndShift,
+    /// A slip for the customer. In the menu only.
+    Slip,
+    /// Sends a better sentence for the add-on to head office. In the menu only.
+    Wording,
     /// Practise on customers who are not there. In the menu only.
     Practice,
     /// Back to selling. In the menu only.
@@ -128,6 +134,9 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Finish, "finish", &[Key::F(9)], true, true),
     entry(Action::DropSale, "drop_sale", &[], false, true),
     entry(Action::UnknownCodes, "unknown_codes", &[], false, true),
+    entry(Action::Slip, "slip", &[], false, true),
+    entry(Action::EndShift, "end_shift", &[], false, true),
+    entry(Action::Wording, "wording", &[], false, true),
     entry(Action::Practice, "practice", &[], false, true),
     entry(Action::EndPractice, "end_practice", &[], false, true),
     entry(Action::Look, "look", &[], false, true),
@@ -175,6 +184,8 @@ pub enum Place {
     Practice,
     /// What there is to say of it.
     Feedback,
+    /// A sentence is typed.
+    Wording,
     /// A choice by digit or arrow: contexts, reasons, yes or no.
     Choice,
     /// The window is too small.
@@ -183,7 +194,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Sale,
         Self::Search,
         Self::AddOn,
@@ -198,6 +209,7 @@ impl Place {
         Self::ReportRow,
         Self::Practice,
         Self::Feedback,
+        Self::Wording,
         Self::Choice,
         Self::Small,
     ];
@@ -292,6 +304,7 @@ impl Place {
                 (Menu, "foot-menu-end", 6),
                 (Help, "foot-help", 10),
             ],
+            Self::Wording => &[(Enter, "foot-send", 9), (NextPart, "foot-ask-or-say", 7), (Back, "foot-close", 8)],
             Self::Choice => &[(Down, "foot-choose", 5), (Enter, "foot-go", 6), (Back, "foot-back", 9)],
             Self::Small => &[(Finish, "foot-finish", 5), (Quit, "foot-quit", 9), (Help, "foot-help", 10)],
         }

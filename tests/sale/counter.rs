@@ -348,6 +348,7 @@ impl Counter {
             | Effect::Finish { id, .. }
             | Effect::Reopen { id, .. }
             | Effect::Drop { id, .. }
+            | Effect::Record { id, .. }
                 if self.disk_full =>
             {
                 vec![Message::Saved { id, result: Err("the disk is full".to_owned()) }]
@@ -358,6 +359,7 @@ impl Counter {
             }
             .into_iter()
             .collect(),
+            Effect::Slip(slip) => vec![self.worker.slip(&slip).run()],
             other => self.worker.handle(other),
         }
     }

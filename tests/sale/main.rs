@@ -6,6 +6,7 @@
 mod counter;
 
 mod answers;
+mod badges;
 mod cards;
 mod experiments;
 mod faults;
@@ -14,7 +15,9 @@ mod labels;
 mod overlay;
 mod practice;
 mod scans;
+mod slip;
 mod till;
 mod typing;
 mod wedge;
 mod why;
+mod wording;

@@ -105,8 +105,7 @@ fn answers_follow_from_the_seed_alone_and_come_in_every_kind() {
     let mut counter = with_customer("STAIN");
     counter.keys("scan:9520000000011");
     let row = &counter.state.desk.rows[0];
-    let replies: Vec<Reply> =
-        (0..400).map(|seed| Customer { seed, puts_down: Vec::new() }.reply(row, false)).collect();
+    let replies: Vec<Reply> = (0..400).map(|seed| Customer { seed, puts_down: Vec::new() }.reply(row, false)).collect();
     let yes = replies.iter().filter(|reply| **reply == Reply::Yes).count();
     assert!((120..200).contains(&yes), "{yes}");
     for word in ["has_one", "too_expensive", "not_now"] {

@@ -7,6 +7,7 @@ use crate::domain::problem::Code;
 use crate::domain::pseudonym::speaking;
 use crate::domain::text::clean;
 use crate::domain::{Day, Problem, Sku};
+use crate::feed::Cards;
 use crate::report::due::due;
 use crate::scan::readings;
 use crate::sync::customers::Agreed;
@@ -20,9 +21,8 @@ pub(super) struct Bought {
 }
 
 impl Worker {
-    /// The token of a code that is a card, as it came or as a keyboard may have garbled it.
-    pub(super) fn token(&self, code: &str) -> Option<String> {
-        let cards = &self.settings.customers.cards;
+    /// The token of a code that is one of these cards or badges, as it came or as a keyboard may have garbled it.
+    pub(super) fn token(&self, cards: &Cards, code: &str) -> Option<String> {
         if cards.is_empty() {
             return None;
         }
@@ -107,7 +107,7 @@ impl Worker {
 }
 
 /// `The chain's key cannot be read`.
-fn sentence(message: &str) -> String {
+pub(super) fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

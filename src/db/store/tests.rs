@@ -64,7 +64,7 @@ fn sale_with(accepted: &[&str]) -> Event {
 }
 
 fn void(of: &Event) -> Event {
-    Event { about: About { sale: of.event_id.clone(), code: None }, ..event(EventKind::Void) }
+    Event { about: About { sale: of.event_id.clone(), ..About::default() }, ..event(EventKind::Void) }
 }
 
 fn memory() -> Store {

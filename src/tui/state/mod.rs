@@ -20,7 +20,9 @@ pub use line::{Acted, SearchLine};
 pub use practice::Practice;
 pub use report::{Board, Length, OpenRow, Report, ReportQuestion};
 pub use said::{Banners, Fault, Said};
-pub use screen::{DetailsScreen, Feedback, Finish, FirstRun, Fit, Found, Hit, Menu, Overlay, Screen, UnknownRow, Which, Why};
+pub use screen::{
+    DetailsScreen, Feedback, Finish, FirstRun, Fit, Found, Hit, Menu, Overlay, Screen, Typing, UnknownRow, Which, Why,
+};
 pub use till::{Feed, Till};
 pub use waiting::{Arrival, Awaited, Change, CodeSource, Purpose, Unstored, Waiting};
 
@@ -48,6 +50,8 @@ pub struct State {
     pub unknown: Vec<UnknownRow>,
     /// The till that is listened to.
     pub till: Till,
+    /// The pseudonym of the colleague whose shift it is, where the shop uses badges.
+    pub staff: Option<String>,
     /// Set while somebody practises.
     pub practice: Option<Practice>,
     /// What is under way, and keys that came meanwhile.
@@ -76,6 +80,7 @@ impl State {
             banners: Banners::default(),
             unknown: Vec::new(),
             till: Till::default(),
+            staff: None,
             practice: None,
             waiting: Waiting::default(),
             clock: Clock::default(),

@@ -6,7 +6,7 @@ use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::message::Effect;
 use super::super::state::{Details, DetailsScreen, FirstRun, Focus, Overlay, Said, Screen, State};
-use super::{answer, finish, line, list, menu, overlay, practice, report, sale, unknown, why};
+use super::{answer, finish, line, list, menu, overlay, practice, report, sale, unknown, why, wording};
 use crate::domain::Step;
 
 /// Between two presses of Ctrl+C that quit, in ticks.
@@ -19,6 +19,12 @@ pub fn act_on(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     match (key, state.face.keymap.action(key)) {
         (Key::Char(c), None) => overlay::digit(state, c, effects),
         (_, Some(action)) => act(state, action, effects),
+        (Key::Home, None) if matches!(state.overlay, Some(Overlay::Wording(_))) => {
+            wording::edit(state, InputRequest::GoToStart);
+        }
+        (Key::End, None) if matches!(state.overlay, Some(Overlay::Wording(_))) => {
+            wording::edit(state, InputRequest::GoToEnd);
+        }
         (Key::Home, None) if !state.line.text().is_empty() => line::edit(state, InputRequest::GoToStart, effects),
         (Key::End, None) if !state.line.text().is_empty() => line::edit(state, InputRequest::GoToEnd, effects),
         _ => {}
@@ -64,6 +70,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Erase => match &mut state.overlay {
             Some(Overlay::Menu(_)) => menu::erase(state),
             Some(Overlay::Code { .. }) => report::erase_code(state),
+            Some(Overlay::Wording(_)) => wording::edit(state, InputRequest::DeletePrevChar),
             _ => line::erase(state, effects),
         },
         Action::Redraw => effects.push(Effect::Redraw),
@@ -78,6 +85,9 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::ReadSettings
         | Action::SyncNow
         | Action::Problems
+        | Action::Slip
+        | Action::EndShift
+        | Action::Wording
         | Action::Practice
         | Action::EndPractice => menu::choose(state, action, effects),
     }
@@ -181,6 +191,10 @@ fn look(state: &mut State, row: Option<usize>, sku: crate::domain::Sku, effects:
 }
 
 fn sideways(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    if matches!(state.overlay, Some(Overlay::Wording(_))) {
+        let request = if action == Action::Left { InputRequest::GoToPrevChar } else { InputRequest::GoToNextChar };
+        return wording::edit(state, request);
+    }
     if !state.line.text().is_empty() {
         let request = if action == Action::Left { InputRequest::GoToPrevChar } else { InputRequest::GoToNextChar };
         line::edit(state, request, effects);
@@ -246,6 +260,10 @@ pub fn moved(place: usize, by: isize, rows: usize) -> usize {
 fn part(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
     if let Some(Overlay::Drop { yes }) = &mut state.overlay {
         *yes = !*yes;
+        return;
+    }
+    if let Some(Overlay::Wording(typing)) = &mut state.overlay {
+        typing.part = typing.part.other();
         return;
     }
     if state.overlay.is_some() {
@@ -330,6 +348,9 @@ fn swap(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Del: within text it deletes, in the basket it takes the line out.
 fn take_out(state: &mut State, effects: &mut Vec<Effect>) {
+    if matches!(state.overlay, Some(Overlay::Wording(_))) {
+        return wording::edit(state, InputRequest::DeleteNextChar);
+    }
     if !state.line.text().is_empty() {
         line::edit(state, InputRequest::DeleteNextChar, effects);
         return;

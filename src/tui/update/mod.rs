@@ -5,6 +5,7 @@
 
 mod answer;
 mod arrival;
+mod badge;
 mod card;
 mod finish;
 mod keys;
@@ -15,10 +16,12 @@ mod overlay;
 mod practice;
 mod report;
 mod sale;
+mod slip;
 mod store;
 mod till;
 mod unknown;
 mod why;
+mod wording;
 
 use super::key::Key;
 use super::keymap::Action;
@@ -84,6 +87,11 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
                 card::came(state, *card, source, effects);
             }
         }
+        Message::Badge { id, staff } => {
+            if let Some(Purpose::Add { source, .. }) = take_awaited(state, id) {
+                badge::came(state, staff, source);
+            }
+        }
         Message::FoundNames { id, rows, total, fit } => {
             if id == state.waiting.search {
                 if let Some(Overlay::Search(found)) = &mut state.overlay {
@@ -117,12 +125,14 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
             take_awaited(state, id);
             store::answered(state, id, result);
         }
-        Message::Today(sales, with_add_on) => {
+        Message::Today { sales, with_add_on, own } => {
             if let Screen::Finish(finish) = &mut state.screen {
                 finish.today = Some((sales, with_add_on));
+                finish.own = own;
             }
         }
         Message::Reported { id, board } => report::answered(state, id, board),
+        Message::Slipped(path) => slip::done(state, path),
         Message::ReportSaved(result) => report::saved(state, result),
         Message::Unknown(rows) => unknown::listed(state, rows),
         Message::Kept(sales) => sale::kept(state, sales, effects),

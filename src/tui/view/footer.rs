@@ -23,6 +23,7 @@ pub fn place(state: &State, small: bool) -> Place {
         Some(Overlay::Why(_)) => Place::Why,
         Some(Overlay::Menu(_)) => Place::Menu,
         Some(Overlay::Unknown { .. }) => Place::Unknown,
+        Some(Overlay::Wording(_)) => Place::Wording,
         Some(
             Overlay::Contexts
             | Overlay::Reasons { .. }

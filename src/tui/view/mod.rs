@@ -12,8 +12,8 @@ mod columns;
 mod contexts;
 mod details;
 mod facts;
-mod finish;
 mod feedback;
+mod finish;
 mod first_run;
 mod footer;
 mod header;
@@ -35,6 +35,7 @@ pub(super) mod small;
 mod unknown;
 mod which;
 mod why;
+mod wording;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -147,6 +148,7 @@ fn over(
         Overlay::Help => help::view(frame, page, state, theme, words),
         Overlay::Menu(menu) => menu::view(frame, page, state, theme, words, menu),
         Overlay::Code { typed, wrong } => ask::code(frame, part, state, theme, words, (typed, *wrong)),
+        Overlay::Wording(typing) => wording::view(frame, page, state, theme, words, typing),
         Overlay::Contexts => contexts::view(frame, part, state, theme, words),
         Overlay::Reasons { add_on } => reasons::view(frame, part, state, theme, words, add_on),
         Overlay::Drop { yes } => ask::drop_sale(frame, part, state, theme, words, *yes),
