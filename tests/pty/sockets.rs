@@ -46,6 +46,7 @@ const RUNS: &[(&str, &str, &str)] = &[
     ("report", "", ""),
     ("forget", "4711 --to @/sync --key @/customers.key", ""),
     ("follow-up", "--store @/all.db", ""),
+    ("sentences", "@/all.db", ""),
     ("export", "", ""),
     ("export", "--format csv", ""),
     ("mine", "@/source/sales -o @/pairs.csv", ""),
