@@ -939,3 +939,22 @@ menu-slip = Slip
 menu-slip-why = what was bought and what may be wanted later
 menu-end-shift = End shift
 menu-end-shift-why = your badge no longer stands for the sales
+
+## The line mode, for screen readers
+
+spoken-typed = Typed: { $text }
+spoken-place = { $place } of { $count }: { $text }
+spoken-add-on = Add-on { $place } of { $count }, { $answer }: { $text }
+spoken-not-asked = not asked
+spoken-add-ons = { $n ->
+    [one] 1 add-on goes with it.
+   *[other] { $number } add-ons go with it.
+}
+spoken-on = { $digit }, on: { $text }
+spoken-off = { $digit }, off: { $text }
+spoken-signs = { $n ->
+    [one] 1 sign typed
+   *[other] { $number } signs typed
+}
+spoken-better = clearly better
+spoken-worse = rarely works

@@ -938,3 +938,22 @@ menu-slip = Ticket
 menu-slip-why = les achats, et ce qui servira plus tard
 menu-end-shift = Finir le service
 menu-end-shift-why = votre badge ne vaut plus pour les ventes
+
+## Le mode ligne, pour lecteurs d'écran
+
+spoken-typed = Saisi : { $text }
+spoken-place = { $place } sur { $count } : { $text }
+spoken-add-on = Complément { $place } sur { $count }, { $answer } : { $text }
+spoken-not-asked = pas demandé
+spoken-add-ons = { $n ->
+    [one] { $number } complément va avec.
+   *[other] { $number } compléments vont avec.
+}
+spoken-on = { $digit }, oui : { $text }
+spoken-off = { $digit }, non : { $text }
+spoken-signs = { $n ->
+    [one] { $number } signe saisi
+   *[other] { $number } signes saisis
+}
+spoken-better = nettement meilleur
+spoken-worse = marche rarement
