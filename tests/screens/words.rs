@@ -7,7 +7,7 @@ use goeswith::tui::menu::ids;
 use goeswith::words::{LANGUAGES, Words};
 
 /// What `update` says, with what it puts in. The view adds the keys.
-const SAID: [(&str, &[&str]); 58] = [
+const SAID: &[(&str, &[&str])] = &[
     ("said-added", &["name"]),
     ("said-added-many", &["name", "quantity"]),
     ("said-confirmed", &["name"]),
@@ -66,6 +66,9 @@ const SAID: [(&str, &[&str]); 58] = [
     ("said-scan-check", &["code"]),
     ("said-choose-line", &[]),
     ("said-build-own", &[]),
+    ("said-no-figures", &[]),
+    ("said-report-saved", &["path"]),
+    ("said-report-not-saved", &["why"]),
 ];
 
 /// Keys that the view puts into every sentence of the message line.
