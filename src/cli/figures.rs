@@ -168,10 +168,10 @@ impl Figures {
     /// Hands an overview with all it needs to be read to `show`.
     pub fn sheet<T>(&self, overview: &Overview, show: impl FnOnce(&Sheet<'_>) -> T) -> T {
         let currency = self.currency();
-        let shop = self.catalog.as_ref().map(|catalog| catalog.shop().name.clone()).unwrap_or_default();
+        let of_shop = self.catalog.as_ref().map(|catalog| catalog.shop().name.clone()).unwrap_or_default();
         let name = |key: &str| self.name(key);
         let (scope, words) = (self.scope.as_str(), &self.words);
-        show(&Sheet { overview, shop: &shop, scope, currency: &currency, words, name: &name })
+        show(&Sheet { overview, shop: &of_shop, scope, currency: &currency, words, name: &name })
     }
 }
 

@@ -165,8 +165,12 @@ impl Worker {
                 Vec::new()
             }
             Effect::UseCatalog => self.use_catalog(),
-            Effect::Report { .. } | Effect::SaveReport(_) => Vec::new(),
-            Effect::Search { .. } | Effect::SyncNow | Effect::Bell | Effect::Redraw => Vec::new(),
+            Effect::Report { .. }
+            | Effect::SaveReport(_)
+            | Effect::Search { .. }
+            | Effect::SyncNow
+            | Effect::Bell
+            | Effect::Redraw => Vec::new(),
         }
     }
 

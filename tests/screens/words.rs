@@ -79,7 +79,7 @@ const KEYS: [&str; 10] =
 fn every_sentence_of_the_message_line_says_what_it_was_given() {
     for language in LANGUAGES {
         let words = Words::new(language);
-        for (id, names) in SAID {
+        for &(id, names) in SAID {
             let with: Vec<_> =
                 (41..).zip(names.iter().chain(&KEYS)).map(|(value, name)| (*name, value.to_string())).collect();
             let said = words.say(id, &with);

@@ -169,9 +169,10 @@ pub fn period(from: Day, to: Day, words: &Words) -> String {
         return words.word("report-ever");
     }
     let long = |day: Day| words.day_long(Some(&day.to_string()));
-    match from == to {
-        true => long(to),
-        false => words.say("report-from-to", &[("from", words.day_short(Some(&from.to_string()))), ("to", long(to))]),
+    if from == to {
+        long(to)
+    } else {
+        words.say("report-from-to", &[("from", words.day_short(Some(&from.to_string()))), ("to", long(to))])
     }
 }
 

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::super::pen::{Pen, width_of};
-use super::{Page, rows};
+use super::{Page, of_100, rows};
 use crate::report::measures::{Measure, Measures};
 use crate::tui::theme::Look;
 
@@ -20,7 +20,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>) {
     let with = [
         ("sales", page.count(whole.get(Measure::Sales))),
         ("with", page.count(whole.get(Measure::WithAddOn))),
-        ("share", page.of_100(whole.with_add_on())),
+        ("share", of_100(whole.with_add_on())),
         ("money", page.money(whole.get(Measure::AddOnRevenue))),
         ("asked", page.count(whole.asked())),
     ];
@@ -58,17 +58,17 @@ fn bar(pen: &mut Pen<'_>, y: u16, x: u16, page: &Page<'_>, sums: &Measures) {
 }
 
 /// What stands below the rows.
-fn foot(page: &Page<'_>, width: u16, low: bool) -> Vec<String> {
+fn foot(page: &Page<'_>, columns: u16, low: bool) -> Vec<String> {
     let whole = &page.overview().whole;
     let with = [
         ("asked", page.count(whole.asked())),
         ("shown", page.count(whole.get(Measure::Shown))),
-        ("share", page.of_100(whole.asked_share())),
+        ("share", of_100(whole.asked_share())),
     ];
     let mut lines = vec![page.words.say("report-fair-line", &with)];
     if !low {
         lines.insert(0, page.words.word("report-signs"));
-        let room = width.saturating_sub(2);
+        let room = columns.saturating_sub(2);
         let wrapped = page.board.remarks.iter().flat_map(|remark| {
             super::super::pen::wrap(remark, room).into_iter().map(std::borrow::Cow::into_owned).collect::<Vec<_>>()
         });

@@ -8,7 +8,7 @@ use ratatui::symbols::Marker;
 use ratatui::widgets::{Axis, Chart, Dataset, GraphType};
 
 use super::super::pen::{Pen, wrap};
-use super::{Page, bars};
+use super::{Page, REASONS, bars, of_100};
 use crate::domain::Day;
 use crate::report::by::By;
 use crate::report::measures::{Measure, Measures};
@@ -64,7 +64,7 @@ fn figures(page: &Page<'_>, now: &Measures, before: Option<&Measures>, item_sale
         ("shown", page.count(now.get(Measure::Shown))),
         ("asked", page.count(now.asked())),
         ("took", page.count(now.get(Measure::Accepted))),
-        ("of", page.of_100(share)),
+        ("of", of_100(share)),
         ("range", range),
         ("unasked", page.count(now.get(Measure::TakenWithoutAsking))),
         ("money", page.money(now.get(Measure::AddOnRevenue))),
@@ -73,7 +73,7 @@ fn figures(page: &Page<'_>, now: &Measures, before: Option<&Measures>, item_sale
     if let Some(before) = before {
         let with = [
             ("asked", page.count(before.asked())),
-            ("of", page.of_100(before.acceptance())),
+            ("of", of_100(before.acceptance())),
             ("money", page.money(before.get(Measure::AddOnRevenue))),
         ];
         lines.push(words.say("report-row-before", &with));
@@ -86,9 +86,7 @@ fn figures(page: &Page<'_>, now: &Measures, before: Option<&Measures>, item_sale
         ));
     }
     let (given, none) = now.reasons();
-    const IDS: [&str; 5] =
-        ["reason-has-one", "reason-too-expensive", "reason-not-now", "reason-does-not-fit", "reason-other"];
-    let noes: Vec<String> = IDS
+    let noes: Vec<String> = REASONS
         .iter()
         .zip(given)
         .chain([(&"reason-none", none)])
