@@ -63,7 +63,7 @@ fn fill(path: &Path) {
     };
     let mut batch = Vec::new();
     for number in 0..SALES {
-        let wall = now - 364 * DAY + (number * 364 / SALES) as i64 * DAY + below(3_600_000) as i64;
+        let wall = now - 364 * DAY + (number * 364 / SALES).cast_signed() * DAY + below(3_600_000).cast_signed();
         let (mut lines, mut suggestions) = (Vec::new(), Vec::new());
         for _ in 0..=below(3) {
             let item = below(60) * below(50);

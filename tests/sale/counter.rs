@@ -143,6 +143,13 @@ impl Counter {
         self.restart(1)
     }
 
+    /// The customers to practise with are those of this seed.
+    #[allow(dead_code, reason = "the pictures of the guide do without")]
+    pub fn practising(mut self, seed: u64) -> Self {
+        self.worker.set_seed(Some(seed));
+        self
+    }
+
     /// The program is killed and started again: everything in memory is gone.
     pub fn restart(self, minutes_later: i64) -> Self {
         let Self { folder, worker, now, .. } = self;
@@ -349,6 +356,7 @@ impl Counter {
             | Effect::Finish { id, .. }
             | Effect::Reopen { id, .. }
             | Effect::Drop { id, .. }
+            | Effect::Record { id, .. }
                 if self.disk_full =>
             {
                 vec![Message::Saved { id, result: Err("the disk is full".to_owned()) }]
@@ -359,6 +367,7 @@ impl Counter {
             }
             .into_iter()
             .collect(),
+            Effect::Slip(slip) => vec![self.worker.slip(&slip).run()],
             other => self.worker.handle(other),
         }
     }

@@ -7,6 +7,7 @@ use crate::domain::problem::Code;
 use crate::domain::pseudonym::speaking;
 use crate::domain::text::clean;
 use crate::domain::{Day, Problem, Sku};
+use crate::feed::Cards;
 use crate::report::due::{Rhythm, due};
 use crate::scan::readings;
 use crate::sync::customers::Agreed;
@@ -29,9 +30,8 @@ fn rhythm(bought: customers::Bought) -> Rhythm {
 }
 
 impl Worker {
-    /// The token of a code that is a card, as it came or as a keyboard may have garbled it.
-    pub(super) fn token(&self, code: &str) -> Option<String> {
-        let cards = &self.settings.customers.cards;
+    /// The token of a code that is one of these cards or badges, as it came or as a keyboard may have garbled it.
+    pub(super) fn token(&self, cards: &Cards, code: &str) -> Option<String> {
         if cards.is_empty() {
             return None;
         }
@@ -109,4 +109,10 @@ impl Worker {
         }
         Ok(items)
     }
+}
+
+/// `The chain's key cannot be read`.
+pub(super) fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

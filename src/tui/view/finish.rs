@@ -1,6 +1,7 @@
 //! The end of a sale: what it comes to, what became of each add-on that was shown, and the figures of the day.
 //!
-//! An answer can still be changed here. Figures are those of the till; no colleague is named.
+//! An answer can still be changed here. Figures are those of the till, and of the colleague whose
+//! shift it is; no other is named.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -72,6 +73,10 @@ fn notes(state: &State, words: &Words, finish: &Finish, roomy: bool) -> Vec<Stri
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let sales = words.count("finish-sales", number(sales), &[]);
         add(words.say("finish-today", &[("sales", sales), ("with", words.number(number(with)))]));
+    }
+    if let Some((asked, taken)) = finish.own {
+        let number = |number: u64| words.number(i64::try_from(number).unwrap_or(i64::MAX));
+        add(words.say("finish-own", &[("asked", number(asked)), ("taken", number(taken))]));
     }
     if roomy && state.banners.not_saved.is_none() {
         add(words.word("finish-kept"));

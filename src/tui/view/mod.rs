@@ -12,6 +12,7 @@ mod columns;
 mod contexts;
 mod details;
 mod facts;
+mod feedback;
 mod finish;
 mod first_run;
 mod footer;
@@ -34,6 +35,7 @@ pub(super) mod small;
 mod unknown;
 mod which;
 mod why;
+mod wording;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -119,6 +121,7 @@ fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, word
         Screen::Sale => sale::view(frame, body, state, theme, words),
         Screen::Details(screen) => details::view(frame, body, state, theme, words, screen),
         Screen::Finish(finish) => finish::view(frame, body, state, theme, words, finish),
+        Screen::Feedback(feedback) => feedback::view(frame, body, state, theme, words, feedback),
         Screen::Report(report) => report::view(frame, body, state, theme, words, report),
     }
     let message = Rect { y: body.bottom(), height: bottom, ..body };
@@ -142,6 +145,7 @@ fn over(
         Overlay::Help => help::view(frame, page, state, theme, words),
         Overlay::Menu(menu) => menu::view(frame, page, state, theme, words, menu),
         Overlay::Code { typed, wrong } => ask::code(frame, part, state, theme, words, (typed, *wrong)),
+        Overlay::Wording(typing) => wording::view(frame, page, state, theme, words, typing),
         Overlay::Contexts => contexts::view(frame, part, state, theme, words),
         Overlay::Reasons { add_on } => reasons::view(frame, part, state, theme, words, add_on),
         Overlay::Drop { yes } => ask::drop_sale(frame, part, state, theme, words, *yes),
