@@ -139,6 +139,9 @@ fn a_crms_file_reaches_the_counter_as_pseudonyms_alone() {
         found.retain(|path| path != &chain.path("chain.key"));
         assert_eq!(found, Vec::<PathBuf>::new(), "{secret}");
     }
+    let status = run(&chain.path("counter"), &["status"], "");
+    assert!(status.out.contains("cards     customers list 1: 2 customers\n"), "{}", status.out);
+    assert!(status.out.contains("problems  none"), "{}", status.out);
     // Nothing new, nothing said; the next one replaces it, and the last three stay.
     assert_eq!(chain.visit().err, "");
     fs::write(chain.path("crm.csv"), "Token;Consent\n2900000000045;oui\n").unwrap();
@@ -158,6 +161,20 @@ fn a_counter_that_links_no_cards_takes_no_list() {
     assert_eq!(chain.publish(&[]).code, Some(0));
     assert_eq!(chain.visit().err, "");
     assert!(!chain.path("counter/customers").exists());
+    assert!(!run(&chain.path("counter"), &["status"], "").out.contains("cards"));
+}
+
+#[test]
+fn a_key_that_is_not_the_lists_is_named() {
+    let chain = Chain::new();
+    let status = || run(&chain.path("counter"), &["status"], "").out;
+    assert!(status().contains("cards     no customers list came yet\n"), "{}", status());
+    chain.publish(&[]);
+    chain.visit();
+    fs::write(chain.path("chain.key"), "another key, of as many characters as it takes").unwrap();
+    assert!(status().contains("GW-308    The customers list was made with another key"), "{}", status());
+    fs::remove_file(chain.path("chain.key")).unwrap();
+    assert!(status().contains("GW-308    The chain's key cannot be read"), "{}", status());
 }
 
 #[test]
@@ -247,7 +264,7 @@ fn whatever_happens_to_a_list_on_its_way_the_one_before_stays() {
             continue;
         }
         fs::write(chain.list(2), &bytes).unwrap();
-        let Taken { number, found } = take(&mut Taker::default(), "corner");
+        let Taken { number, found, .. } = take(&mut Taker::default(), "corner");
         assert_eq!((number, found.len()), (None, 1), "turn {turn} of seed {SEED:x}");
         assert!(chain.agreed("2900000000014").is_some());
     }

@@ -552,7 +552,7 @@ said-kept-going = Going on with the open sale, { $items ->
        *[other] { $items } items
     }.   { $finish } finishes it.
 said-card-linked = Customer card linked: bought before is used, as agreed.   { $undo } takes it off.
-said-card-linked-due = Customer card linked, as agreed. Due again: { $name }.   { $customer } says more.
+said-card-linked-due = Card linked, as agreed. Due again: { $name }.   { $customer } says more.
 said-card-without-list = Customer card linked.   { $undo } takes it off.
 said-card-no-consent = No consent: nothing is remembered.
 said-card-no-key = No card is linked: the chain's key is missing here.

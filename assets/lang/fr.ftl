@@ -551,7 +551,7 @@ said-kept-going = Suite de la vente ouverte, { $items ->
        *[other] { $items } articles
     }.   { $finish } la termine.
 said-card-linked = Carte client liée : les achats passés servent, comme convenu.   { $undo } la retire.
-said-card-linked-due = Carte client liée, comme convenu. À reprendre : { $name }.   { $customer } en dit plus.
+said-card-linked-due = Carte liée, comme convenu. À reprendre : { $name }.   { $customer } en dit plus.
 said-card-without-list = Carte client liée.   { $undo } la retire.
 said-card-no-consent = Pas d'accord du client : rien n'est retenu.
 said-card-no-key = Aucune carte liée : la clé de l'enseigne manque ici.

@@ -98,6 +98,8 @@ pub struct Counter {
     held: Vec<Message>,
     /// While set, the disk takes nothing.
     pub disk_full: bool,
+    /// The day on which figures are asked for: sales are recorded by the clock of the computer.
+    today: Day,
     folder: TempDir,
 }
 
@@ -124,7 +126,7 @@ impl Counter {
         let (mut store, _) = Store::open(&folder.path().join("store.db"), MORNING).unwrap();
         store.record(&events, MORNING).unwrap();
         drop(store);
-        Self::start(folder, Settings::default(), 0)
+        Self { today: Day::parse("2026-11-22").unwrap(), ..Self::start(folder, Settings::default(), 0) }
     }
 
     /// A shop that tests something: `[[experiment]]` of its shop.toml.
@@ -167,6 +169,7 @@ impl Counter {
         let mut counter = Self {
             state,
             worker,
+            today: today(),
             finder,
             ticks: 10_000,
             now: MORNING + later,
@@ -347,7 +350,7 @@ impl Counter {
             }
             Effect::Report { .. } | Effect::SaveReport(_) => {
                 let at = Where { papers: self.folder.path().to_owned(), ..self.worker.figures_at() };
-                reporter::answer_to(&at, &effect, Day::parse("2026-11-22").unwrap())
+                reporter::answer_to(&at, &effect, self.today)
             }
             .into_iter()
             .collect(),
@@ -450,4 +453,8 @@ fn build_anew(folder: &TempDir, experiments: &str) -> PathBuf {
     let file = folder.path().join("shop.db");
     snapshot::write(&file, &rows, &mut |_| true).unwrap();
     file
+}
+
+fn today() -> Day {
+    Day::parse(&jiff::Zoned::now().date().to_string()).unwrap()
 }

@@ -35,19 +35,13 @@ impl Worker {
     /// What may be done with a card.
     pub(super) fn card(&mut self, id: u64, token: &str) -> Result<Vec<Message>, db::Error> {
         let told = |card: Card| Message::Card { id, card: Box::new(card) };
-        let no_key = |what: String| {
-            let problem = Problem::new(Code::ChainKey, &format!("{what}. No card is linked."));
-            Ok(vec![told(Card::NoKey), Message::Fault(fault(&problem))])
+        let key = match chain_key::of_cards(&self.settings, &self.customers) {
+            Ok(key) => key,
+            Err(what) => {
+                let problem = Problem::new(Code::ChainKey, &format!("{what}. No card is linked."));
+                return Ok(vec![told(Card::NoKey), Message::Fault(fault(&problem))]);
+            }
         };
-        let key = match chain_key::read(&self.settings) {
-            Ok(Some(key)) => key,
-            Ok(None) => return no_key("No key of the chain is set".to_owned()),
-            Err(failure) => return no_key(sentence(&failure.message)),
-        };
-        let list = self.customers.label();
-        if list.is_some_and(|list| list.key != key.mark()) {
-            return no_key("The customers list was made with another key than the one on this computer".to_owned());
-        }
         let pseudonym = key.pseudonym(token);
         let mut messages = vec![Message::Mended(Code::ChainKey.number())];
         let agreed = self.agreed(&pseudonym)?;
@@ -104,10 +98,4 @@ impl Worker {
         }
         Ok(items)
     }
-}
-
-/// `The chain's key cannot be read`.
-fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
