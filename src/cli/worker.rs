@@ -6,6 +6,7 @@
 mod advice;
 mod card;
 mod margins;
+mod practice;
 
 use std::sync::Arc;
 
@@ -40,6 +41,10 @@ pub struct Worker {
     customers: Customers,
     /// What the customer served now bought before, once it was looked up.
     bought: Option<card::Bought>,
+    /// Decides who comes to practise with; `None` leaves it to chance.
+    seed: Option<u64>,
+    /// Set while somebody practises.
+    practice: Option<practice::Practice>,
     /// Problems found before anybody could be told.
     problems: Vec<Problem>,
 }
@@ -64,6 +69,8 @@ impl Worker {
             hash: None,
             customers,
             bought: None,
+            seed: None,
+            practice: None,
             problems,
         };
         worker.open_store();
@@ -105,6 +112,9 @@ impl Worker {
     pub fn greet(&mut self) -> Vec<Message> {
         let mut messages: Vec<Message> =
             std::mem::take(&mut self.problems).iter().map(|problem| Message::Fault(fault(problem))).collect();
+        if self.practice.is_some() {
+            return messages;
+        }
         if let Some(sale) = self.adopt() {
             messages.push(Message::Kept(vec![sale]));
         }
@@ -165,6 +175,9 @@ impl Worker {
                 Vec::new()
             }
             Effect::UseCatalog => self.use_catalog(),
+            Effect::Practise(true) => self.practise(),
+            Effect::Practise(false) => self.end_practice(),
+            Effect::NextCustomer => self.next_customer(),
             Effect::Report { .. } | Effect::SaveReport(_) => Vec::new(),
             Effect::Search { .. } | Effect::SyncNow | Effect::Bell | Effect::Redraw => Vec::new(),
         }
@@ -225,6 +238,13 @@ impl Worker {
     }
 
     fn open_store(&mut self) {
+        if self.practice.is_some() {
+            match Self::practice_store() {
+                Ok(store) => self.store = Some(store),
+                Err(error) => self.problems.push(problems::of_store(&error)),
+            }
+            return;
+        }
         let path = self.place.store_file();
         match machine::open_store(&path) {
             Ok((store, notice)) => {

@@ -2,8 +2,8 @@
 //!
 //! Reading order: [`text`] and the small values ([`sku`], [`gtin`], [`money`], [`day`], [`stock`]), then what the shop
 //! sells ([`item`]) and what goes with it ([`link`], [`talking`], [`writing`], [`proposal`]), then a customer's purchase
-//! ([`basket`], [`sale`]) and what is said of it ([`suggestion`], [`due`], [`event`]) and tried out with it ([`experiment`]); last
-//! what is wrong with the installation ([`problem`]).
+//! ([`basket`], [`sale`]) and what is said of it ([`suggestion`], [`due`], [`event`]) and tried out with it ([`experiment`]), or done
+//! without any customer ([`practice`]); last what is wrong with the installation ([`problem`]).
 //!
 //! Nothing here knows SQL, terminals, files or the clock: time comes in as an argument.
 
@@ -31,6 +31,7 @@ pub mod sale;
 pub mod due;
 pub mod event;
 pub mod experiment;
+pub mod practice;
 pub mod problem;
 pub mod pseudonym;
 pub mod suggestion;

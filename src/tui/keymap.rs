@@ -78,6 +78,10 @@ pub enum Action {
     SyncNow,
     /// What is wrong. In the menu only.
     Problems,
+    /// Practise on customers who are not there. In the menu only.
+    Practice,
+    /// Back to selling. In the menu only.
+    EndPractice,
 }
 
 /// One row of the table.
@@ -124,6 +128,8 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Finish, "finish", &[Key::F(9)], true, true),
     entry(Action::DropSale, "drop_sale", &[], false, true),
     entry(Action::UnknownCodes, "unknown_codes", &[], false, true),
+    entry(Action::Practice, "practice", &[], false, true),
+    entry(Action::EndPractice, "end_practice", &[], false, true),
     entry(Action::Look, "look", &[], false, true),
     entry(Action::Theme, "theme", &[], false, true),
     entry(Action::Language, "language", &[], false, true),
@@ -165,6 +171,10 @@ pub enum Place {
     Report,
     /// A row of them in full.
     ReportRow,
+    /// A sale with a customer who is not there.
+    Practice,
+    /// What there is to say of it.
+    Feedback,
     /// A choice by digit or arrow: contexts, reasons, yes or no.
     Choice,
     /// The window is too small.
@@ -173,7 +183,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Sale,
         Self::Search,
         Self::AddOn,
@@ -186,6 +196,8 @@ impl Place {
         Self::Unknown,
         Self::Report,
         Self::ReportRow,
+        Self::Practice,
+        Self::Feedback,
         Self::Choice,
         Self::Small,
     ];
@@ -263,6 +275,21 @@ impl Place {
                 (Right, "foot-period", 7),
                 (Length, "foot-length", 5),
                 (Back, "foot-back", 9),
+                (Help, "foot-help", 10),
+            ],
+            Self::Practice => &[
+                (Enter, "foot-ask", 9),
+                (TookIt, "foot-took-it", 8),
+                (NoThanks, "foot-no-thanks", 7),
+                (Details, "foot-details", 4),
+                (Undo, "foot-undo", 3),
+                (Finish, "foot-finish", 6),
+                (Help, "foot-help", 10),
+            ],
+            Self::Feedback => &[
+                (Finish, "foot-next-customer", 9),
+                (Down, "foot-read-on", 7),
+                (Menu, "foot-menu-end", 6),
                 (Help, "foot-help", 10),
             ],
             Self::Choice => &[(Down, "foot-choose", 5), (Enter, "foot-go", 6), (Back, "foot-back", 9)],

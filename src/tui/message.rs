@@ -2,6 +2,7 @@
 
 use super::key::Key;
 use super::state::{Arrival, Board, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, ReportQuestion, UnknownRow};
+use crate::domain::practice::Customer;
 use crate::domain::{Arms, Event, FoundCode, Sale, Sku, StepNumber, TimedStep, UnixMillis};
 use crate::feed::Entry;
 use crate::rank::Advice;
@@ -18,6 +19,8 @@ pub enum Message {
     Scanned(String),
     /// The till wrote a line that means something.
     Till(Entry),
+    /// An answer to [`Effect::Practise`] and [`Effect::NextCustomer`]: who comes; `None` where the catalog has no add-ons.
+    Customer(Option<Box<Customer>>),
     /// The till that is listened to is heard, or is not.
     Feed(Feed),
     /// A deadline of the state has passed, or a minute.
@@ -279,6 +282,10 @@ pub enum Effect {
     },
     /// Save the figures as CSV.
     SaveReport(ReportQuestion),
+    /// Practise from now on, in a store of its own; false goes back to the shop's.
+    Practise(bool),
+    /// The next customer who is not there.
+    NextCustomer,
     /// One BEL.
     Bell,
     /// Draw everything again.

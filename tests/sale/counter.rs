@@ -143,6 +143,12 @@ impl Counter {
         self.restart(1)
     }
 
+    /// The customers to practise with are those of this seed.
+    pub fn practising(mut self, seed: u64) -> Self {
+        self.worker.set_seed(Some(seed));
+        self
+    }
+
     /// The program is killed and started again: everything in memory is gone.
     pub fn restart(self, minutes_later: i64) -> Self {
         let Self { folder, worker, now, .. } = self;

@@ -12,6 +12,7 @@ mod faults;
 mod finish;
 mod labels;
 mod overlay;
+mod practice;
 mod report;
 mod scans;
 mod till;

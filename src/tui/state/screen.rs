@@ -2,6 +2,7 @@
 
 use super::desk::Details;
 use super::report::Report;
+use crate::domain::practice::Judged;
 use crate::domain::{CleanText, Item, Measure, Sale, Sku};
 use crate::rank::explain::Explanation;
 
@@ -18,6 +19,8 @@ pub enum Screen {
     Finish(Finish),
     /// The figures.
     Report(Report),
+    /// What there is to say of a practice sale.
+    Feedback(Feedback),
 }
 
 /// The first run's choices and checks.
@@ -51,6 +54,15 @@ pub struct Finish {
     pub row: usize,
     /// Figures of the day: sales, and those with an add-on.
     pub today: Option<(u64, u64)>,
+}
+
+/// What there is to say of a practice sale.
+#[derive(Debug)]
+pub struct Feedback {
+    /// The add-ons, what was missed first.
+    pub rows: Vec<Judged>,
+    /// The row under the highlight.
+    pub row: usize,
 }
 
 /// What lies over the screen.

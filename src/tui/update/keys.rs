@@ -6,7 +6,7 @@ use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::message::Effect;
 use super::super::state::{Details, DetailsScreen, FirstRun, Focus, Overlay, Said, Screen, State};
-use super::{answer, finish, line, list, menu, overlay, report, sale, unknown, why};
+use super::{answer, finish, line, list, menu, overlay, practice, report, sale, unknown, why};
 use crate::domain::Step;
 
 /// Between two presses of Ctrl+C that quit, in ticks.
@@ -43,8 +43,10 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Customer => state.overlay = Some(Overlay::Contexts),
         Action::Undo if is_unknown(state) => unknown::put_back(state, effects),
         Action::Undo => sale::undo(state, effects),
+        Action::Report if state.practice.is_some() => state.said = Some(Said::plain("said-practice-report")),
         Action::Report => report::open(state, effects),
         Action::Length => report::length(state, effects),
+        Action::Finish if state.practice.is_some() => practice::finish(state, effects),
         Action::Finish => finish::finish(state, effects),
         Action::Menu => menu::open(state, effects),
         Action::Help => state.overlay = Some(Overlay::Help),
@@ -75,7 +77,9 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::SaveReport
         | Action::ReadSettings
         | Action::SyncNow
-        | Action::Problems => menu::choose(state, action, effects),
+        | Action::Problems
+        | Action::Practice
+        | Action::EndPractice => menu::choose(state, action, effects),
     }
 }
 
@@ -88,6 +92,8 @@ fn enter(state: &mut State, effects: &mut Vec<Effect>) {
             Screen::FirstRun(first_run) => overlay::first_run_choice(state, first_run.choice, effects),
             Screen::Details(screen) if screen.row.is_none() && screen.choice.is_some() => swap(state, effects),
             Screen::Report(_) => report::enter(state, effects),
+            Screen::Feedback(_) => practice::next(state),
+            Screen::Details(_) | Screen::Sale if state.practice.is_some() => practice::ask(state),
             Screen::Details(_) | Screen::Sale | Screen::Finish(_) => {}
         },
     }
@@ -118,6 +124,7 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
         match state.screen {
             Screen::Details(_) | Screen::Finish(_) => state.screen = Screen::Sale,
             Screen::Report(_) => report::back(state, effects),
+            Screen::Feedback(_) => practice::next(state),
             Screen::Sale => state.desk.focus = list::first_open(&state.desk),
             Screen::FirstRun(_) => {}
         }
@@ -215,6 +222,7 @@ fn step(state: &mut State, by: isize) {
             }
         }
         Screen::Report(open) => report::step(open, by),
+        Screen::Feedback(feedback) => feedback.row = moved(feedback.row, by, feedback.rows.len()),
         Screen::Finish(finish) => finish.row = moved(finish.row, by, shown),
         Screen::FirstRun(FirstRun { choice, .. }) => *choice = moved(*choice, by, overlay::FIRST_RUN_CHOICES),
         Screen::Details(screen) => {
@@ -267,7 +275,7 @@ fn part(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
         }
         Screen::Sale => sale_part(state, forward),
         Screen::Report(_) => report::part(state, forward, effects),
-        Screen::Finish(_) | Screen::FirstRun(_) => {}
+        Screen::Finish(_) | Screen::FirstRun(_) | Screen::Feedback(_) => {}
     }
 }
 

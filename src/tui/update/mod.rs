@@ -12,6 +12,7 @@ mod line;
 mod list;
 mod menu;
 mod overlay;
+mod practice;
 mod report;
 mod sale;
 mod store;
@@ -64,7 +65,10 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
         Message::Key(key) => line::press(state, key, effects),
         Message::Paste(text) => line::paste(state, &text, effects),
         Message::Scanned(code) => line::sent(state, &code, effects),
+        // Its sale is nobody's practice.
+        Message::Till(_) if state.practice.is_some() => state.said = Some(Said::plain("said-practice-till")),
         Message::Till(entry) => till::entry(state, entry, effects),
+        Message::Customer(customer) => practice::came(state, customer.map(|customer| *customer)),
         Message::Feed(feed) => state.till.feed = feed,
         Message::Tick => tick(state, effects),
         Message::Redraw => effects.push(Effect::Redraw),

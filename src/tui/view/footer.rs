@@ -33,12 +33,14 @@ pub fn place(state: &State, small: bool) -> Place {
         None if small => Place::Small,
         None => match &state.screen {
             Screen::FirstRun(_) => Place::FirstRun,
+            Screen::Sale if state.practice.is_some() => Place::Practice,
             Screen::Sale => Place::Sale,
             Screen::Details(screen) if screen.row.is_some() => Place::AddOn,
             Screen::Details(_) => Place::Item,
             Screen::Finish(_) => Place::Finish,
             Screen::Report(report) if report.question.open.is_some() => Place::ReportRow,
             Screen::Report(_) => Place::Report,
+            Screen::Feedback(_) => Place::Feedback,
         },
     }
 }

@@ -12,6 +12,7 @@ mod columns;
 mod contexts;
 mod details;
 mod facts;
+mod feedback;
 mod finish;
 mod first_run;
 mod footer;
@@ -122,6 +123,7 @@ fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, word
         Screen::Sale => sale::view(frame, body, state, theme, words),
         Screen::Details(screen) => details::view(frame, body, state, theme, words, screen),
         Screen::Finish(finish) => finish::view(frame, body, state, theme, words, finish),
+        Screen::Feedback(feedback) => feedback::view(frame, body, state, theme, words, feedback),
         Screen::Report(report) => report::view(frame, body, state, theme, words, report),
     }
     let message = Rect { y: body.bottom(), height: bottom, ..body };
