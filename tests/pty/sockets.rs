@@ -19,7 +19,7 @@ const CALLS: &str = "trace=socket,connect,bind,listen,accept,accept4";
 
 /// Every command, each with arguments and input that let it do its work; `@` stands for the folder of the test. A command
 /// that is missing here fails the test. Screens are opened in a terminal, and left with Ctrl+Q.
-const RUNS: [(&str, &str, &str); 46] = [
+const RUNS: [(&str, &str, &str); 48] = [
     ("catalog check", "@/source", ""),
     ("catalog build", "@/source -o @/shop.db", ""),
     ("catalog info", "@/shop.db", ""),
@@ -45,6 +45,8 @@ const RUNS: [(&str, &str, &str); 46] = [
     ("fleet", "@/all.db", ""),
     ("forget", "4711 --to @/sync --key @/customers.key", ""),
     ("follow-up", "--store @/all.db", ""),
+    ("outcomes", "--store @/all.db", ""),
+    ("links export", "@/shop.db --to google", ""),
     ("export", "", ""),
     ("export", "--format csv", ""),
     ("mine", "@/source/sales -o @/pairs.csv", ""),
