@@ -87,7 +87,7 @@ pub fn run(args: &FollowUpArgs, globals: &Globals) -> Result<(), Failure> {
     })?;
     let list = follow_up.list();
     let text = written(&list, catalog.as_ref(), args.format)?;
-    let mut paper = Paper::begin(args.output.as_deref(), args.format)?;
+    let mut paper = Paper::begin(args.output.as_deref(), args.format.print())?;
     paper.put(&text)?;
     paper.finish()?;
     if let Some(path) = &args.output {

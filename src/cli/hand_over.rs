@@ -21,23 +21,35 @@ const CHUNK: usize = 64 * 1024;
 /// Where it goes.
 pub struct Paper {
     to: Target,
-    format: Format,
     chunk: String,
 }
 
 enum Target {
-    Printed,
+    Printed(Print),
     File(Draft, PathBuf),
+}
+
+/// How pieces are printed.
+pub type Print = fn(&str) -> Result<(), Failure>;
+
+impl Format {
+    /// How it is printed.
+    pub fn print(self) -> Print {
+        match self {
+            Self::Csv => console::text,
+            Self::Jsonl => console::json_lines,
+        }
+    }
 }
 
 impl Paper {
     /// Begins a file, or to print where none is named.
-    pub fn begin(file: Option<&Path>, format: Format) -> Result<Self, Failure> {
+    pub fn begin(file: Option<&Path>, print: Print) -> Result<Self, Failure> {
         let to = match file {
-            None => Target::Printed,
+            None => Target::Printed(print),
             Some(path) => Target::File(Draft::begin(path).map_err(|error| not_written(path, &error))?, path.to_owned()),
         };
-        Ok(Self { to, format, chunk: String::new() })
+        Ok(Self { to, chunk: String::new() })
     }
 
     /// Adds lines, with their ends.
@@ -50,17 +62,16 @@ impl Paper {
     pub fn finish(mut self) -> Result<(), Failure> {
         self.flush()?;
         match self.to {
-            Target::Printed => Ok(()),
+            Target::Printed(_) => Ok(()),
             Target::File(draft, path) => draft.finish().map_err(|error| not_written(&path, &error)),
         }
     }
 
     fn flush(&mut self) -> Result<(), Failure> {
         let lines = std::mem::take(&mut self.chunk);
-        match (&mut self.to, self.format) {
-            (Target::Printed, Format::Csv) => console::text(&lines),
-            (Target::Printed, Format::Jsonl) => console::json_lines(&lines),
-            (Target::File(draft, path), _) => draft.write(lines.as_bytes()).map_err(|error| not_written(path, &error)),
+        match &mut self.to {
+            Target::Printed(print) => print(&lines),
+            Target::File(draft, path) => draft.write(lines.as_bytes()).map_err(|error| not_written(path, &error)),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::count::{grouped, many};
-use super::hand_over::{Format, Paper};
+use super::hand_over::{Paper, Print};
 use super::place::Place;
 use super::{Exit, Failure, Globals, clock, console};
 use crate::db::EventStore;
@@ -91,7 +91,9 @@ pub fn run(command: &LinksCommand, globals: &Globals) -> Result<(), Failure> {
         System::Woocommerce => shops::woocommerce(&linked(&candidates, &products)),
         System::Shopify => shops::shopify(&linked(&candidates, &products)),
     };
-    let mut paper = Paper::begin(args.output.as_deref(), Format::Csv)?;
+    // Tabs part the columns of Google's: its cells are made printable one by one.
+    let print: Print = if args.to == System::Google { |text| console::code(text.as_bytes()) } else { console::text };
+    let mut paper = Paper::begin(args.output.as_deref(), print)?;
     paper.put(&written.text)?;
     paper.finish()?;
     say(args, &written, &left_out);

@@ -105,7 +105,7 @@ pub fn run(args: &OutcomesArgs, globals: &Globals) -> Result<(), Failure> {
     in_order(args.since, args.until)?;
     let place = Place::of(globals)?;
     place.fill_demo()?;
-    let mut paper = Paper::begin(args.output.as_deref(), args.format)?;
+    let mut paper = Paper::begin(args.output.as_deref(), args.format.print())?;
     if args.format == Format::Csv {
         paper.put(&row(&COLUMNS.map(Cell::Text)))?;
     }

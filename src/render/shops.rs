@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::cells::{Cell, row};
 use crate::domain::LinkKind;
+use crate::domain::text::printable;
 
 /// A product as shop systems know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +82,7 @@ pub fn google(all: &[Linked]) -> Written {
         if !related.is_empty() {
             written.products += 1;
             written.links += related.len() as u64;
-            written.text += &format!("{}\t{}\n", linked.item.sku, related.join(","));
+            written.text += &format!("{}\t{}\n", printable(&linked.item.sku), related.join(","));
         }
     }
     written
