@@ -78,6 +78,7 @@ pub enum Command {
     Links(super::links::LinksCommand),
     Forget(super::forget::ForgetArgs),
     Report(super::report::ReportArgs),
+    Sentences(super::sentences::SentencesArgs),
     /// List the A/B tests of the catalog, and say what can be said of one
     #[command(subcommand)]
     Experiment(super::experiment::ExperimentCommand),

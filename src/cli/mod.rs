@@ -60,6 +60,7 @@ pub mod reporter;
 mod scan;
 pub mod search;
 pub mod sell;
+mod sentences;
 mod source;
 mod status;
 mod stock;
@@ -131,6 +132,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Outcomes(args)) => outcomes::run(args, globals),
         Some(Command::Links(command)) => links::run(command, globals),
         Some(Command::Forget(args)) => forget::run(args, globals),
+        Some(Command::Sentences(args)) => sentences::run(args, globals),
         Some(Command::Report(args)) => report::run(args, globals),
         Some(Command::Collect(args)) => collect::run(args, globals),
         Some(Command::Experiment(command)) => experiment::run(command, globals),

@@ -49,6 +49,10 @@ pub struct Settings {
     pub feed: FeedSettings,
     /// Whose cards are linked.
     pub customers: CustomersSettings,
+    /// Which codes are badges of colleagues; none where badges are off.
+    pub badges: Cards,
+    /// The slip that a customer takes away.
+    pub slip: SlipSettings,
     /// Stock older than this counts as unknown.
     pub stock_max_age_hours: u32,
     /// The folder that is kept the same as head office's; `None` for none.
@@ -68,6 +72,8 @@ pub struct ScreenSettings {
     pub bell: bool,
     /// Whether the sum of list prices is shown.
     pub show_total: bool,
+    /// Whether clicks and the wheel are taken from the terminal.
+    pub mouse: bool,
 }
 
 /// Colours and attributes.
@@ -135,6 +141,15 @@ pub struct CustomersSettings {
     pub link_without_list: bool,
 }
 
+/// The slip that a customer takes away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlipSettings {
+    /// The program that prints what comes on its standard input, and its arguments; empty saves a file.
+    pub command: Vec<String>,
+    /// Columns of the paper.
+    pub width: u32,
+}
+
 /// What belongs to one sale.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaleSettings {
@@ -158,6 +173,8 @@ impl Default for Settings {
             sale: SaleSettings::default(),
             feed: FeedSettings::default(),
             customers: CustomersSettings::default(),
+            badges: Cards::default(),
+            slip: SlipSettings::default(),
             stock_max_age_hours: 24,
             sync_dir: None,
             manager_code: String::new(),
@@ -167,7 +184,7 @@ impl Default for Settings {
 
 impl Default for ScreenSettings {
     fn default() -> Self {
-        Self { theme: None, look: None, bell: true, show_total: true }
+        Self { theme: None, look: None, bell: true, show_total: true, mouse: false }
     }
 }
 
@@ -186,6 +203,12 @@ impl Default for ScannerSettings {
             port: String::new(),
             speed: 9_600,
         }
+    }
+}
+
+impl Default for SlipSettings {
+    fn default() -> Self {
+        Self { command: Vec::new(), width: 32 }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::keymap::{Action, TABLE};
 use super::state::{Focus, Overlay, Screen, State};
+use crate::domain::Suggestion;
 use crate::words::Words;
 
 /// The entries from top to bottom.
@@ -36,6 +37,21 @@ pub fn ids(name: &str) -> (String, String) {
     (label, why)
 }
 
+/// True where there is a sale to make a slip of: the open one, else the one finished last.
+fn slip_of(state: &State) -> bool {
+    !state.desk.basket.lines.is_empty() || state.desk.finished.is_some()
+}
+
+/// The add-on that a better sentence would be for: that of the details, else the one under the highlight.
+pub fn wording_of(state: &State) -> Option<&Suggestion> {
+    let place = match (&state.screen, state.desk.focus) {
+        (Screen::Details(screen), _) => screen.row,
+        (Screen::Sale, Focus::AddOn(place)) => Some(place),
+        _ => None,
+    };
+    state.desk.rows.get(place?)
+}
+
 fn applies(action: Action, state: &State) -> bool {
     let selling = !matches!(state.screen, Screen::FirstRun(_));
     let desk = &state.desk;
@@ -48,7 +64,13 @@ fn applies(action: Action, state: &State) -> bool {
         Action::Customer => selling && !state.face.contexts.is_empty(),
         Action::TakeOut => selling && !desk.basket.lines.is_empty(),
         Action::Finish | Action::DropSale => selling && !desk.basket.is_empty(),
-        Action::UnknownCodes | Action::Report => selling,
+        Action::Report => selling && state.practice.is_none(),
+        Action::UnknownCodes => selling,
+        Action::Slip => selling && state.practice.is_none() && slip_of(state),
+        Action::EndShift => state.staff.is_some(),
+        Action::Wording => selling && wording_of(state).is_some(),
+        Action::Practice => selling && state.practice.is_none() && !state.face.catalog.name.is_empty(),
+        Action::EndPractice => state.practice.is_some(),
         Action::Length | Action::SaveReport => matches!(state.screen, Screen::Report(_)),
         Action::Problems => !state.banners.faults.is_empty() || state.banners.not_saved.is_some(),
         _ => true,

@@ -2,7 +2,8 @@
 
 use super::key::Key;
 use super::state::{Arrival, Board, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, ReportQuestion, UnknownRow};
-use crate::domain::{Arms, Event, FoundCode, Sale, Sku, StepNumber, TimedStep, UnixMillis};
+use crate::domain::practice::Customer;
+use crate::domain::{Arms, CleanText, Event, FoundCode, Money, Sale, Sku, StepNumber, TimedStep, UnixMillis};
 use crate::feed::Entry;
 use crate::rank::Advice;
 use crate::rank::explain::Explanation;
@@ -18,6 +19,8 @@ pub enum Message {
     Scanned(String),
     /// The till wrote a line that means something.
     Till(Entry),
+    /// An answer to [`Effect::Practise`] and [`Effect::NextCustomer`]: who comes; `None` where the catalog has no add-ons.
+    Customer(Option<Box<Customer>>),
     /// The till that is listened to is heard, or is not.
     Feed(Feed),
     /// A deadline of the state has passed, or a minute.
@@ -39,6 +42,13 @@ pub enum Message {
         id: u64,
         /// What may be done with it.
         card: Box<Card>,
+    },
+    /// A third answer to [`Effect::Find`]: the code is a colleague's badge.
+    Badge {
+        /// Of the question.
+        id: u64,
+        /// What stands for the colleague; `None` where there is no key to make it.
+        staff: Option<String>,
     },
     /// An answer to [`Effect::Search`].
     FoundNames {
@@ -78,15 +88,23 @@ pub enum Message {
         /// Why; `None` where the catalog no longer has the item.
         explanation: Option<Box<Explanation>>,
     },
-    /// An answer to [`Effect::Save`], [`Effect::Unsave`], [`Effect::Finish`], [`Effect::Reopen`] and [`Effect::Drop`].
+    /// An answer to [`Effect::Save`], [`Effect::Unsave`], [`Effect::Finish`], [`Effect::Reopen`], [`Effect::Drop`] and
+    /// [`Effect::Record`].
     Saved {
         /// Of the question.
         id: u64,
         /// `Err` says why not, in words.
         result: Result<(), String>,
     },
-    /// An answer to [`Effect::Figures`]: sales of today, and those with an add-on.
-    Today(u64, u64),
+    /// An answer to [`Effect::Figures`].
+    Today {
+        /// Sales of today.
+        sales: u64,
+        /// Those with an add-on.
+        with_add_on: u64,
+        /// Of the colleague's own sales: add-ons asked about, and taken.
+        own: Option<(u64, u64)>,
+    },
     /// An answer to [`Effect::Report`]; `None` where the figures cannot be read, which is said on its own.
     Reported {
         /// Of the question.
@@ -94,6 +112,8 @@ pub enum Message {
         /// The figures.
         board: Option<Box<Board>>,
     },
+    /// An answer to [`Effect::Slip`]: printed, or where it was saved. What went wrong comes as a fault.
+    Slipped(Option<String>),
     /// An answer to [`Effect::SaveReport`]: where it was saved, or why not.
     ReportSaved(Result<String, String>),
     /// Codes nobody knew, the most frequent first.
@@ -124,6 +144,7 @@ impl Effect {
             Self::Finish { sale, event, .. } => Self::Finish { id, sale, event },
             Self::Reopen { sale, event, .. } => Self::Reopen { id, sale, event },
             Self::Drop { sale, .. } => Self::Drop { id, sale },
+            Self::Record { event, .. } => Self::Record { id, event },
             other => other,
         }
     }
@@ -135,7 +156,8 @@ impl Effect {
             | Self::Unsave { id, .. }
             | Self::Finish { id, .. }
             | Self::Reopen { id, .. }
-            | Self::Drop { id, .. } => Some(*id),
+            | Self::Drop { id, .. }
+            | Self::Record { id, .. } => Some(*id),
             _ => None,
         }
     }
@@ -165,6 +187,15 @@ pub struct Begun {
     pub at: UnixMillis,
     /// The arms it is in; `None` while it was not drawn.
     pub arms: Option<Arms>,
+}
+
+/// What stands on the slip that a customer takes away.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slip {
+    /// What was bought: name, how many, price of one.
+    pub bought: Vec<(CleanText, i64, Option<Money>)>,
+    /// What was suggested and may be wanted later.
+    pub later: Vec<Sku>,
 }
 
 /// What goes out. The loop hands it to the worker, or does it itself.
@@ -254,10 +285,19 @@ pub enum Effect {
         /// The sale's id.
         sale: String,
     },
+    /// Keep an event that belongs to no sale.
+    Record {
+        /// Comes back with the answer.
+        id: u64,
+        /// What is recorded.
+        event: Box<Event>,
+    },
     /// Keep a code nobody knew.
     NoteUnknown {
         /// The code.
         code: String,
+        /// The pseudonym of the colleague.
+        staff: Option<String>,
     },
     /// Which codes did nobody know?
     ListUnknown,
@@ -268,8 +308,13 @@ pub enum Effect {
         /// False puts it back.
         done: bool,
     },
-    /// Figures of today.
-    Figures,
+    /// Figures of today, and the colleague's own where a badge began the shift.
+    Figures {
+        /// The pseudonym.
+        staff: Option<String>,
+    },
+    /// A slip for the customer.
+    Slip(Box<Slip>),
     /// Figures of a period.
     Report {
         /// Comes back with the answer.
@@ -279,6 +324,10 @@ pub enum Effect {
     },
     /// Save the figures as CSV.
     SaveReport(ReportQuestion),
+    /// Practise from now on, in a store of its own; false goes back to the shop's.
+    Practise(bool),
+    /// The next customer who is not there.
+    NextCustomer,
     /// One BEL.
     Bell,
     /// Draw everything again.

@@ -6,14 +6,19 @@
 mod counter;
 
 mod answers;
+mod badges;
 mod cards;
 mod experiments;
 mod faults;
 mod finish;
 mod labels;
 mod overlay;
+mod practice;
+mod report;
 mod scans;
+mod slip;
 mod till;
 mod typing;
 mod wedge;
 mod why;
+mod wording;

@@ -395,7 +395,7 @@ fn details_item() -> State {
 fn finish() -> State {
     let mut state = answered();
     state.said = None;
-    state.screen = Screen::Finish(Finish { row: 1, today: Some((41, 22)) });
+    state.screen = Screen::Finish(Finish { row: 1, today: Some((41, 22)), own: None });
     state
 }
 

@@ -6,6 +6,7 @@ mod card;
 mod desk;
 mod face;
 mod line;
+mod practice;
 mod report;
 mod said;
 mod screen;
@@ -16,9 +17,12 @@ pub use card::{Card, DueItem};
 pub use desk::{Desk, Details, Finished, Focus, labelled_item, line_item};
 pub use face::{CatalogFace, Face, Looks, Ways};
 pub use line::{Acted, SearchLine};
+pub use practice::Practice;
 pub use report::{Board, Length, OpenRow, Report, ReportQuestion};
 pub use said::{Banners, Fault, Said};
-pub use screen::{DetailsScreen, Finish, FirstRun, Fit, Found, Hit, Menu, Overlay, Screen, UnknownRow, Which, Why};
+pub use screen::{
+    DetailsScreen, Feedback, Finish, FirstRun, Fit, Found, Hit, Menu, Overlay, Screen, Typing, UnknownRow, Which, Why,
+};
 pub use till::{Feed, Till};
 pub use waiting::{Arrival, Awaited, Change, CodeSource, Purpose, Unstored, Waiting};
 
@@ -46,6 +50,10 @@ pub struct State {
     pub unknown: Vec<UnknownRow>,
     /// The till that is listened to.
     pub till: Till,
+    /// The pseudonym of the colleague whose shift it is, where the shop uses badges.
+    pub staff: Option<String>,
+    /// Set while somebody practises.
+    pub practice: Option<Practice>,
     /// What is under way, and keys that came meanwhile.
     pub waiting: Waiting,
     /// The time of the last message.
@@ -72,6 +80,8 @@ impl State {
             banners: Banners::default(),
             unknown: Vec::new(),
             till: Till::default(),
+            staff: None,
+            practice: None,
             waiting: Waiting::default(),
             clock: Clock::default(),
             quit: false,

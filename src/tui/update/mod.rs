@@ -5,6 +5,7 @@
 
 mod answer;
 mod arrival;
+mod badge;
 mod card;
 mod finish;
 mod keys;
@@ -12,12 +13,15 @@ mod line;
 mod list;
 mod menu;
 mod overlay;
+mod practice;
 mod report;
 mod sale;
+mod slip;
 mod store;
 mod till;
 mod unknown;
 mod why;
+mod wording;
 
 use super::key::Key;
 use super::keymap::Action;
@@ -64,7 +68,10 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
         Message::Key(key) => line::press(state, key, effects),
         Message::Paste(text) => line::paste(state, &text, effects),
         Message::Scanned(code) => line::sent(state, &code, effects),
+        // Its sale is nobody's practice.
+        Message::Till(_) if state.practice.is_some() => state.said = Some(Said::plain("said-practice-till")),
         Message::Till(entry) => till::entry(state, entry, effects),
+        Message::Customer(customer) => practice::came(state, customer.map(|customer| *customer)),
         Message::Feed(feed) => state.till.feed = feed,
         Message::Tick => tick(state, effects),
         Message::Redraw => effects.push(Effect::Redraw),
@@ -78,6 +85,11 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
         Message::Card { id, card } => {
             if let Some(Purpose::Add { source, .. }) = take_awaited(state, id) {
                 card::came(state, *card, source, effects);
+            }
+        }
+        Message::Badge { id, staff } => {
+            if let Some(Purpose::Add { source, .. }) = take_awaited(state, id) {
+                badge::came(state, staff, source);
             }
         }
         Message::FoundNames { id, rows, total, fit } => {
@@ -113,12 +125,14 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
             take_awaited(state, id);
             store::answered(state, id, result);
         }
-        Message::Today(sales, with_add_on) => {
+        Message::Today { sales, with_add_on, own } => {
             if let Screen::Finish(finish) = &mut state.screen {
                 finish.today = Some((sales, with_add_on));
+                finish.own = own;
             }
         }
         Message::Reported { id, board } => report::answered(state, id, board),
+        Message::Slipped(path) => slip::done(state, path),
         Message::ReportSaved(result) => report::saved(state, result),
         Message::Unknown(rows) => unknown::listed(state, rows),
         Message::Kept(sales) => sale::kept(state, sales, effects),

@@ -1,6 +1,7 @@
 //! The end of a sale: what it comes to, what became of each add-on that was shown, and the figures of the day.
 //!
-//! An answer can still be changed here. Figures are those of the till; no colleague is named.
+//! An answer can still be changed here. Figures are those of the till, and of the colleague whose
+//! shift it is; no other is named.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -49,7 +50,8 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     }
 }
 
-fn notes(state: &State, words: &Words, finish: &Finish, roomy: bool) -> Vec<String> {
+/// What stands below the add-ons.
+pub fn notes(state: &State, words: &Words, finish: &Finish, roomy: bool) -> Vec<String> {
     let mut notes = Vec::new();
     let mut add = |text: String| {
         if roomy {
@@ -72,6 +74,10 @@ fn notes(state: &State, words: &Words, finish: &Finish, roomy: bool) -> Vec<Stri
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let sales = words.count("finish-sales", number(sales), &[]);
         add(words.say("finish-today", &[("sales", sales), ("with", words.number(number(with)))]));
+    }
+    if let Some((asked, taken)) = finish.own {
+        let number = |number: u64| words.number(i64::try_from(number).unwrap_or(i64::MAX));
+        add(words.say("finish-own", &[("asked", number(asked)), ("taken", number(taken))]));
     }
     if roomy && state.banners.not_saved.is_none() {
         add(words.word("finish-kept"));
@@ -98,9 +104,26 @@ fn add_on(
     if let Some(price) = basket.line(&suggestion.add_on).and_then(|line| line.item.price) {
         end = pen.right(end, y, 16, &words.money(&state.face.currency, price), style);
     }
-    let shown = basket.shown.iter().find(|shown| shown.add_on == suggestion.add_on);
-    let text = shown.map_or(suggestion.add_on.as_str(), |shown| shown.name.as_str());
-    pen.within(name, y, end.saturating_sub(name + 2), text, style);
+    pen.within(name, y, end.saturating_sub(name + 2), name_of(suggestion, state), style);
+}
+
+fn name_of<'a>(suggestion: &'a EventSuggestion, state: &'a State) -> &'a str {
+    let shown = state.desk.basket.shown.iter().find(|shown| shown.add_on == suggestion.add_on);
+    shown.map_or(suggestion.add_on.as_str(), |shown| shown.name.as_str())
+}
+
+/// An add-on in words: its name, and its price where it was taken.
+pub fn spoken(suggestion: &EventSuggestion, state: &State, words: &Words) -> String {
+    let name = name_of(suggestion, state);
+    match state.desk.basket.line(&suggestion.add_on).and_then(|line| line.item.price) {
+        Some(price) => format!("{name}, {}", words.money(&state.face.currency, price)),
+        None => name.to_owned(),
+    }
+}
+
+/// What became of an add-on, in words.
+pub fn answer(suggestion: &EventSuggestion, words: &Words) -> String {
+    words.word(outcome(suggestion.outcome, &Theme::named("mono")).1)
 }
 
 fn outcome(outcome: Outcome, theme: &Theme) -> (&'static str, &'static str, Style) {

@@ -12,6 +12,7 @@ mod columns;
 mod contexts;
 mod details;
 mod facts;
+mod feedback;
 mod finish;
 mod first_run;
 mod footer;
@@ -31,9 +32,11 @@ mod report;
 mod sale;
 mod search;
 pub(super) mod small;
+pub mod spoken;
 mod unknown;
 mod which;
 mod why;
+mod wording;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -102,16 +105,13 @@ fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, word
         Screen::Report(report) if !matches!(state.overlay, Some(Overlay::Search(_))) => Some(report),
         _ => None,
     };
-    let shell = match figures {
-        Some(report) => {
-            report::title(frame, shell.header, state, theme, words, report);
-            Shell { body: shell.body.union(shell.line), ..shell }
-        }
-        None => {
-            header::view(frame, shell.header, state, theme, words);
-            line::view(frame, shell.line, state, theme, words);
-            shell
-        }
+    let shell = if let Some(report) = figures {
+        report::title(frame, shell.header, state, theme, words, report);
+        Shell { body: shell.body.union(shell.line), ..shell }
+    } else {
+        header::view(frame, shell.header, state, theme, words);
+        line::view(frame, shell.line, state, theme, words);
+        shell
     };
     let low = shell.line.height < 3;
     let rows = message::rows(state, theme, words, shell.body.width, low);
@@ -122,6 +122,7 @@ fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, word
         Screen::Sale => sale::view(frame, body, state, theme, words),
         Screen::Details(screen) => details::view(frame, body, state, theme, words, screen),
         Screen::Finish(finish) => finish::view(frame, body, state, theme, words, finish),
+        Screen::Feedback(feedback) => feedback::view(frame, body, state, theme, words, feedback),
         Screen::Report(report) => report::view(frame, body, state, theme, words, report),
     }
     let message = Rect { y: body.bottom(), height: bottom, ..body };
@@ -145,6 +146,7 @@ fn over(
         Overlay::Help => help::view(frame, page, state, theme, words),
         Overlay::Menu(menu) => menu::view(frame, page, state, theme, words, menu),
         Overlay::Code { typed, wrong } => ask::code(frame, part, state, theme, words, (typed, *wrong)),
+        Overlay::Wording(typing) => wording::view(frame, page, state, theme, words, typing),
         Overlay::Contexts => contexts::view(frame, part, state, theme, words),
         Overlay::Reasons { add_on } => reasons::view(frame, part, state, theme, words, add_on),
         Overlay::Drop { yes } => ask::drop_sale(frame, part, state, theme, words, *yes),
