@@ -133,7 +133,8 @@ impl<'e> Plan<'e> {
 
     /// The sales in the test from its first day to a last one.
     pub fn sales_by(&self, last: Day) -> f64 {
-        let days = self.experiment.from.0..=last.0.min(self.experiment.from.0.saturating_add(LONGEST_DAYS as i32));
+        let days =
+            self.experiment.from.0..=last.0.min(self.experiment.from.0.saturating_add(LONGEST_DAYS.cast_signed()));
         days.map(|day| self.base.sales_a_day * self.experiment.ramp_share(Day(day))).sum()
     }
 
@@ -181,7 +182,7 @@ impl<'e> Plan<'e> {
         // A week that was drawn says what it says when it is over.
         let whole = if self.experiment.unit == Unit::TerminalWeek { 7 } else { 1 };
         for day in 0..LONGEST_DAYS {
-            left -= self.base.sales_a_day * self.experiment.ramp_share(Day(from.0.saturating_add(day as i32)));
+            left -= self.base.sales_a_day * self.experiment.ramp_share(Day(from.0.saturating_add(day.cast_signed())));
             if left <= 1e-6 {
                 return Some((day + 1).div_ceil(whole) * whole);
             }
