@@ -50,9 +50,9 @@ pub struct LinksArgs {
 /// A shop system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum System {
-    /// Google Merchant Center: related_product, a supplemental file as text with tabs
+    /// Google Merchant Center: a supplemental file as text with tabs
     Google,
-    /// WooCommerce: SKU, Cross-sells, Upsells
+    #[value(help = "WooCommerce: SKU, Cross-sells, Upsells")]
     Woocommerce,
     /// Shopify: complementary and related products
     Shopify,

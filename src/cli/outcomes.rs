@@ -228,7 +228,7 @@ impl Names {
             return Ok(known.clone());
         }
         let Some(catalog) = &self.catalog else { return Ok(None) };
-        let name = catalog.item_by_sku(sku)?.map(|item| clean(&item.name.to_string()).text);
+        let name = catalog.item_by_sku(sku)?.map(|item| clean(item.name.as_str()).text);
         if self.items.len() >= MOST_NAMES {
             self.items.clear();
         }

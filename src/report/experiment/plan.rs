@@ -13,7 +13,7 @@ use crate::domain::experiment::Unit;
 use crate::domain::{Day, Experiment};
 
 /// Nobody waits longer: ten years.
-pub const LONGEST_DAYS: u32 = 3_652;
+pub const LONGEST_DAYS: i32 = 3_652;
 /// More than any shop has.
 const MOST_UNITS: f64 = 1e10;
 
@@ -133,7 +133,7 @@ impl<'e> Plan<'e> {
 
     /// The sales in the test from its first day to a last one.
     pub fn sales_by(&self, last: Day) -> f64 {
-        let days = self.experiment.from.0..=last.0.min(self.experiment.from.0.saturating_add(LONGEST_DAYS as i32));
+        let days = self.experiment.from.0..=last.0.min(self.experiment.from.0.saturating_add(LONGEST_DAYS));
         days.map(|day| self.base.sales_a_day * self.experiment.ramp_share(Day(day))).sum()
     }
 
@@ -181,9 +181,9 @@ impl<'e> Plan<'e> {
         // A week that was drawn says what it says when it is over.
         let whole = if self.experiment.unit == Unit::TerminalWeek { 7 } else { 1 };
         for day in 0..LONGEST_DAYS {
-            left -= self.base.sales_a_day * self.experiment.ramp_share(Day(from.0.saturating_add(day as i32)));
+            left -= self.base.sales_a_day * self.experiment.ramp_share(Day(from.0.saturating_add(day)));
             if left <= 1e-6 {
-                return Some((day + 1).div_ceil(whole) * whole);
+                return Some((day.unsigned_abs() + 1).div_ceil(whole) * whole);
             }
         }
         None
