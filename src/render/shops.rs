@@ -82,9 +82,8 @@ pub fn google(all: &[Linked]) -> Written {
         if !related.is_empty() {
             written.products += 1;
             written.links += related.len() as u64;
-            for part in [&*printable(&linked.item.sku), "\t", &related.join(","), "\n"] {
-                written.text.push_str(part);
-            }
+            let cells = [printable(&linked.item.sku).into_owned(), related.join(",")];
+            written.text += &(cells.join("\t") + "\n");
         }
     }
     written
