@@ -27,6 +27,8 @@ EVERYWHERE = [
     ("LICENSE-MIT", "LICENSE-MIT"),
     ("LICENSE-APACHE", "LICENSE-APACHE"),
     ("THIRD-PARTY.txt", "target/packaging/THIRD-PARTY.txt"),
+    ("assets/settings.toml", "assets/settings.toml"),
+    ("assets/lang/", "assets/lang/*.ftl"),
     ("docs/", "docs/*.md"),
     ("docs/screens/", "docs/screens/*.svg"),
     ("completions/", "target/packaging/completions/*"),

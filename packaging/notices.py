@@ -34,12 +34,12 @@ def said(*command):
 
 def compiled_in(target):
     """The packages that are linked into the program, sorted by name and version."""
-    only = ["--target", target] if target else []
-    tree = said("cargo", "tree", "--locked", "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}", *only)
-    linked = {tuple(line.split()[:2]) for line in tree.splitlines() if line}
-    packages = json.loads(said("cargo", "metadata", "--format-version", "1", "--locked"))["packages"]
-    found = [package for package in packages if (package["name"], f"v{package['version']}") in linked]
-    return sorted((package for package in found if package["source"]), key=lambda package: (package["name"], package["version"]))
+    target = target or re.search(r"^host: (.*)$", said("rustc", "-vV"), re.MULTILINE).group(1)
+    tree = ["--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}", "--target", target]
+    linked = {tuple(line.split()[:2]) for line in said("cargo", "tree", "--locked", *tree).splitlines() if line}
+    metadata = said("cargo", "metadata", "--format-version", "1", "--locked", "--filter-platform", target)
+    found = [each for each in json.loads(metadata)["packages"] if (each["name"], f"v{each['version']}") in linked]
+    return sorted((each for each in found if each["source"]), key=lambda each: (each["name"], each["version"]))
 
 
 def texts(package):

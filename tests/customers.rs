@@ -124,12 +124,12 @@ fn a_crms_file_reaches_the_counter_as_pseudonyms_alone() {
     let lines: Vec<&str> = list.lines().collect();
     assert!(lines[0].starts_with("# goeswith customers 1; chain=corner; key="), "{list}");
     assert!(lines[2] < lines[3] && lines[4].starts_with("# end; rows=2; sha256="), "{list}");
-    assert!(list.contains(&format!("{},garden|trade,gift\n", pseudonym("2900000000014"))), "{list}");
+    assert!(list.contains(&format!("{},garden|trade,gift,\n", pseudonym("2900000000014"))), "{list}");
     let visit = chain.visit();
     assert_eq!(visit.code, Some(0));
     assert!(visit.err.contains("customers list 1 is in use now: 2 customers"), "{}", visit.err);
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let ana = Agreed { segments: words(&["garden", "trade"]), preferences: words(&["gift"]) };
+    let ana = Agreed { segments: words(&["garden", "trade"]), preferences: words(&["gift"]), ..Agreed::default() };
     assert_eq!(chain.agreed("2900000000014"), Some(ana));
     assert_eq!(chain.agreed("2900000000021"), Some(Agreed::default()));
     assert_eq!(chain.agreed("2900000000038"), None, "she did not agree");
@@ -139,6 +139,9 @@ fn a_crms_file_reaches_the_counter_as_pseudonyms_alone() {
         found.retain(|path| path != &chain.path("chain.key"));
         assert_eq!(found, Vec::<PathBuf>::new(), "{secret}");
     }
+    let status = run(&chain.path("counter"), &["status"], "");
+    assert!(status.out.contains("cards     customers list 1: 2 customers\n"), "{}", status.out);
+    assert!(status.out.contains("problems  none"), "{}", status.out);
     // Nothing new, nothing said; the next one replaces it, and the last three stay.
     assert_eq!(chain.visit().err, "");
     fs::write(chain.path("crm.csv"), "Token;Consent\n2900000000045;oui\n").unwrap();
@@ -158,6 +161,20 @@ fn a_counter_that_links_no_cards_takes_no_list() {
     assert_eq!(chain.publish(&[]).code, Some(0));
     assert_eq!(chain.visit().err, "");
     assert!(!chain.path("counter/customers").exists());
+    assert!(!run(&chain.path("counter"), &["status"], "").out.contains("cards"));
+}
+
+#[test]
+fn a_key_that_is_not_the_lists_is_named() {
+    let chain = Chain::new();
+    let status = || run(&chain.path("counter"), &["status"], "").out;
+    assert!(status().contains("cards     no customers list came yet\n"), "{}", status());
+    chain.publish(&[]);
+    chain.visit();
+    fs::write(chain.path("chain.key"), "another key, of as many characters as it takes").unwrap();
+    assert!(status().contains("GW-308    The customers list was made with another key"), "{}", status());
+    fs::remove_file(chain.path("chain.key")).unwrap();
+    assert!(status().contains("GW-308    The chain's key cannot be read"), "{}", status());
 }
 
 #[test]
@@ -247,7 +264,7 @@ fn whatever_happens_to_a_list_on_its_way_the_one_before_stays() {
             continue;
         }
         fs::write(chain.list(2), &bytes).unwrap();
-        let Taken { number, found } = take(&mut Taker::default(), "corner");
+        let Taken { number, found, .. } = take(&mut Taker::default(), "corner");
         assert_eq!((number, found.len()), (None, 1), "turn {turn} of seed {SEED:x}");
         assert!(chain.agreed("2900000000014").is_some());
     }
@@ -357,6 +374,19 @@ fn what_was_left_goes_back_to_the_crm() {
     assert_eq!((said.out.as_str(), said.err), ("", format!("{file}: 2 suggestions\n")));
     assert_eq!(fs::read_to_string(&file).unwrap(), csv);
     assert_eq!(chain.head_office(&["follow-up", "--since", "2026-02-30"], "").code, Some(2));
+
+    // Head office knows what is bought on all tills.
+    for day in ["06-01", "07-01", "07-31"] {
+        sale(day, &jo, &["INK-305", "=CAB"], &[]);
+    }
+    chain.visit();
+    chain.head_office(&["collect", &chain.text("sync"), "-o", &all], "");
+    assert_eq!(chain.publish(&["--events", &all]).code, Some(0));
+    let published = fs::read_to_string(chain.list(1)).unwrap();
+    assert!(published.contains(&format!("{jo},,,=CAB=3/30/30/30/20665|INK-305=3/30/30/30/20665\n")), "{published}");
+    chain.visit();
+    assert_eq!(chain.agreed("2900000000021").unwrap().bought[1].figures, [3, 30, 30, 30]);
+    assert_eq!(chain.agreed("2900000000014").unwrap().bought, []);
 
     // The same sales say who came back: at head office and on the counter alike.
     let day = |iso: &str| goeswith::domain::Day::parse(iso).unwrap().0;

@@ -552,7 +552,7 @@ said-kept-going = Going on with the open sale, { $items ->
        *[other] { $items } items
     }.   { $finish } finishes it.
 said-card-linked = Customer card linked: bought before is used, as agreed.   { $undo } takes it off.
-said-card-linked-due = Customer card linked, as agreed. Due again: { $name }.   { $customer } says more.
+said-card-linked-due = Card linked, as agreed. Due again: { $name }.   { $customer } says more.
 said-card-without-list = Customer card linked.   { $undo } takes it off.
 said-card-no-consent = No consent: nothing is remembered.
 said-card-no-key = No card is linked: the chain's key is missing here.
@@ -761,6 +761,12 @@ report-least = Pairs asked fewer than { $number } times are not shown: not enoug
 report-added = What advice adds ({ $experiment }): { $value } a sale ({ $low } to { $high }), { $total } in all; { $with } sales with it, { $without } without.
 report-added-unsure = What advice adds ({ $experiment }): not enough data yet to tell; { $value } a sale, anywhere from { $low } to { $high }; { $with } sales with it, { $without } without.
 report-hold-out-small = What advice adds ({ $experiment }): not enough data yet.
+report-back = Customers with a card who came back within { $days } days: { $took }; { $left }; { $none }. This is no proof that advice brings them back.
+report-back-share = { $value } of 100 ({ $low }-{ $high })
+report-back-took = took an add-on { $share }, { $customers } customers
+report-back-left = shown one and left it { $share }, { $customers } customers
+report-back-none = nothing shown { $share }, { $customers } customers
+report-too-few = too few to say
 report-no-sales = No sales in this period.
 report-no-sales-since = No sales in this period. The last one was on { $day }.
 report-unknown-arms = { $n ->
@@ -933,3 +939,22 @@ menu-slip = Slip
 menu-slip-why = what was bought and what may be wanted later
 menu-end-shift = End shift
 menu-end-shift-why = your badge no longer stands for the sales
+
+## The line mode, for screen readers
+
+spoken-typed = Typed: { $text }
+spoken-place = { $place } of { $count }: { $text }
+spoken-add-on = Add-on { $place } of { $count }, { $answer }: { $text }
+spoken-not-asked = not asked
+spoken-add-ons = { $n ->
+    [one] 1 add-on goes with it.
+   *[other] { $number } add-ons go with it.
+}
+spoken-on = { $digit }, on: { $text }
+spoken-off = { $digit }, off: { $text }
+spoken-signs = { $n ->
+    [one] 1 sign typed
+   *[other] { $number } signs typed
+}
+spoken-better = clearly better
+spoken-worse = rarely works

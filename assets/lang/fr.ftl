@@ -551,7 +551,7 @@ said-kept-going = Suite de la vente ouverte, { $items ->
        *[other] { $items } articles
     }.   { $finish } la termine.
 said-card-linked = Carte client liée : les achats passés servent, comme convenu.   { $undo } la retire.
-said-card-linked-due = Carte client liée, comme convenu. À reprendre : { $name }.   { $customer } en dit plus.
+said-card-linked-due = Carte liée, comme convenu. À reprendre : { $name }.   { $customer } en dit plus.
 said-card-without-list = Carte client liée.   { $undo } la retire.
 said-card-no-consent = Pas d'accord du client : rien n'est retenu.
 said-card-no-key = Aucune carte liée : la clé de l'enseigne manque ici.
@@ -760,6 +760,12 @@ report-least = Les paires demandées moins de { $number } fois ne sont pas montr
 report-added = Ce que le conseil apporte ({ $experiment }) : { $value } par vente ({ $low } à { $high }), { $total } en tout ; { $with } ventes avec, { $without } sans.
 report-added-unsure = Ce que le conseil apporte ({ $experiment }) : pas encore assez de données ; { $value } par vente, entre { $low } et { $high } ; { $with } ventes avec, { $without } sans.
 report-hold-out-small = Ce que le conseil apporte ({ $experiment }) : pas encore assez de données.
+report-back = Clients avec carte revenus dans les { $days } jours : { $took } ; { $left } ; { $none }. Ce n'est pas la preuve que le conseil les fait revenir.
+report-back-share = { $value } sur 100 ({ $low }-{ $high })
+report-back-took = ont pris un ajout { $share }, { $customers } clients
+report-back-left = montré et laissé { $share }, { $customers } clients
+report-back-none = rien montré { $share }, { $customers } clients
+report-too-few = trop peu pour le dire
 report-no-sales = Aucune vente dans cette période.
 report-no-sales-since = Aucune vente dans cette période. La dernière date du { $day }.
 report-unknown-arms = { $n ->
@@ -932,3 +938,22 @@ menu-slip = Ticket
 menu-slip-why = les achats, et ce qui servira plus tard
 menu-end-shift = Finir le service
 menu-end-shift-why = votre badge ne vaut plus pour les ventes
+
+## Le mode ligne, pour lecteurs d'écran
+
+spoken-typed = Saisi : { $text }
+spoken-place = { $place } sur { $count } : { $text }
+spoken-add-on = Complément { $place } sur { $count }, { $answer } : { $text }
+spoken-not-asked = pas demandé
+spoken-add-ons = { $n ->
+    [one] { $number } complément va avec.
+   *[other] { $number } compléments vont avec.
+}
+spoken-on = { $digit }, oui : { $text }
+spoken-off = { $digit }, non : { $text }
+spoken-signs = { $n ->
+    [one] { $number } signe saisi
+   *[other] { $number } signes saisis
+}
+spoken-better = nettement meilleur
+spoken-worse = marche rarement

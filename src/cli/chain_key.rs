@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::{Exit, Failure};
 use crate::settings::Settings;
+use crate::sync::customers::Customers;
 use crate::travel::pseudonym::{self, Key};
 
 /// The key of the settings; `None` where they name none.
@@ -14,6 +15,29 @@ use crate::travel::pseudonym::{self, Key};
 /// Where the file cannot be read, or holds too few characters.
 pub fn read(settings: &Settings) -> Result<Option<Key>, Failure> {
     settings.chain_key.as_deref().map(open).transpose()
+}
+
+/// The key under which cards are looked up; or why there is none, as a sentence without its period.
+///
+/// # Errors
+/// Where none is set, it cannot be read, or the customers list was made with another.
+pub fn of_cards(settings: &Settings, customers: &Customers) -> Result<Key, String> {
+    let key = match read(settings) {
+        Ok(Some(key)) => key,
+        Ok(None) => return Err("No key of the chain is set".to_owned()),
+        Err(failure) => return Err(capital(&failure.message)),
+    };
+    match customers.label() {
+        Some(list) if list.key != key.mark() => {
+            Err("The customers list was made with another key than the one on this computer".to_owned())
+        }
+        _ => Ok(key),
+    }
+}
+
+fn capital(message: &str) -> String {
+    let mut letters = message.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Reads the key of a file.

@@ -6,6 +6,8 @@ use crate::db::Error;
 use crate::db::store::{self, Store};
 use crate::domain::UnixMillis;
 use crate::domain::problem::{Code, Problem};
+use crate::settings::Settings;
+use crate::sync::customers::Customers;
 use crate::sync::stock::Held;
 use crate::sync::{self, InstalledCatalog};
 
@@ -79,4 +81,10 @@ pub fn age(installed: &InstalledCatalog, data_dir: &Path, now: UnixMillis) -> Op
         return None;
     }
     Some(Problem::new(Code::CatalogOld, &format!("The catalog is {days} days old. You can keep selling")))
+}
+
+/// The chain's key, where cards are linked and it is not the right one.
+pub fn of_key(settings: &Settings, data_dir: &Path) -> Option<Problem> {
+    let what = super::chain_key::of_cards(settings, &Customers::of(data_dir.to_owned())).err()?;
+    Some(Problem::new(Code::ChainKey, &format!("{what}. No card is linked.")))
 }

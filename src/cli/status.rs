@@ -1,6 +1,7 @@
 //! `goeswith status`: what is sold from, what is stored, and what is wrong. It changes nothing.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -10,6 +11,8 @@ use super::{Failure, Globals, clock, console, problems, unknown};
 use crate::db;
 use crate::db::store::{self, Counts, Store};
 use crate::domain::{Problem, UnixMillis, UnknownCode};
+use crate::settings::Settings;
+use crate::sync::customers::Customers;
 use crate::travel::overlay::Label;
 use crate::{settings, sync};
 
@@ -23,6 +26,7 @@ struct Status {
     catalog: Option<CatalogStatus>,
     store: Option<StoreStatus>,
     overlay: Option<OverlayStatus>,
+    customers: Option<CustomersStatus>,
     unknown_codes: Vec<UnknownStatus>,
     problems: Vec<Problem>,
     sync: Option<SyncStatus>,
@@ -46,6 +50,14 @@ struct StoreStatus {
     unsent: u64,
     #[serde(skip)]
     oldest_unsent: Option<UnixMillis>,
+}
+
+/// Whose cards may be linked, where this counter links them.
+#[derive(Debug, Serialize)]
+struct CustomersStatus {
+    /// 0 where no list came yet.
+    number: u64,
+    customers: u64,
 }
 
 /// The store's own prices, stock and shelves.
@@ -118,6 +130,8 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
     if let (Some(store), Some(catalog)) = (&settings.store, &opened_catalog) {
         problems.extend(problems::of_held(store, &place.held(Some(store), catalog)));
     }
+    let customers = customers(&settings, &data_dir);
+    problems.extend(customers.is_some().then(|| super::problems::of_key(&settings, &data_dir)).flatten());
     let opened = Store::open_read_only(&data_dir.join(store::FILE));
     let mut terminal_id = None;
     let mut codes = Vec::new();
@@ -145,6 +159,7 @@ fn look(globals: &Globals) -> Result<(Status, Option<db::Error>), Failure> {
         catalog: catalog(&place),
         store,
         overlay,
+        customers,
         unknown_codes: codes.into_iter().map(UnknownStatus::from).collect(),
         problems,
         sync: sync_dir.map(|folder| SyncStatus {
@@ -190,6 +205,7 @@ fn text(status: &Status) -> String {
         status.program, status.data_dir,
     );
     text += &overlay_text(status.overlay.as_ref());
+    text += &customers_text(status.customers.as_ref());
     text += &sync_text(status.sync.as_ref());
     text += &unknown_text(&status.unknown_codes);
     if status.problems.is_empty() {
@@ -199,6 +215,23 @@ fn text(status: &Status) -> String {
         let _ = writeln!(text, "{}    {}\n          {}", problem.code, problem.sentence(), problem.todo);
     }
     text
+}
+
+fn customers(settings: &Settings, data_dir: &Path) -> Option<CustomersStatus> {
+    let held = Customers::of(data_dir.to_owned());
+    let number = held.label().map_or(0, |label| label.number);
+    (!settings.customers.cards.is_empty()).then(|| CustomersStatus { number, customers: held.count() })
+}
+
+/// `cards     customers list 7: 1,204 customers`; nothing where no cards are linked.
+fn customers_text(customers: Option<&CustomersStatus>) -> String {
+    match customers {
+        None => String::new(),
+        Some(CustomersStatus { number: 0, .. }) => "cards     no customers list came yet\n".to_owned(),
+        Some(CustomersStatus { number, customers }) => {
+            format!("cards     customers list {number}: {}\n", many(*customers, "customer", "customers"))
+        }
+    }
 }
 
 fn overlay(catalog: &db::Catalog) -> Option<OverlayStatus> {

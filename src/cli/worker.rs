@@ -184,8 +184,13 @@ impl Worker {
             Effect::Practise(true) => self.practise(),
             Effect::Practise(false) => self.end_practice(),
             Effect::NextCustomer => self.next_customer(),
-            Effect::Report { .. } | Effect::SaveReport(_) | Effect::Slip(_) => Vec::new(),
-            Effect::Search { .. } | Effect::SyncNow | Effect::Bell | Effect::Redraw => Vec::new(),
+            Effect::Report { .. }
+            | Effect::SaveReport(_)
+            | Effect::Slip(_)
+            | Effect::Search { .. }
+            | Effect::SyncNow
+            | Effect::Bell
+            | Effect::Redraw => Vec::new(),
         }
     }
 

@@ -6,11 +6,14 @@ use super::by::By;
 use super::hold_out::{Added, HoldOut, added};
 use super::measures::{Dimension, Measure, Measures};
 use super::rates::LEAST_ASKED;
+use super::returns::Returns;
 use super::sums::{Figure, Span, Sums};
 use crate::domain::Day;
 
 /// The same weekdays of the year before: 52 weeks.
 pub const YEAR: i32 = 364;
+/// A customer came back who bought again within so many days.
+pub const RETURN_DAYS: u32 = 90;
 /// Below so many sales in a period its shares say little, which is said.
 pub const FEW_SALES: i64 = 30;
 
@@ -59,6 +62,8 @@ pub struct Overview {
     pub hidden: usize,
     /// What advice adds, by each hold-out that ran in the period.
     pub added: Vec<Added>,
+    /// How many customers with a card came back: those whose [`RETURN_DAYS`] ended in the period. `None` where no card is linked.
+    pub returns: Option<Returns>,
     /// What keeps figures from saying more than they should.
     pub remarks: Vec<Remark>,
 }
@@ -140,6 +145,7 @@ pub fn overview<S: Sums>(sums: &S, question: &Question) -> Result<Overview, S::E
         rows,
         hidden,
         added: question.hold_outs.iter().map(|one| added(sums, one, span)).collect::<Result<Vec<_>, _>>()?,
+        returns: None,
         remarks: Vec::new(),
     };
     overview.added.retain(|one| one.sales_without > 0);

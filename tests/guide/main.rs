@@ -18,8 +18,9 @@ mod svg;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
-use pictures::PICTURES;
+use pictures::{PICTURES, Picture};
 
 fn docs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")
@@ -37,31 +38,40 @@ fn pages() -> Vec<(String, String)> {
     pages
 }
 
+/// The folder of the pictures, each of them drawn anew first where that was asked for.
+fn screens() -> PathBuf {
+    static RENEWED: Once = Once::new();
+    let folder = docs().join("screens");
+    RENEWED.call_once(|| {
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            for picture in &PICTURES {
+                fs::write(folder.join(picture.name).with_extension("svg"), drawn(picture)).unwrap();
+            }
+        }
+    });
+    folder
+}
+
+fn drawn(picture: &Picture) -> String {
+    let (buffer, cursor) = picture.drawn();
+    svg::picture(&buffer, cursor, picture.title)
+}
+
 #[test]
 fn the_pictures_are_what_the_program_draws() {
-    let folder = docs().join("screens");
-    let mut old = Vec::new();
-    for picture in &PICTURES {
-        let (buffer, cursor) = picture.drawn();
-        let drawn = svg::picture(&buffer, cursor, picture.title);
-        let path = folder.join(picture.name).with_extension("svg");
-        if std::env::var_os("UPDATE_DOCS").is_some() {
-            fs::write(&path, &drawn).unwrap();
-        }
-        if fs::read_to_string(&path).unwrap_or_default() != drawn {
-            old.push(picture.name);
-        }
-    }
+    let is_kept = |picture: &&Picture| {
+        let path = screens().join(picture.name).with_extension("svg");
+        fs::read_to_string(path).unwrap_or_default() == drawn(picture)
+    };
+    let old: Vec<&str> = PICTURES.iter().filter(|picture| !is_kept(picture)).map(|picture| picture.name).collect();
     assert!(old.is_empty(), "no longer what the program draws: {old:?}; UPDATE_DOCS=1 cargo test --test guide");
 }
 
 #[test]
 fn every_picture_is_shown_somewhere_and_no_page_shows_another() {
     let text: String = pages().into_iter().map(|(_, text)| text).collect();
-    let mut files: Vec<String> = fs::read_dir(docs().join("screens"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut files: Vec<String> =
+        fs::read_dir(screens()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     files.sort();
     let mut known: Vec<String> = PICTURES.iter().map(|picture| format!("{}.svg", picture.name)).collect();
     known.sort();
@@ -79,6 +89,7 @@ fn every_picture_is_shown_somewhere_and_no_page_shows_another() {
 
 #[test]
 fn links_of_the_guide_lead_somewhere() {
+    screens();
     let mut seen = 0;
     for (page, text) in pages() {
         for target in text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {

@@ -18,7 +18,7 @@ use goeswith::domain::{CleanText, Currency, Day, Event, Sku};
 use goeswith::feed::{Patterns, Rules};
 use goeswith::settings::Settings;
 use goeswith::sync::customers::{self, publish};
-use goeswith::travel::customers::write;
+use goeswith::travel::customers::{Row as CustomerRow, write};
 use goeswith::travel::overlay::{Building, Label};
 use goeswith::travel::pseudonym;
 use goeswith::travel::stock::Row;
@@ -98,6 +98,8 @@ pub struct Counter {
     held: Vec<Message>,
     /// While set, the disk takes nothing.
     pub disk_full: bool,
+    /// The day on which figures are asked for: sales are recorded by the clock of the computer.
+    today: Day,
     folder: TempDir,
 }
 
@@ -124,7 +126,7 @@ impl Counter {
         let (mut store, _) = Store::open(&folder.path().join("store.db"), MORNING).unwrap();
         store.record(&events, MORNING).unwrap();
         drop(store);
-        Self::start(folder, Settings::default(), 0)
+        Self { today: Day::parse("2026-11-22").unwrap(), ..Self::start(folder, Settings::default(), 0) }
     }
 
     /// A shop that tests something: `[[experiment]]` of its shop.toml.
@@ -174,6 +176,7 @@ impl Counter {
         let mut counter = Self {
             state,
             worker,
+            today: today(),
             finder,
             ticks: 10_000,
             now: MORNING + later,
@@ -261,8 +264,13 @@ impl Counter {
         let mut problems = catalog::Problems::default();
         let read = catalog::customers::read("crm.csv", crm.as_bytes().to_vec(), key, &mut problems);
         assert!(!problems.any_error(), "{:?}", problems.list());
+        self.take_list(read.rows, key);
+    }
+
+    /// The same for rows that are made already.
+    pub fn take_list(&self, rows: Vec<CustomerRow>, key: &pseudonym::Key) {
         let sync = tempfile::tempdir().unwrap();
-        publish(sync.path(), &write("corner", &key.mark(), read.rows), 1, None).unwrap();
+        publish(sync.path(), &write("corner", &key.mark(), rows), 1, None).unwrap();
         let data_dir = self.folder.path();
         let till = customers::Counter { data_dir, keys: &[], chain_id: "corner", forgotten: &[] };
         let taken = customers::Taker::default().take(sync.path(), &till).unwrap();
@@ -355,7 +363,7 @@ impl Counter {
             }
             Effect::Report { .. } | Effect::SaveReport(_) => {
                 let at = Where { papers: self.folder.path().to_owned(), ..self.worker.figures_at() };
-                reporter::answer_to(&at, &effect, Day::parse("2026-11-22").unwrap())
+                reporter::answer_to(&at, &effect, self.today)
             }
             .into_iter()
             .collect(),
@@ -459,4 +467,8 @@ fn build_anew(folder: &TempDir, experiments: &str) -> PathBuf {
     let file = folder.path().join("shop.db");
     snapshot::write(&file, &rows, &mut |_| true).unwrap();
     file
+}
+
+fn today() -> Day {
+    Day::parse(&jiff::Zoned::now().date().to_string()).unwrap()
 }

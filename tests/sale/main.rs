@@ -14,6 +14,7 @@ mod finish;
 mod labels;
 mod overlay;
 mod practice;
+mod report;
 mod scans;
 mod slip;
 mod till;

@@ -8,16 +8,25 @@ use crate::domain::pseudonym::speaking;
 use crate::domain::text::clean;
 use crate::domain::{Day, Problem, Sku};
 use crate::feed::Cards;
-use crate::report::due::due;
+use crate::report::due::{Rhythm, due};
 use crate::scan::readings;
 use crate::sync::customers::Agreed;
+use crate::travel::customers;
 use crate::tui::message::Message;
 use crate::tui::state::{Card, DueItem};
 
 /// A customer whose card is linked, and what was bought with it before.
 pub(super) struct Bought {
     pseudonym: String,
+    /// Here.
     items: Vec<(Sku, Day)>,
+    /// What head office knows of all tills.
+    known: Vec<Rhythm>,
+}
+
+fn rhythm(bought: customers::Bought) -> Rhythm {
+    let [times, every, low, high] = bought.figures;
+    Rhythm { sku: bought.sku, times, every, between: (low, high), last: bought.last }
 }
 
 impl Worker {
@@ -35,19 +44,13 @@ impl Worker {
     /// What may be done with a card.
     pub(super) fn card(&mut self, id: u64, token: &str) -> Result<Vec<Message>, db::Error> {
         let told = |card: Card| Message::Card { id, card: Box::new(card) };
-        let no_key = |what: String| {
-            let problem = Problem::new(Code::ChainKey, &format!("{what}. No card is linked."));
-            Ok(vec![told(Card::NoKey), Message::Fault(fault(&problem))])
+        let key = match chain_key::of_cards(&self.settings, &self.customers) {
+            Ok(key) => key,
+            Err(what) => {
+                let problem = Problem::new(Code::ChainKey, &format!("{what}. No card is linked."));
+                return Ok(vec![told(Card::NoKey), Message::Fault(fault(&problem))]);
+            }
         };
-        let key = match chain_key::read(&self.settings) {
-            Ok(Some(key)) => key,
-            Ok(None) => return no_key("No key of the chain is set".to_owned()),
-            Err(failure) => return no_key(sentence(&failure.message)),
-        };
-        let list = self.customers.label();
-        if list.is_some_and(|list| list.key != key.mark()) {
-            return no_key("The customers list was made with another key than the one on this computer".to_owned());
-        }
         let pseudonym = key.pseudonym(token);
         let mut messages = vec![Message::Mended(Code::ChainKey.number())];
         let agreed = self.agreed(&pseudonym)?;
@@ -91,12 +94,14 @@ impl Worker {
         if self.bought.as_ref().is_none_or(|bought| bought.pseudonym != pseudonym) {
             let sold = self.store.as_ref().map(|store| store.bought_by(pseudonym)).transpose()?.unwrap_or_default();
             let items = sold.into_iter().map(|(sku, wall)| (sku, clock::day_of(wall))).collect();
-            self.bought = Some(Bought { pseudonym: pseudonym.to_owned(), items });
+            let agreed = self.agreed(pseudonym)?.unwrap_or_default();
+            let known = agreed.bought.into_iter().map(rhythm).collect();
+            self.bought = Some(Bought { pseudonym: pseudonym.to_owned(), items, known });
         }
         let (Some(bought), Some(advisor)) = (&self.bought, &self.advisor) else { return Ok(Vec::new()) };
         let now = self.now();
         let mut items = Vec::new();
-        for due in due(bought.items.iter().map(|(sku, day)| (sku, *day)), now.today) {
+        for due in due(&bought.known, &bought.items, now.today) {
             let in_basket = basket.iter().any(|(sku, _)| *sku == due.sku);
             let item = advisor.catalog.item_by_sku(due.sku.as_str())?.filter(|_| !in_basket);
             let item = item.filter(|item| !item.stock.is_out(now.now, now.stock_max_age));

@@ -155,10 +155,8 @@ impl Sums for Collected {
 
 /// The sums of every key of a dimension, by its number.
 fn sums_of(connection: &Connection, dimension: Dimension, span: Span) -> rusqlite::Result<Vec<Measures>> {
-    let (sql, columns): (&str, &[Measure]) = match dimension.is_of_suggestions() {
-        true => (ANSWERS_BETWEEN, &Measure::OF_SUGGESTIONS),
-        false => (BETWEEN, &[]),
-    };
+    let (sql, columns): (&str, &[Measure]) =
+        if dimension.is_of_suggestions() { (ANSWERS_BETWEEN, &Measure::OF_SUGGESTIONS) } else { (BETWEEN, &[]) };
     let named = named_params! { ":dimension": dimension.number(), ":from": span.from.0, ":to": span.to.0 };
     let mut sums: Vec<Measures> = Vec::new();
     let mut statement = connection.prepare_cached(sql)?;

@@ -1,7 +1,10 @@
 //! What is in the store: events for export and reports, and figures.
 
+use std::collections::HashSet;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, named_params};
+use uuid::Uuid;
 
 use super::{Store, record, segments, sent};
 use crate::db::Error;
@@ -86,6 +89,17 @@ impl Store {
                 .prepare_cached(SQL)?
                 .query_map(named_params! { ":seq": seq, ":at_most": at_most }, stored_event)?
                 .collect()
+        })
+    }
+
+    /// The sales that were taken back, also those that are not here.
+    pub fn taken_back(&self) -> Result<HashSet<Uuid>, Error> {
+        const SQL: &str = "SELECT about FROM event WHERE kind = 'void' AND about IS NOT NULL";
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(SQL)?;
+            let named = statement.query_map([], |row| text(row, "about"))?;
+            // A damaged row takes nothing back, and keeps no other from doing so.
+            Ok(named.filter_map(|named| Uuid::try_parse(&named.ok()?).ok()).collect())
         })
     }
 

@@ -33,7 +33,7 @@ pub fn facts<'a>(state: &'a State, words: &Words, screen: &'a DetailsScreen) -> 
         choices(&mut facts, words, details);
     }
     if let Some(due) = row.and_then(|row| row.due.as_ref()) {
-        facts.push(plain(words.word("details-due"), words.say("due-why", &[("due", words.due(due))])));
+        facts.push(plain(words.word("details-due"), words.due(due)));
     }
     if let Some(why) = row.and_then(|row| reason(row, words)) {
         facts.push(plain(words.word("details-why"), why));

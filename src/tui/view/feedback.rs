@@ -52,7 +52,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
 }
 
 /// `2 of 3 asked about, 1 taken.`, and a good word where nothing was missed.
-fn summary(words: &Words, feedback: &Feedback) -> String {
+pub fn summary(words: &Words, feedback: &Feedback) -> String {
     let count = |holds: fn(Fate) -> bool| feedback.rows.iter().filter(|row| holds(row.fate)).count();
     let all = feedback.rows.len();
     let missed = count(|fate| matches!(fate, Fate::MissedNeed | Fate::Missed));
@@ -66,6 +66,18 @@ fn summary(words: &Words, feedback: &Feedback) -> String {
         (_, 0) => words.say("practice-all-asked", &with),
         _ => words.say("practice-asked", &with),
     }
+}
+
+/// Each add-on in words: what became of it, and what could have been said.
+pub fn spoken(words: &Words, feedback: &Feedback) -> Vec<String> {
+    let text = |judged: &Judged| {
+        let mut text = words.say(title(judged.fate), &[("name", judged.name.to_string())]);
+        for sentence in sentences(words, judged) {
+            text += &format!("  {sentence}");
+        }
+        text
+    };
+    feedback.rows.iter().map(text).collect()
 }
 
 fn rows(words: &Words, feedback: &Feedback, width: u16) -> Vec<Row> {

@@ -32,6 +32,7 @@ mod report;
 mod sale;
 mod search;
 pub(super) mod small;
+pub mod spoken;
 mod unknown;
 mod which;
 mod why;
@@ -104,16 +105,13 @@ fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, word
         Screen::Report(report) if !matches!(state.overlay, Some(Overlay::Search(_))) => Some(report),
         _ => None,
     };
-    let shell = match figures {
-        Some(report) => {
-            report::title(frame, shell.header, state, theme, words, report);
-            Shell { body: shell.body.union(shell.line), ..shell }
-        }
-        None => {
-            header::view(frame, shell.header, state, theme, words);
-            line::view(frame, shell.line, state, theme, words);
-            shell
-        }
+    let shell = if let Some(report) = figures {
+        report::title(frame, shell.header, state, theme, words, report);
+        Shell { body: shell.body.union(shell.line), ..shell }
+    } else {
+        header::view(frame, shell.header, state, theme, words);
+        line::view(frame, shell.line, state, theme, words);
+        shell
     };
     let low = shell.line.height < 3;
     let rows = message::rows(state, theme, words, shell.body.width, low);

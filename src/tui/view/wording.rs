@@ -11,24 +11,36 @@ use crate::tui::state::{State, Typing};
 use crate::tui::theme::Theme;
 use crate::words::Words;
 
+/// The words of the part that is typed, and what is said now.
+fn said_now(words: &Words, typing: &Typing) -> (String, String) {
+    let (id, now) = match typing.part {
+        Spoken::Ask => ("wording-ask", typing.talking.ask.as_ref()),
+        Spoken::Say => ("wording-say", typing.talking.say.as_ref()),
+    };
+    (words.word(id), now.map_or_else(|| words.word("wording-none"), ToString::to_string))
+}
+
+/// The same in lines: what is said now, and what is asked for.
+pub fn spoken(words: &Words, typing: &Typing) -> Vec<String> {
+    let (part, now) = said_now(words, typing);
+    let hint = if typing.refused { words.word("wording-refused") } else { String::new() };
+    vec![
+        format!("{} {now}", words.say("wording-now", &[("part", part.clone())])),
+        words.say("wording-yours", &[("part", part)]),
+        hint,
+    ]
+}
+
 /// Draws it, the cursor in the text.
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, typing: &Typing) {
     let title = words.say("wording-title", &[("name", typing.name.to_string())]);
     let inside = popup::open(frame, area, &title, state, theme);
     let mut pen = Pen::new(frame, inside);
     let width = pen.width().saturating_sub(4);
-    let now = match typing.part {
-        Spoken::Ask => typing.talking.ask.as_ref(),
-        Spoken::Say => typing.talking.say.as_ref(),
-    };
-    let part = words.word(match typing.part {
-        Spoken::Ask => "wording-ask",
-        Spoken::Say => "wording-say",
-    });
+    let (part, now) = said_now(words, typing);
     pen.text(1, 0, &words.say("wording-now", &[("part", part.clone())]), theme.text);
-    let none = words.word("wording-none");
     let mut y = 1;
-    for line in wrap(now.map_or(none.as_str(), AsRef::as_ref), width) {
+    for line in wrap(&now, width) {
         pen.text(3, y, &line, theme.text);
         y += 1;
     }

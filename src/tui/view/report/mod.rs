@@ -5,7 +5,10 @@ mod bars;
 mod narrow;
 mod row;
 mod rows;
+mod spoken;
 mod wide;
+
+pub use spoken::spoken;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -19,6 +22,9 @@ use crate::tui::state::{Board, Length, Report, State};
 use crate::tui::theme::Theme;
 use crate::words::Words;
 
+/// The words of the reasons of noes, in the order of `report::rates::REASONS`.
+const REASONS: [&str; 5] =
+    ["reason-has-one", "reason-too-expensive", "reason-not-now", "reason-does-not-fit", "reason-other"];
 /// From this size on there are tiles and ranges.
 const WIDE: (u16, u16) = (110, 32);
 
@@ -44,6 +50,11 @@ pub fn title(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wo
     let minutes = state.clock.minute_of_day;
     let time = format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
     let end = pen.right(pen.width().saturating_sub(1), 0, 5, &time, theme.text);
+    pen.within(0, 0, end.saturating_sub(2), &heading(state, words, report), theme.text);
+}
+
+/// Whose figures these are, of when, and of which sales.
+fn heading(state: &State, words: &Words, report: &Report) -> String {
     let face = &state.face;
     let who = if face.terminal.is_empty() { &face.shop } else { &face.terminal };
     let mut text = format!(" {}  {who}   {}", words.word("report-head"), period(report, words));
@@ -52,7 +63,7 @@ pub fn title(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wo
         let name = known.map_or(name.clone(), |(_, words)| words.clone());
         text += &words.say("report-only", &[("context", name)]);
     }
-    pen.within(0, 0, end.saturating_sub(2), &text, theme.text);
+    text
 }
 
 /// `Last 7 days`, and for an earlier period its days.
@@ -71,6 +82,11 @@ fn period(report: &Report, words: &Words) -> String {
         return words.day_long(Some(&span.to.to_string()));
     }
     words.say("report-from-to", &[("from", day(span.from)), ("to", words.day_long(Some(&span.to.to_string())))])
+}
+
+/// Of a hundred, or a dash where nothing was counted.
+fn of_100(share: Option<Estimate>) -> String {
+    share.map_or_else(|| "-".to_owned(), |share| format!("{:.0}", share.value * 100.0))
 }
 
 /// What the parts of the screen share.
@@ -93,11 +109,6 @@ impl Page<'_> {
 
     fn money(&self, amount: i64) -> String {
         self.words.amount(&self.state.face.currency, Money(amount))
-    }
-
-    /// Of a hundred, or a dash where nothing was counted.
-    fn of_100(&self, share: Option<Estimate>) -> String {
-        share.map_or_else(|| "-".to_owned(), |share| format!("{:.0}", share.value * 100.0))
     }
 
     /// How many of a hundred more than before, in brackets; nothing where there is no before.
