@@ -58,7 +58,6 @@ const RUNS: &[(&str, &str, &str)] = &[
     ("experiment list", "", ""),
     ("experiment show", "none", ""),
     ("experiment plan", "--rate 0.4 --sales-a-day 120", ""),
-    ("report", "", ""),
     ("keys", "", ""),
     ("trust", "", ""),
     ("status", "--json", ""),

@@ -125,7 +125,14 @@ fn suggestion(name: &str, number: u32) -> goeswith::domain::Suggestion {
 fn shows_total(state: &State) -> bool {
     let page = matches!(
         state.overlay,
-        Some(Overlay::Help | Overlay::Menu(_) | Overlay::Problems | Overlay::Why(_) | Overlay::Unknown { .. } | Overlay::Wording(_))
+        Some(
+            Overlay::Help
+                | Overlay::Menu(_)
+                | Overlay::Problems
+                | Overlay::Why(_)
+                | Overlay::Unknown { .. }
+                | Overlay::Wording(_)
+        )
     );
     matches!(state.screen, Screen::Sale) && !page && state.face.looks.show_total
 }
