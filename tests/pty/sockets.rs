@@ -46,6 +46,8 @@ const RUNS: &[(&str, &str, &str)] = &[
     ("report", "", ""),
     ("forget", "4711 --to @/sync --key @/customers.key", ""),
     ("follow-up", "--store @/all.db", ""),
+    ("outcomes", "--store @/all.db", ""),
+    ("links export", "@/shop.db --to google", ""),
     ("sentences", "@/all.db", ""),
     ("export", "", ""),
     ("export", "--format csv", ""),
