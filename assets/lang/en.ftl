@@ -854,3 +854,24 @@ menu-length-why = A day, a week, four weeks, a quarter, a year
 help-length = report: a longer period
 menu-save-report = Report: save as CSV
 menu-save-report-why = The rows on the screen, for a spreadsheet
+
+## What a shop may turn on: the take-away slip, shifts
+
+menu-slip = Slip to take away
+menu-slip-why = prints what was bought, and what may be wanted later
+menu-slip-off = off: set [slip] command in settings.toml
+menu-end-shift = End shift
+menu-end-shift-why = sales are nobody's until the next badge
+said-slip-off = No printer is set: give its command under [slip] in settings.toml, such as command = ["lp", "-"].
+said-slip-sent = The slip is being printed. Go on.
+said-slip-printed = The slip is printed.
+said-slip-failed = The slip was not printed: { $why }. Selling goes on.
+slip-total = List prices
+slip-later = You may want later:
+slip-end = This is not a receipt.
+header-shift = on shift
+said-shift = A shift begins: sales are this badge's.   { $menu } Menu ends it.
+said-shift-goes-on = This badge's shift goes on.   { $menu } Menu ends it.
+said-shift-ended = The shift is over: sales are nobody's until the next badge.
+said-badge-no-key = No shift begins: the chain's key is missing here.
+finish-own = You, today: { $asked } asked, { $taken } taken. Nobody else sees this.

@@ -853,3 +853,24 @@ menu-length-why = Un jour, une semaine, quatre semaines, un trimestre, un an
 help-length = rapport : période plus longue
 menu-save-report = Rapport : enregistrer (CSV)
 menu-save-report-why = Les lignes à l'écran, pour un tableur
+
+## Ce qu'un magasin peut activer : le ticket à emporter, les services
+
+menu-slip = Mémo à emporter
+menu-slip-why = imprime les achats, et ce qui peut servir plus tard
+menu-slip-off = inactif : [slip] command dans settings.toml
+menu-end-shift = Fin de service
+menu-end-shift-why = ventes à personne jusqu'au prochain badge
+said-slip-off = Pas d'imprimante : donnez sa commande sous [slip] dans settings.toml, comme command = ["lp", "-"].
+said-slip-sent = Le mémo s'imprime. Continuez.
+said-slip-printed = Le mémo est imprimé.
+said-slip-failed = Le mémo n'est pas imprimé : { $why }. La vente continue.
+slip-total = Prix affichés
+slip-later = Peut-être plus tard :
+slip-end = Ceci n'est pas un ticket de caisse.
+header-shift = en service
+said-shift = Service commencé : les ventes sont à ce badge.   { $menu } Menu le termine.
+said-shift-goes-on = Le service de ce badge continue.   { $menu } Menu le termine.
+said-shift-ended = Service terminé : ventes à personne jusqu'au prochain badge.
+said-badge-no-key = Pas de service : la clé de la chaîne manque ici.
+finish-own = Vous, aujourd'hui : demandé { $asked } fois, pris { $taken } fois. Vous seul le voyez.

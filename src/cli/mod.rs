@@ -49,6 +49,7 @@ mod man;
 mod mine;
 mod pairs;
 pub mod place;
+pub mod printer;
 mod publish;
 mod record;
 mod repair;

@@ -10,7 +10,7 @@ use super::finder::{self, Request};
 use super::listen::Listeners;
 use super::place::Place;
 use super::worker::Worker;
-use super::{Exit, Failure, Globals, clock, face, fault, reporter};
+use super::{Exit, Failure, Globals, clock, face, fault, printer, reporter};
 use crate::input::Source;
 use crate::settings;
 use crate::tui::message::Effect;
@@ -67,6 +67,13 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
             let _ = answer.send(Inbound::now(message));
         });
     })?;
+    let (to_printer, slips) = crossbeam_channel::unbounded::<printer::Job>();
+    let answer = to_loop.clone();
+    spawn("printer", move || {
+        printer::serve(&slips, |message| {
+            let _ = answer.send(Inbound::now(message));
+        });
+    })?;
     let named_folder = globals.sync_dir.clone();
     let folder = move |settings: &settings::Settings| named_folder.clone().or_else(|| settings.sync_dir.clone());
     let named = folder(worker.settings());
@@ -97,6 +104,10 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
             }
             if matches!(effect, Effect::Report { .. } | Effect::SaveReport(_)) {
                 let _ = to_reporter.send((worker.figures_at(), effect));
+                continue;
+            }
+            if let Effect::Slip(basket) = &effect {
+                let _ = worker.slip(basket).map(|job| to_printer.send(job));
                 continue;
             }
             for message in worker.handle(effect) {

@@ -4,8 +4,10 @@
 //! It decides nothing about screens; it can be called without a thread, and tests do.
 
 mod advice;
+mod badge;
 mod card;
 mod margins;
+mod slip;
 
 use std::sync::Arc;
 
@@ -105,6 +107,7 @@ impl Worker {
     pub fn greet(&mut self) -> Vec<Message> {
         let mut messages: Vec<Message> =
             std::mem::take(&mut self.problems).iter().map(|problem| Message::Fault(fault(problem))).collect();
+        messages.extend(self.badges_fault());
         if let Some(sale) = self.adopt() {
             messages.push(Message::Kept(vec![sale]));
         }
@@ -155,7 +158,7 @@ impl Worker {
             Effect::SeeToUnknown { code, done } => {
                 self.save(0, |store| store.see_to_unknown(&code, done, clock::now()))
             }
-            Effect::Figures => self.figures(),
+            Effect::Figures { staff } => self.figures(staff.as_deref()),
             Effect::Remember(key, value) => self.remember(key, &value),
             Effect::ReadSettings => self.read_settings(),
             Effect::NextLanguage => self.next_language(),
@@ -165,16 +168,22 @@ impl Worker {
                 Vec::new()
             }
             Effect::UseCatalog => self.use_catalog(),
-            Effect::Report { .. } | Effect::SaveReport(_) => Vec::new(),
+            Effect::Report { .. } | Effect::SaveReport(_) | Effect::Slip(_) => Vec::new(),
             Effect::Search { .. } | Effect::SyncNow | Effect::Bell | Effect::Redraw => Vec::new(),
         }
     }
 
-    /// The items of a code; where none carries it as it came, the customer whose card it is.
+    /// The items of a code; where none carries it as it came, the colleague or the customer whose badge or card it is.
     fn found(&mut self, id: u64, code: &str, longer: Option<&str>) -> Result<Vec<Message>, db::Error> {
         let found = self.find(id, code, longer)?;
         let is_item = matches!(&found, Message::FoundItems { found, .. } if !found.items.is_empty() && !found.guessed);
-        match self.token(code).filter(|_| !is_item) {
+        if is_item {
+            return Ok(vec![found]);
+        }
+        if let Some(number) = self.badge_number(code) {
+            return Ok(self.badge(id, &number));
+        }
+        match self.token(code) {
             Some(token) => self.card(id, &token),
             None => Ok(vec![found]),
         }
@@ -280,12 +289,6 @@ impl Worker {
         codes.map(|codes| Message::Unknown(codes.into_iter().map(row).collect())).into_iter().collect()
     }
 
-    fn figures(&self) -> Vec<Message> {
-        let today = clock::start_of_today();
-        let figures = self.store.as_ref().and_then(|store| store.figures_between(today, clock::now() + 1).ok());
-        figures.map(|figures| Message::Today(figures.sales, figures.with_add_on)).into_iter().collect()
-    }
-
     fn remember(&mut self, key: &'static str, value: &str) -> Vec<Message> {
         match settings::set(&self.place.config_dir, key, value) {
             Ok(()) => self.settings = settings::read(&self.place.config_dir).0,
@@ -300,6 +303,7 @@ impl Worker {
         self.lay_held();
         self.language = face::language(&self.settings, self.advisor.as_ref().map(|advisor| &advisor.catalog));
         let mut messages = self.opened();
+        messages.extend(self.badges_fault());
         let of_keys = face::keymap(&self.place.config_dir).1;
         messages.extend(problems.iter().chain(&of_keys).map(|problem| Message::Fault(fault(problem))));
         messages

@@ -1,5 +1,6 @@
 //! Reports and lists as text for people and programs: cells of CSV that a spreadsheet cannot take for formulas ([`cells`]), and
-//! reports as tables, CSV, JSON and HTML ([`report`]).
+//! reports as tables, CSV, JSON and HTML ([`report`]), and the slip that a customer takes away ([`slip`]).
 
 pub mod cells;
 pub mod report;
+pub mod slip;

@@ -34,7 +34,7 @@ pub(super) fn is_section(name: &str) -> bool {
 
 /// Every key, in the order of the annotated file.
 #[rustfmt::skip]
-const KEYS: [Key; 31] = [
+const KEYS: [Key; 35] = [
     key("", "language", "\"auto\", \"en\", \"fr\" or the name of a language file", |s, v| put(&mut s.language, language(v))),
     key("", "terminal", "a name of up to 24 characters in quotes", |s, v| put(&mut s.terminal, terminal(v))),
     key("", "store", "1 to 32 of a-z, 0-9 and - in quotes", |s, v| put(&mut s.store, store(v))),
@@ -43,6 +43,7 @@ const KEYS: [Key; 31] = [
     key("", "look", "\"auto\", \"normal\" or \"plain\"", |s, v| put(&mut s.screen.look, auto_or(v, LookName::of))),
     key("", "bell", "true or false", |s, v| put(&mut s.screen.bell, yes_or_no(v))),
     key("", "show_total", "true or false", |s, v| put(&mut s.screen.show_total, yes_or_no(v))),
+    key("", "mouse", "true or false", |s, v| put(&mut s.screen.mouse, yes_or_no(v))),
     key("", "ask_reasons", "true or false", |s, v| put(&mut s.sale.ask_reasons, yes_or_no(v))),
     key("scanner", "gap_ms", "a whole number from 5 to 1000", |s, v| put(&mut s.scanner.gap_ms, whole(v, 5..=1000))),
     key("scanner", "silence_ms", "a whole number from 10 to 2000", |s, v| put(&mut s.scanner.silence_ms, whole(v, 10..=2000))),
@@ -63,6 +64,9 @@ const KEYS: [Key; 31] = [
     key("sale", "longest_minutes", "a whole number from 5 to 1440", |s, v| put(&mut s.sale.longest_minutes, whole(v, 5..=1440))),
     key("customers", "pattern", "a regular expression in single quotes such as '29\\d{11}', or several in [ ]", |s, v| put(&mut s.customers.cards, cards(v))),
     key("customers", "link_without_list", "true or false", |s, v| put(&mut s.customers.link_without_list, yes_or_no(v))),
+    key("badges", "pattern", "a regular expression in single quotes such as 'B\\d{6}', or several in [ ]", |s, v| put(&mut s.badges, cards(v))),
+    key("slip", "command", "a program and its arguments in quotes, in [ ], such as [\"lp\", \"-\"]", |s, v| put(&mut s.slip.command, command(v))),
+    key("slip", "width", "a whole number from 20 to 120", |s, v| put(&mut s.slip.width, whole(v, 20..=120))),
     key("stock", "max_age_hours", "a whole number from 1 to 720", |s, v| put(&mut s.stock_max_age_hours, whole(v, 1..=720))),
     key("sync", "dir", "the path of a folder in quotes", |s, v| put(&mut s.sync_dir, folder(v))),
     key("manager", "code", "up to 16 letters or digits in quotes", |s, v| put(&mut s.manager_code, text(v, 16, char::is_alphanumeric))),
@@ -152,6 +156,14 @@ fn cards(value: &DeValue) -> Result<Cards, Wrong> {
         one => vec![text(one, 2_000, |_| true)?],
     };
     if texts.is_empty() || texts.len() > 20 { Err(Wrong) } else { Cards::new(&texts).ok_or(Wrong) }
+}
+
+/// A program and its arguments, or nothing at all.
+fn command(value: &DeValue) -> Result<Vec<String>, Wrong> {
+    let words = value.as_array().ok_or(Wrong)?.iter();
+    let words: Vec<String> =
+        words.map(|one| text(one.get_ref(), 1_000, |c| !c.is_control())).collect::<Result<_, _>>()?;
+    if words.len() > 50 || words.first().is_some_and(String::is_empty) { Err(Wrong) } else { Ok(words) }
 }
 
 fn pattern(value: &DeValue) -> Result<String, Wrong> {

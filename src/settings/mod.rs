@@ -37,7 +37,7 @@ pub struct Settings {
     pub terminal: Option<CleanText>,
     /// The store whose overlay is taken: 1 to 32 of `a-z 0-9 -`.
     pub store: Option<String>,
-    /// The file of the chain's key, without which no card is linked.
+    /// The file of the chain's key, without which no card is linked and no badge known.
     pub chain_key: Option<PathBuf>,
     /// How screens look and what they react to.
     pub screen: ScreenSettings,
@@ -49,6 +49,10 @@ pub struct Settings {
     pub feed: FeedSettings,
     /// Whose cards are linked.
     pub customers: CustomersSettings,
+    /// Which codes are badges of colleagues; none where there are no shifts.
+    pub badges: Cards,
+    /// The slip that a customer takes away.
+    pub slip: SlipSettings,
     /// Stock older than this counts as unknown.
     pub stock_max_age_hours: u32,
     /// The folder that is kept the same as head office's; `None` for none.
@@ -68,6 +72,8 @@ pub struct ScreenSettings {
     pub bell: bool,
     /// Whether the sum of list prices is shown.
     pub show_total: bool,
+    /// Whether the mouse is ours.
+    pub mouse: bool,
 }
 
 /// Colours and attributes.
@@ -135,6 +141,15 @@ pub struct CustomersSettings {
     pub link_without_list: bool,
 }
 
+/// The slip that a customer takes away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlipSettings {
+    /// The program that prints what it gets on its standard input, and its arguments; empty for none.
+    pub command: Vec<String>,
+    /// Columns of the paper.
+    pub width: u32,
+}
+
 /// What belongs to one sale.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaleSettings {
@@ -158,6 +173,8 @@ impl Default for Settings {
             sale: SaleSettings::default(),
             feed: FeedSettings::default(),
             customers: CustomersSettings::default(),
+            badges: Cards::default(),
+            slip: SlipSettings::default(),
             stock_max_age_hours: 24,
             sync_dir: None,
             manager_code: String::new(),
@@ -167,7 +184,13 @@ impl Default for Settings {
 
 impl Default for ScreenSettings {
     fn default() -> Self {
-        Self { theme: None, look: None, bell: true, show_total: true }
+        Self { theme: None, look: None, bell: true, show_total: true, mouse: false }
+    }
+}
+
+impl Default for SlipSettings {
+    fn default() -> Self {
+        Self { command: Vec::new(), width: 32 }
     }
 }
 

@@ -139,18 +139,19 @@ mod tests {
             _ => line.to_owned(),
         };
         let open: Vec<String> = ANNOTATED.lines().map(uncomment).collect();
-        assert_eq!(open.iter().filter(|line| line.contains(" = ") && !line.starts_with('#')).count(), 31);
+        assert_eq!(open.iter().filter(|line| line.contains(" = ") && !line.starts_with('#')).count(), 35);
         assert_eq!(parse(&open.join("\n")), (Settings::default(), vec![]));
     }
 
     #[test]
     fn every_key_is_taken() {
         let text = "language = 'fr'\nterminal = 'Till 3'\nstore = 'north-12'\nchain_key = '/k'\ntheme = 'mono'\nlook = 'plain'\n\
-                    bell = false\nshow_total = false\nask_reasons = true\n[scanner]\ngap_ms = 30\n\
+                    bell = false\nshow_total = false\nmouse = true\nask_reasons = true\n[scanner]\ngap_ms = 30\n\
                     silence_ms = 200\nanswer_wait_ms = 0\nrepeat_ms = 0x10\nenter_guard_ms = 5\nmin_length = 8\n\
                     prefix = '~'\nsuffix = \"\\r\\n\"\nlayout = 'fr'\nport = 'COM3'\nspeed = 115200\n[feed]\nsource = 'serial:/dev/ttyS0@19200'\n\
                     pattern = 'PLU (\\d+)'\nvoid = '^V'\nend = ''\n[sale]\nforgotten_minutes = 5\nlongest_minutes = 60\n\
-                    [customers]\npattern = ['29\\d+', 'C-(.*)']\nlink_without_list = true\n[stock]\nmax_age_hours = 48\n\
+                    [customers]\npattern = ['29\\d+', 'C-(.*)']\nlink_without_list = true\n[badges]\npattern = 'B(\\d+)'\n\
+                    [slip]\ncommand = ['lp', '-o', 'a b']\nwidth = 48\n[stock]\nmax_age_hours = 48\n\
                     [manager]\ncode = '4711'\n";
         let (settings, problems) = parse(text);
         assert_eq!(problems, []);
@@ -166,7 +167,9 @@ mod tests {
         assert_eq!((settings.sale.longest_minutes, settings.stock_max_age_hours), (60, 48));
         assert_eq!(settings.chain_key, Some("/k".into()));
         assert_eq!(settings.customers.cards.token("C-7"), Some("7"));
-        assert!(settings.customers.link_without_list);
+        assert!(settings.customers.link_without_list && settings.screen.mouse);
+        assert_eq!(settings.badges.token("B12"), Some("12"));
+        assert_eq!((settings.slip.command.join("|").as_str(), settings.slip.width), ("lp|-o|a b", 48));
         assert_eq!(settings.manager_code, "4711");
     }
 

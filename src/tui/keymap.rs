@@ -58,6 +58,10 @@ pub enum Action {
     Interrupt,
     /// Drops the open sale. In the menu only.
     DropSale,
+    /// Prints what the customer may take away. In the menu only.
+    Slip,
+    /// Ends the shift that a badge began. In the menu only.
+    EndShift,
     /// Plain or drawn frames. In the menu only.
     Look,
     /// The next theme. In the menu only.
@@ -123,6 +127,8 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Menu, "menu", &[Key::F(8)], true, false),
     entry(Action::Finish, "finish", &[Key::F(9)], true, true),
     entry(Action::DropSale, "drop_sale", &[], false, true),
+    entry(Action::Slip, "slip", &[], false, true),
+    entry(Action::EndShift, "end_shift", &[], false, true),
     entry(Action::UnknownCodes, "unknown_codes", &[], false, true),
     entry(Action::Look, "look", &[], false, true),
     entry(Action::Theme, "theme", &[], false, true),

@@ -17,7 +17,7 @@ pub fn menu_entries(state: &State, words: &Words) -> Vec<Action> {
         .filter(|entry| entry.menu && applies(entry.action, state))
         .filter(|entry| {
             let holds = |text: String| text.to_lowercase().contains(&filter);
-            filter.is_empty() || holds(label(state, words, entry.name)) || holds(words.word(&ids(entry.name).1))
+            filter.is_empty() || holds(label(state, words, entry.name)) || holds(explanation(state, words, entry.name))
         })
         .map(|entry| entry.action)
         .collect()
@@ -27,6 +27,12 @@ pub fn menu_entries(state: &State, words: &Words) -> Vec<Action> {
 pub fn label(state: &State, words: &Words, name: &str) -> String {
     let unknown = i64::try_from(state.unknown.len()).unwrap_or(i64::MAX);
     words.say(&ids(name).0, &[("unknown", words.number(unknown))])
+}
+
+/// An entry's line of explanation; where the shop has not turned it on, how that is done.
+pub fn explanation(state: &State, words: &Words, name: &str) -> String {
+    let is_off = name == "slip" && !state.face.extras.slip;
+    if is_off { words.word("menu-slip-off") } else { words.word(&ids(name).1) }
 }
 
 /// The ids of an entry's name and of its line of explanation.
@@ -48,6 +54,8 @@ fn applies(action: Action, state: &State) -> bool {
         Action::Customer => selling && !state.face.contexts.is_empty(),
         Action::TakeOut => selling && !desk.basket.lines.is_empty(),
         Action::Finish | Action::DropSale => selling && !desk.basket.is_empty(),
+        Action::Slip => selling && !desk.basket.lines.is_empty(),
+        Action::EndShift => selling && state.shift.is_some(),
         Action::UnknownCodes | Action::Report => selling,
         Action::Length | Action::SaveReport => matches!(state.screen, Screen::Report(_)),
         Action::Problems => !state.banners.faults.is_empty() || state.banners.not_saved.is_some(),

@@ -1,8 +1,8 @@
 //! What comes into `update`, and what leaves it. Both are plain data.
 
 use super::key::Key;
-use super::state::{Arrival, Board, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, ReportQuestion, UnknownRow};
-use crate::domain::{Arms, Event, FoundCode, Sale, Sku, StepNumber, TimedStep, UnixMillis};
+use super::state::{Arrival, Badge, Board, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, ReportQuestion, Today, UnknownRow};
+use crate::domain::{Arms, Basket, Event, FoundCode, Sale, Sku, StepNumber, TimedStep, UnixMillis};
 use crate::feed::Entry;
 use crate::rank::Advice;
 use crate::rank::explain::Explanation;
@@ -39,6 +39,13 @@ pub enum Message {
         id: u64,
         /// What may be done with it.
         card: Box<Card>,
+    },
+    /// Another answer to [`Effect::Find`]: the code is a colleague's badge.
+    Badge {
+        /// Of the question.
+        id: u64,
+        /// What it came to.
+        badge: Badge,
     },
     /// An answer to [`Effect::Search`].
     FoundNames {
@@ -85,8 +92,10 @@ pub enum Message {
         /// `Err` says why not, in words.
         result: Result<(), String>,
     },
-    /// An answer to [`Effect::Figures`]: sales of today, and those with an add-on.
-    Today(u64, u64),
+    /// An answer to [`Effect::Figures`].
+    Today(Today),
+    /// The end of [`Effect::Slip`]: `Err` says why nothing was printed.
+    SlipPrinted(Result<(), String>),
     /// An answer to [`Effect::Report`]; `None` where the figures cannot be read, which is said on its own.
     Reported {
         /// Of the question.
@@ -269,7 +278,12 @@ pub enum Effect {
         done: bool,
     },
     /// Figures of today.
-    Figures,
+    Figures {
+        /// Whose own are asked for.
+        staff: Option<String>,
+    },
+    /// Print what was bought and what was left.
+    Slip(Box<Basket>),
     /// Figures of a period.
     Report {
         /// Comes back with the answer.

@@ -10,11 +10,11 @@ use goeswith::travel::pseudonym::Key;
 
 use crate::counter::Counter;
 
-const KEY: &str = "0123456789abcdef0123456789abcdef";
+pub const KEY: &str = "0123456789abcdef0123456789abcdef";
 const CRM: &str = "token,segments,consent,preferences,name\n\
                    2900000000014,trade|garden,yes,gift|fr,Ana\n2900000000021,,yes,,Jo\n2900000000038,trade,no,,Vera\n";
 
-fn key_file() -> &'static Path {
+pub fn key_file() -> &'static Path {
     static FILE: OnceLock<tempfile::TempDir> = OnceLock::new();
     let folder = FILE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use goeswith::catalog;
 use goeswith::catalog::answers::Answers;
@@ -10,6 +11,7 @@ use goeswith::cli::figures::Where;
 use goeswith::cli::finder::Finder;
 use goeswith::cli::place::Place;
 use goeswith::cli::place::Snapshot;
+use goeswith::cli::printer::{self, Job};
 use goeswith::cli::reporter;
 use goeswith::cli::worker::Worker;
 use goeswith::db::snapshot::{self, Numbers};
@@ -92,6 +94,8 @@ pub struct Counter {
     ticks: u64,
     now: i64,
     pub bells: usize,
+    /// What was handed to the printer command.
+    pub printed: Vec<Job>,
     /// While set, the worker is slow: answers wait until [`Counter::release`].
     pub hold: bool,
     held: Vec<Message>,
@@ -158,6 +162,7 @@ impl Counter {
             ticks: 10_000,
             now: MORNING + later,
             bells: 0,
+            printed: Vec::new(),
             hold: false,
             held: Vec::new(),
             disk_full: false,
@@ -338,6 +343,12 @@ impl Counter {
             }
             .into_iter()
             .collect(),
+            Effect::Slip(basket) => {
+                let Some(job) = self.worker.slip(&basket) else { return Vec::new() };
+                let result = printer::print(&job, Duration::from_secs(10));
+                self.printed.push(job);
+                vec![Message::SlipPrinted(result)]
+            }
             other => self.worker.handle(other),
         }
     }

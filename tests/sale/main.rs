@@ -6,6 +6,7 @@
 mod counter;
 
 mod answers;
+mod badges;
 mod cards;
 mod experiments;
 mod faults;
@@ -13,6 +14,7 @@ mod finish;
 mod labels;
 mod overlay;
 mod scans;
+mod slip;
 mod till;
 mod typing;
 mod wedge;

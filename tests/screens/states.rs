@@ -156,6 +156,7 @@ pub fn idle() -> State {
             stock_max_age: 24 * HOUR,
             manager_code: String::new(),
         },
+        extras: Extras::default(),
         keymap: Keymap::default(),
         gaps: Gaps::default(),
         session: "s".to_owned(),

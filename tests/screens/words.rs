@@ -7,7 +7,7 @@ use goeswith::tui::menu::ids;
 use goeswith::words::{LANGUAGES, Words};
 
 /// What `update` says, with what it puts in. The view adds the keys.
-const SAID: [(&str, &[&str]); 58] = [
+const SAID: [(&str, &[&str]); 66] = [
     ("said-added", &["name"]),
     ("said-added-many", &["name", "quantity"]),
     ("said-confirmed", &["name"]),
@@ -66,6 +66,14 @@ const SAID: [(&str, &[&str]); 58] = [
     ("said-scan-check", &["code"]),
     ("said-choose-line", &[]),
     ("said-build-own", &[]),
+    ("said-slip-off", &[]),
+    ("said-slip-sent", &[]),
+    ("said-slip-printed", &[]),
+    ("said-slip-failed", &["why"]),
+    ("said-shift", &[]),
+    ("said-shift-goes-on", &[]),
+    ("said-shift-ended", &[]),
+    ("said-badge-no-key", &[]),
 ];
 
 /// Keys that the view puts into every sentence of the message line.

@@ -7,6 +7,7 @@ use crate::domain::problem::Code;
 use crate::domain::pseudonym::speaking;
 use crate::domain::text::clean;
 use crate::domain::{Day, Problem, Sku};
+use crate::feed::Cards;
 use crate::report::due::due;
 use crate::scan::readings;
 use crate::sync::customers::Agreed;
@@ -20,9 +21,13 @@ pub(super) struct Bought {
 }
 
 impl Worker {
-    /// The token of a code that is a card, as it came or as a keyboard may have garbled it.
+    /// The token of a code that is a card.
     pub(super) fn token(&self, code: &str) -> Option<String> {
-        let cards = &self.settings.customers.cards;
+        self.token_of(&self.settings.customers.cards, code)
+    }
+
+    /// The token of a code under some patterns, as it came or as a keyboard may have garbled it.
+    pub(super) fn token_of(&self, cards: &Cards, code: &str) -> Option<String> {
         if cards.is_empty() {
             return None;
         }

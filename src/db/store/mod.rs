@@ -33,6 +33,7 @@ mod seal;
 mod segments;
 mod sent;
 mod session;
+mod staff;
 mod unknown;
 
 #[cfg(test)]

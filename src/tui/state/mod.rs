@@ -2,6 +2,7 @@
 //!
 //! [`State`] is put together here; its parts stand in files of their own.
 
+mod badge;
 mod card;
 mod desk;
 mod face;
@@ -12,9 +13,10 @@ mod screen;
 mod till;
 mod waiting;
 
+pub use badge::{Badge, Today};
 pub use card::{Card, DueItem};
 pub use desk::{Desk, Details, Finished, Focus, labelled_item, line_item};
-pub use face::{CatalogFace, Face, Looks, Ways};
+pub use face::{CatalogFace, Extras, Face, Looks, Ways};
 pub use line::{Acted, SearchLine};
 pub use report::{Board, Length, OpenRow, Report, ReportQuestion};
 pub use said::{Banners, Fault, Said};
@@ -46,6 +48,8 @@ pub struct State {
     pub unknown: Vec<UnknownRow>,
     /// The till that is listened to.
     pub till: Till,
+    /// The pseudonym of the colleague whose shift it is, where a badge began one.
+    pub shift: Option<String>,
     /// What is under way, and keys that came meanwhile.
     pub waiting: Waiting,
     /// The time of the last message.
@@ -72,6 +76,7 @@ impl State {
             banners: Banners::default(),
             unknown: Vec::new(),
             till: Till::default(),
+            shift: None,
             waiting: Waiting::default(),
             clock: Clock::default(),
             quit: false,

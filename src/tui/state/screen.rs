@@ -1,5 +1,6 @@
 //! What fills the space below the search line, and what lies over it.
 
+use super::badge::Today;
 use super::desk::Details;
 use super::report::Report;
 use crate::domain::{CleanText, Item, Measure, Sale, Sku};
@@ -49,8 +50,8 @@ pub struct DetailsScreen {
 pub struct Finish {
     /// The row under the highlight, over [`Basket::event_suggestions`].
     pub row: usize,
-    /// Figures of the day: sales, and those with an add-on.
-    pub today: Option<(u64, u64)>,
+    /// Figures of the day.
+    pub today: Option<Today>,
 }
 
 /// What lies over the screen.

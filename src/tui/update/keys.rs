@@ -71,6 +71,8 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::Look
         | Action::Theme
         | Action::Language
+        | Action::Slip
+        | Action::EndShift
         | Action::UnknownCodes
         | Action::SaveReport
         | Action::ReadSettings

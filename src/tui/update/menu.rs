@@ -4,7 +4,7 @@ use super::super::keymap::Action;
 use super::super::menu::menu_entries;
 use super::super::message::Effect;
 use super::super::state::{Menu, Overlay, Said, State};
-use super::{keys, report, unknown};
+use super::{badge, keys, report, slip, unknown};
 use crate::domain::text::is_kept;
 
 /// Characters of the filter at most.
@@ -76,6 +76,8 @@ pub fn choose(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             state.said = Some(Said::with("said-theme", "name", name));
         }
         Action::Language => effects.push(Effect::NextLanguage),
+        Action::Slip => slip::print(state, effects),
+        Action::EndShift => badge::end(state, effects),
         Action::UnknownCodes => unknown::open(state, effects),
         Action::SaveReport => report::save(state, effects),
         Action::ReadSettings => {

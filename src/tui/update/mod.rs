@@ -5,6 +5,7 @@
 
 mod answer;
 mod arrival;
+mod badge;
 mod card;
 mod finish;
 mod keys;
@@ -14,6 +15,7 @@ mod menu;
 mod overlay;
 mod report;
 mod sale;
+mod slip;
 mod store;
 mod till;
 mod unknown;
@@ -80,6 +82,11 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
                 card::came(state, *card, source, effects);
             }
         }
+        Message::Badge { id, badge } => {
+            if let Some(Purpose::Add { source, .. }) = take_awaited(state, id) {
+                badge::came(state, badge, source, effects);
+            }
+        }
         Message::FoundNames { id, rows, total, fit } => {
             if id == state.waiting.search {
                 if let Some(Overlay::Search(found)) = &mut state.overlay {
@@ -113,11 +120,12 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
             take_awaited(state, id);
             store::answered(state, id, result);
         }
-        Message::Today(sales, with_add_on) => {
+        Message::Today(today) => {
             if let Screen::Finish(finish) = &mut state.screen {
-                finish.today = Some((sales, with_add_on));
+                finish.today = Some(today);
             }
         }
+        Message::SlipPrinted(result) => slip::printed(state, result),
         Message::Reported { id, board } => report::answered(state, id, board),
         Message::ReportSaved(result) => report::saved(state, result),
         Message::Unknown(rows) => unknown::listed(state, rows),

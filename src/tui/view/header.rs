@@ -26,7 +26,8 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let face = &state.face;
     // Where nobody named this terminal, the shop's name tells which catalog this is.
     let who = if face.terminal.is_empty() && !face.catalog.demo { &face.shop } else { &face.terminal };
-    let name = format!(" {}  {who}", words.word("header-name"));
+    let shift = state.shift.as_ref().map(|_| format!(", {}", words.word("header-shift"))).unwrap_or_default();
+    let name = format!(" {}  {who}{shift}", words.word("header-name"));
     let end = till(&mut pen, (width_of(&name) + gap, end), gap, state, theme, words);
     pen.within(0, 0, end.saturating_sub(1), &name, theme.text);
 }
