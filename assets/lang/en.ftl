@@ -875,3 +875,22 @@ said-shift-goes-on = This badge's shift goes on.   { $menu } Menu ends it.
 said-shift-ended = The shift is over: sales are nobody's until the next badge.
 said-badge-no-key = No shift begins: the chain's key is missing here.
 finish-own = You, today: { $asked } asked, { $taken } taken. Nobody else sees this.
+
+## The line mode, for screen readers
+
+spoken-typed = Typed: { $text }
+spoken-place = { $place } of { $count }: { $text }
+spoken-add-on = Add-on { $place } of { $count }, { $answer }: { $text }
+spoken-not-asked = not asked
+spoken-add-ons = { $n ->
+    [one] 1 add-on goes with it.
+   *[other] { $number } add-ons go with it.
+}
+spoken-on = { $digit }, on: { $text }
+spoken-off = { $digit }, off: { $text }
+spoken-signs = { $n ->
+    [one] 1 sign typed
+   *[other] { $number } signs typed
+}
+spoken-better = clearly better
+spoken-worse = rarely works

@@ -874,3 +874,22 @@ said-shift-goes-on = Le service de ce badge continue.   { $menu } Menu le termin
 said-shift-ended = Service terminé : ventes à personne jusqu'au prochain badge.
 said-badge-no-key = Pas de service : la clé de la chaîne manque ici.
 finish-own = Vous, aujourd'hui : demandé { $asked } fois, pris { $taken } fois. Vous seul le voyez.
+
+## Le mode ligne, pour lecteurs d'écran
+
+spoken-typed = Saisi : { $text }
+spoken-place = { $place } sur { $count } : { $text }
+spoken-add-on = Complément { $place } sur { $count }, { $answer } : { $text }
+spoken-not-asked = pas demandé
+spoken-add-ons = { $n ->
+    [one] { $number } complément va avec.
+   *[other] { $number } compléments vont avec.
+}
+spoken-on = { $digit }, oui : { $text }
+spoken-off = { $digit }, non : { $text }
+spoken-signs = { $n ->
+    [one] { $number } signe saisi
+   *[other] { $number } signes saisis
+}
+spoken-better = nettement meilleur
+spoken-worse = marche rarement

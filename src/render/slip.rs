@@ -166,7 +166,8 @@ mod tests {
     #[test]
     fn every_line_fits_the_paper() {
         let euro = Currency { code: "EUR".to_owned(), exponent: 2 };
-        let line = |name: &str, price, quantity| Line { item: item("A", name, price), quantity, state: LineState::Added };
+        let line =
+            |name: &str, price, quantity| Line { item: item("A", name, price), quantity, state: LineState::Added };
         let lines = [
             line("Exterior wood stain, oak, 2.5 L", Some(3199), 1),
             line("Donaudampfschifffahrtsgesellschaftskapitän", Some(1), 12),

@@ -1,7 +1,9 @@
 //! What comes into `update`, and what leaves it. Both are plain data.
 
 use super::key::Key;
-use super::state::{Arrival, Badge, Board, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, ReportQuestion, Today, UnknownRow};
+use super::state::{
+    Arrival, Badge, Board, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, ReportQuestion, Today, UnknownRow,
+};
 use crate::domain::{Arms, Basket, Event, FoundCode, Sale, Sku, StepNumber, TimedStep, UnixMillis};
 use crate::feed::Entry;
 use crate::rank::Advice;

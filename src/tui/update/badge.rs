@@ -12,6 +12,10 @@ pub fn came(state: &mut State, badge: Badge, source: CodeSource, effects: &mut V
         CodeSource::Scan | CodeSource::Till { .. } => {}
     }
     state.line.acted = None;
+    // The first letters of a badge may have opened a search.
+    if !matches!(source, CodeSource::Till { .. }) {
+        state.overlay = None;
+    }
     let staff = match badge {
         Badge::Known(staff) => staff,
         Badge::NoKey => return state.said = Some(Said::plain("said-badge-no-key")),

@@ -15,8 +15,11 @@ pub fn came(state: &mut State, card: Card, source: CodeSource, effects: &mut Vec
     state.line.acted = None;
     sale::leave_the_gone(state, effects);
     // The end of a sale is where many are asked for their card: it stays on screen, and the card is that customer's.
-    if !matches!(state.screen, Screen::Finish(_)) && !matches!(source, CodeSource::Till { .. }) {
-        sale::leave_for_sale(state);
+    if !matches!(source, CodeSource::Till { .. }) {
+        state.overlay = None;
+        if !matches!(state.screen, Screen::Finish(_)) {
+            sale::leave_for_sale(state);
+        }
     }
     let (pseudonym, agreed, contexts, due) = match card {
         Card::NoConsent => return state.said = Some(Said::plain("said-card-no-consent")),

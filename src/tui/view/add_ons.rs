@@ -92,7 +92,7 @@ pub fn answer(row: &Suggestion, state: &State, theme: &Theme, words: &Words) -> 
 }
 
 /// The name behind the sign of its kind of link. What a set saves stays even where the name has to be cut.
-fn name(row: &Suggestion, state: &State, words: &Words, room: u16) -> String {
+pub fn name(row: &Suggestion, state: &State, words: &Words, room: u16) -> String {
     let name = row.add_on.name.as_str();
     let sign = match row.kind {
         LinkKind::Required => "sign-needs",

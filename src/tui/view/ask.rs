@@ -16,8 +16,7 @@ use crate::words::Words;
 pub fn drop_sale(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, yes: bool) {
     let inside = popup::open(frame, popup::within(area, 5), &words.word("drop-title"), state, theme);
     let mut pen = Pen::new(frame, inside);
-    let lines = lines(words, state.desk.basket.lines.len());
-    pen.text(2, 0, &words.say("drop-what", &[("lines", lines)]), theme.text);
+    pen.text(2, 0, &drop_what(state, words), theme.text);
     let mut place = pen.place(2, 2);
     for (y, id, chosen) in [(2, "drop-no", !yes), (3, "drop-yes", yes)] {
         let style = if chosen { theme.highlight } else { theme.text };
@@ -29,6 +28,11 @@ pub fn drop_sale(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme
         pen.text(4, y, &words.word(id), style);
     }
     popup::cursor(frame, place);
+}
+
+/// What would be dropped.
+pub fn drop_what(state: &State, words: &Words) -> String {
+    words.say("drop-what", &[("lines", lines(words, state.desk.basket.lines.len()))])
 }
 
 /// Draws the question for the manager's code: signs for what was typed, since others look on.
@@ -53,26 +57,37 @@ pub fn code(
 pub fn kept(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, sale: &Sale) {
     let inside = popup::open(frame, popup::within(area, 9), &words.word("kept-title"), state, theme);
     let mut pen = Pen::new(frame, inside);
+    let texts = kept_lines(state, words, sale);
+    let (first, last) = (texts.first().map_or("", String::as_str), texts.last().map_or("", String::as_str));
+    pen.text(2, 0, first, theme.text);
+    let mut y = 1;
+    for line in texts.iter().skip(1).take(texts.len().saturating_sub(2)) {
+        pen.text(4, y, line, theme.text);
+        y += 1;
+    }
+    y += 1;
+    for line in wrap(last, pen.width().saturating_sub(4)) {
+        pen.text(2, y, &line, theme.text);
+        y += 1;
+    }
+    let place = pen.place(2, 0);
+    popup::cursor(frame, place);
+}
+
+/// How large the sale is, its last lines, and the question.
+pub fn kept_lines(state: &State, words: &Words, sale: &Sale) -> Vec<String> {
     let basket = sale.basket();
     let with = [
         ("lines", lines(words, basket.lines.len())),
         ("total", words.price_with_code(&state.face.currency, Some(basket.total()))),
         ("when", when(state.clock, words, sale.last_touched().unwrap_or(state.clock.now))),
     ];
-    pen.text(2, 0, &words.say("kept-when", &with), theme.text);
-    let mut y = 1;
-    for line in basket.lines.iter().rev().take(3).rev() {
-        pen.text(4, y, &format!("{}  {}", line.quantity, line.item.name), theme.text);
-        y += 1;
-    }
-    y += 1;
     let keys = [("enter", footer::key(state, Action::Enter)), ("back", footer::key(state, Action::Back))];
-    for line in wrap(&words.say("kept-ask", &keys), pen.width().saturating_sub(4)) {
-        pen.text(2, y, &line, theme.text);
-        y += 1;
-    }
-    let place = pen.place(2, 0);
-    popup::cursor(frame, place);
+    let last = basket.lines.iter().rev().take(3).rev().map(|line| format!("{}  {}", line.quantity, line.item.name));
+    let mut texts = vec![words.say("kept-when", &with)];
+    texts.extend(last);
+    texts.push(words.say("kept-ask", &keys));
+    texts
 }
 
 fn lines(words: &Words, count: usize) -> String {

@@ -51,17 +51,50 @@ fn more(words: &Words, id: &str, number: usize) -> String {
 
 /// A linked card and contexts of the customer that are on stand in the title, so that nobody wonders why the list is another.
 fn title(state: &State, words: &Words) -> String {
+    contexts(state, words).unwrap_or_else(|| words.word("basket-title"))
+}
+
+/// The title where a card is linked or contexts are on.
+pub fn contexts(state: &State, words: &Words) -> Option<String> {
     let on = &state.desk.basket.contexts;
     let card = state.desk.basket.customer.as_ref().map(|_| words.word("context-card"));
     if on.is_empty() && card.is_none() {
-        return words.word("basket-title");
+        return None;
     }
     let name = |context: &String| {
         let known = state.face.contexts.iter().find(|(name, _)| name == context);
         known.map_or_else(|| context.clone(), |(_, words)| words.clone())
     };
     let contexts: Vec<_> = card.into_iter().chain(on.iter().map(name)).collect();
-    words.say("basket-title-with", &[("contexts", contexts.join(", "))])
+    Some(words.say("basket-title-with", &[("contexts", contexts.join(", "))]))
+}
+
+/// A line in words: `2 x Torch 200 lumen, 24.00, fetch it: Aisle 9`.
+pub fn spoken(row: &Line, state: &State, words: &Words) -> String {
+    let amount = row.item.price.map(|price| words.money(&state.face.currency, price.times(row.quantity)));
+    let note = note(row, state, &Theme::named("mono"), words).0;
+    let texts = [format!("{} x {}", row.quantity, row.item.name), amount.unwrap_or_default(), note];
+    texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// Pieces, add-ons and the sum of the list prices in one line.
+pub fn total(state: &State, words: &Words) -> String {
+    let pieces = pieces(state, words);
+    if !state.face.looks.show_total {
+        return pieces;
+    }
+    let total = words.price_with_code(&state.face.currency, Some(state.desk.basket.total()));
+    format!("{pieces}. {}: {total}", words.word("basket-total"))
+}
+
+fn pieces(state: &State, words: &Words) -> String {
+    let basket = &state.desk.basket;
+    let text = words.count("basket-pieces", basket.pieces(), &[]);
+    if basket.add_ons() == 0 {
+        return text;
+    }
+    let number = i64::try_from(basket.add_ons()).unwrap_or(i64::MAX);
+    format!("{text}, {}", words.count("basket-add-ons", number, &[]))
 }
 
 /// Which of `count` lines are seen in `height` rows: the last ones, or those round the highlighted one. One row goes
@@ -135,10 +168,9 @@ fn is_unsaved(sku: &Sku, state: &State) -> bool {
 /// Draws pieces, add-ons and the sum of the list prices into one row.
 pub fn totals(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words) {
     let mut pen = Pen::new(frame, area);
-    let basket = &state.desk.basket;
     let mut end = pen.width().saturating_sub(1);
     if state.face.looks.show_total {
-        let total = words.money(&state.face.currency, basket.total());
+        let total = words.money(&state.face.currency, state.desk.basket.total());
         let amount = width_of(&total).max(12);
         pen.right(end, 0, amount, &total, theme.text);
         end = end.saturating_sub(amount + 1);
@@ -146,12 +178,7 @@ pub fn totals(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, w
             end = pen.right(end, 0, end / 2, &words.word("basket-total"), theme.text);
         }
     }
-    let mut text = format!(" {}", words.count("basket-pieces", basket.pieces(), &[]));
-    if basket.add_ons() > 0 {
-        let number = i64::try_from(basket.add_ons()).unwrap_or(i64::MAX);
-        text = format!("{text}, {}", words.count("basket-add-ons", number, &[]));
-    }
-    pen.within(0, 0, end.saturating_sub(1), &text, theme.text);
+    pen.within(0, 0, end.saturating_sub(1), &format!(" {}", pieces(state, words)), theme.text);
 }
 
 #[cfg(test)]

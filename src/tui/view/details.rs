@@ -77,12 +77,14 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     }
 }
 
-fn item<'a>(state: &'a State, screen: &'a DetailsScreen) -> Option<&'a Item> {
+/// The item that the screen is about.
+pub fn item<'a>(state: &'a State, screen: &'a DetailsScreen) -> Option<&'a Item> {
     let row = screen.row.and_then(|place| state.desk.rows.get(place));
     row.map(|row| &row.add_on).or_else(|| screen.details.as_ref().map(|details| &details.item))
 }
 
-fn title(state: &State, words: &Words, screen: &DetailsScreen) -> String {
+/// What the screen is about.
+pub fn title(state: &State, words: &Words, screen: &DetailsScreen) -> String {
     match screen.row.and_then(|place| state.desk.rows.get(place)) {
         Some(row) => {
             let names = [("name", row.add_on.name.to_string()), ("item", row.for_name.to_string())];
@@ -101,8 +103,6 @@ fn head(pen: &mut Pen<'_>, state: &State, theme: &Theme, words: &Words, screen: 
         let room = end;
         end = pen.right(end, 0, room, &text, style).saturating_sub(2);
     }
-    let code = screen.details.as_ref().and_then(|details| details.facts.barcodes.first());
-    let code = code.map_or(item.sku.as_str(), |code| as_printed(code)).to_owned();
     let texts = Cells::of(item, state, words, Price::WithCode).texts();
     let mut x = 1;
     for (place, text) in texts.iter().filter(|text| !text.0.is_empty()).enumerate() {
@@ -110,9 +110,15 @@ fn head(pen: &mut Pen<'_>, state: &State, theme: &Theme, words: &Words, screen: 
         x += if place > 0 { 4 } else { 0 };
         x = pen.within(x, 0, end.saturating_sub(x), &text.0, style);
     }
-    let code = words.say("details-code", &[("code", code)]);
     let x = x + 4;
-    pen.within(x, 0, end.saturating_sub(x), &code, theme.text);
+    pen.within(x, 0, end.saturating_sub(x), &code(words, screen, item), theme.text);
+}
+
+/// The barcode as it is printed, else the SKU.
+pub fn code(words: &Words, screen: &DetailsScreen, item: &Item) -> String {
+    let code = screen.details.as_ref().and_then(|details| details.facts.barcodes.first());
+    let code = code.map_or(item.sku.as_str(), |code| as_printed(code)).to_owned();
+    words.say("details-code", &[("code", code)])
 }
 
 /// Barcodes are kept with fourteen digits; on a package stand thirteen.

@@ -50,7 +50,8 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     }
 }
 
-fn notes(state: &State, words: &Words, finish: &Finish, roomy: bool) -> Vec<String> {
+/// What stands below the add-ons.
+pub fn notes(state: &State, words: &Words, finish: &Finish, roomy: bool) -> Vec<String> {
     let mut notes = Vec::new();
     let mut add = |text: String| {
         if roomy {
@@ -103,9 +104,26 @@ fn add_on(
     if let Some(price) = basket.line(&suggestion.add_on).and_then(|line| line.item.price) {
         end = pen.right(end, y, 16, &words.money(&state.face.currency, price), style);
     }
-    let shown = basket.shown.iter().find(|shown| shown.add_on == suggestion.add_on);
-    let text = shown.map_or(suggestion.add_on.as_str(), |shown| shown.name.as_str());
-    pen.within(name, y, end.saturating_sub(name + 2), text, style);
+    pen.within(name, y, end.saturating_sub(name + 2), name_of(suggestion, state), style);
+}
+
+fn name_of<'a>(suggestion: &'a EventSuggestion, state: &'a State) -> &'a str {
+    let shown = state.desk.basket.shown.iter().find(|shown| shown.add_on == suggestion.add_on);
+    shown.map_or(suggestion.add_on.as_str(), |shown| shown.name.as_str())
+}
+
+/// An add-on in words: its name, and its price where it was taken.
+pub fn spoken(suggestion: &EventSuggestion, state: &State, words: &Words) -> String {
+    let name = name_of(suggestion, state);
+    match state.desk.basket.line(&suggestion.add_on).and_then(|line| line.item.price) {
+        Some(price) => format!("{name}, {}", words.money(&state.face.currency, price)),
+        None => name.to_owned(),
+    }
+}
+
+/// What became of an add-on, in words.
+pub fn answer(suggestion: &EventSuggestion, words: &Words) -> String {
+    words.word(outcome(suggestion.outcome, &Theme::named("mono")).1)
 }
 
 fn outcome(outcome: Outcome, theme: &Theme) -> (&'static str, &'static str, Style) {

@@ -11,9 +11,9 @@ use crate::tui::theme::{Look, Theme};
 use crate::words::Words;
 
 /// The choices, as id of their words; `-why` explains them.
-const CHOICES: [&str; 3] = ["first-own", "first-demo", "first-office"];
+pub const CHOICES: [&str; 3] = ["first-own", "first-demo", "first-office"];
 /// What makes a catalog of an item list, and what takes head office's.
-const COMMANDS: [&str; 3] =
+pub const COMMANDS: [&str; 3] =
     ["goeswith catalog build my-shop -o shop.db", "goeswith catalog install shop.db", "goeswith --sync-dir FOLDER"];
 /// The column of the choices and checks.
 const FIRST: u16 = 4;
@@ -66,13 +66,17 @@ fn choice(pen: &mut Pen<'_>, (second, y): (u16, u16), theme: &Theme, words: &Wor
 }
 
 /// One check: its name, what to do, and what was seen.
-struct Check {
-    name: String,
-    todo: String,
-    seen: String,
+pub struct Check {
+    /// What is checked.
+    pub name: String,
+    /// What to do.
+    pub todo: String,
+    /// What came of it.
+    pub seen: String,
 }
 
-fn checks(state: &State, words: &Words, first: &FirstRun) -> [Check; 3] {
+/// The checks of keypad, scanner and letters.
+pub fn checks(state: &State, words: &Words, first: &FirstRun) -> [Check; 3] {
     let key = |action| footer::key(state, action);
     let (took, no) = (key(Action::TookIt), key(Action::NoThanks));
     let seen = |what: &str| words.say("first-seen", &[("what", what.to_owned())]);

@@ -31,15 +31,20 @@ pub fn place(state: &State, small: bool) -> Place {
             | Overlay::Code { .. },
         ) => Place::Choice,
         None if small => Place::Small,
-        None => match &state.screen {
-            Screen::FirstRun(_) => Place::FirstRun,
-            Screen::Sale => Place::Sale,
-            Screen::Details(screen) if screen.row.is_some() => Place::AddOn,
-            Screen::Details(_) => Place::Item,
-            Screen::Finish(_) => Place::Finish,
-            Screen::Report(report) if report.question.open.is_some() => Place::ReportRow,
-            Screen::Report(_) => Place::Report,
-        },
+        None => of_screen(state),
+    }
+}
+
+/// The footer of the screen below whatever lies over it.
+pub fn of_screen(state: &State) -> Place {
+    match &state.screen {
+        Screen::FirstRun(_) => Place::FirstRun,
+        Screen::Sale => Place::Sale,
+        Screen::Details(screen) if screen.row.is_some() => Place::AddOn,
+        Screen::Details(_) => Place::Item,
+        Screen::Finish(_) => Place::Finish,
+        Screen::Report(report) if report.question.open.is_some() => Place::ReportRow,
+        Screen::Report(_) => Place::Report,
     }
 }
 
@@ -62,6 +67,12 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     for text in fitting(&hints, pen.width()) {
         x = pen.text(x, 0, text, theme.text) + GAP;
     }
+}
+
+/// All hints of a place in one line.
+pub fn spoken(state: &State, words: &Words, place: Place) -> String {
+    let hints = place.hints().iter().filter(|(action, _, _)| means_something(state, *action));
+    hints.filter_map(|&(action, id, _)| hint(state, words, place, action, id)).collect::<Vec<_>>().join(", ")
 }
 
 /// The hints that fit, in their order: the most needed takes its room first, and help has it in any window.

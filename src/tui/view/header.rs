@@ -32,6 +32,20 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     pen.within(0, 0, end.saturating_sub(1), &name, theme.text);
 }
 
+/// The same in lines: which terminal, whether somebody is on shift, the till, the catalog.
+pub fn spoken(state: &State, words: &Words) -> Vec<String> {
+    let face = &state.face;
+    let who = if face.terminal.is_empty() && !face.catalog.demo { &face.shop } else { &face.terminal };
+    let shift = state.shift.as_ref().map(|_| words.word("header-shift"));
+    let feed = match state.till.feed {
+        Feed::Off => None,
+        Feed::Heard => Some(words.word("header-feed")),
+        Feed::Lost => Some(words.word("header-feed-lost")),
+    };
+    let name = format!("{}  {who}", words.word("header-name"));
+    [Some(name), shift, feed, Some(catalog(state, words, false))].into_iter().flatten().collect()
+}
+
 /// Whether the till is heard, where one is listened to and there is room from one column to the other.
 fn till(pen: &mut Pen<'_>, (start, end): (u16, u16), gap: u16, state: &State, theme: &Theme, words: &Words) -> u16 {
     let (id, style) = match state.till.feed {

@@ -62,6 +62,11 @@ fn rows(state: &State, words: &Words, height: usize) -> Vec<(String, String)> {
     rows.into_iter().map(|(_, keys, what)| (keys, what)).collect()
 }
 
+/// Every key and what it does.
+pub fn every(state: &State, words: &Words) -> Vec<(String, String)> {
+    rows(state, words, usize::MAX)
+}
+
 fn keys(state: &State, words: &Words, entry: &Entry) -> String {
     let known = state.face.keymap.keys(entry.action);
     let Some(first) = known.first() else {
@@ -87,7 +92,7 @@ fn number_keys(state: &State, words: &Words) -> String {
 }
 
 /// What a large window has room for.
-fn more(state: &State, words: &Words) -> [String; 4] {
+pub fn more(state: &State, words: &Words) -> [String; 4] {
     let second = |action| {
         let keys = state.face.keymap.keys(action);
         keys.get(1).or(keys.first()).map_or_else(String::new, ToString::to_string)

@@ -18,14 +18,32 @@ use crate::words::Words;
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, columns: Columns) {
     let mut pen = Pen::new(frame, area);
     let Some(subject) = &state.desk.subject else {
-        let id = if state.till.feed == Feed::Heard { "item-none-till" } else { "item-none" };
-        pen.text(1, 0, &words.word(id), theme.text);
+        pen.text(1, 0, &none(state, words), theme.text);
         return;
     };
     let cells = Cells::of(&subject.item, state, words, super::columns::Price::WithCode);
     pen.within(1, 0, columns.name_width(1), subject.item.name.as_str(), theme.text);
     columns.draw(&mut pen, 0, &cells, theme, None);
     notes(&mut pen, subject, state, theme, words);
+}
+
+/// What stands where no item does.
+pub fn none(state: &State, words: &Words) -> String {
+    words.word(if state.till.feed == Feed::Heard { "item-none-till" } else { "item-none" })
+}
+
+/// Everything that is said under the item.
+pub fn said(subject: &Details, state: &State, words: &Words) -> Vec<String> {
+    let out = is_out(subject, state).then(|| words.word(out(subject)));
+    out.into_iter().chain(sentences(subject, is_out(subject, state), state, words)).collect()
+}
+
+fn is_out(subject: &Details, state: &State) -> bool {
+    subject.item.stock.is_out(state.clock.now, state.face.ways.stock_max_age)
+}
+
+fn out(subject: &Details) -> &'static str {
+    if subject.instead.is_empty() { "item-out-alone" } else { "item-out" }
 }
 
 fn notes(pen: &mut Pen<'_>, subject: &Details, state: &State, theme: &Theme, words: &Words) {
@@ -36,12 +54,11 @@ fn notes(pen: &mut Pen<'_>, subject: &Details, state: &State, theme: &Theme, wor
         end = pen.right(end, 1, 12, &key.to_string(), theme.text).saturating_sub(2);
     }
     let mut x = 1;
-    let out = subject.item.stock.is_out(state.clock.now, state.face.ways.stock_max_age);
-    if out {
-        let id = if subject.instead.is_empty() { "item-out-alone" } else { "item-out" };
-        x = pen.within(x, 1, end.saturating_sub(x), &words.word(id), theme.low_stock) + 2;
+    let is_out = is_out(subject, state);
+    if is_out {
+        x = pen.within(x, 1, end.saturating_sub(x), &words.word(out(subject)), theme.low_stock) + 2;
     }
-    for note in sentences(subject, out, state, words) {
+    for note in sentences(subject, is_out, state, words) {
         let room = end.saturating_sub(x);
         if room < 12.min(width_of(&note)) {
             return;

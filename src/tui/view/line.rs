@@ -39,6 +39,13 @@ fn text(state: &State) -> &str {
     }
 }
 
+/// What may be typed, and what is; how often the next one counts stands before it.
+pub fn spoken(state: &State, words: &Words) -> (String, String) {
+    let times = state.line.times.map(|times| words.say("times", &[("quantity", times.to_string())]));
+    let text = [times.unwrap_or_default(), text(state).to_owned()].join(" ");
+    (words.word(title(state)), text.trim().to_owned())
+}
+
 fn title(state: &State) -> &'static str {
     match (&state.overlay, &state.screen) {
         (Some(Overlay::Menu(_)), _) => "line-menu",

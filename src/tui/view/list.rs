@@ -5,7 +5,7 @@
 
 use super::pen::{width_of, wrap};
 use crate::domain::{LinkKind, Suggestion};
-use crate::rank::Quiet;
+use crate::rank::{NotFitting, Quiet};
 use crate::tui::state::{Focus, State};
 use crate::words::Words;
 
@@ -129,18 +129,45 @@ pub fn title(state: &State, words: &Words) -> String {
     }
 }
 
+/// What is said above and below the add-ons, in full.
+pub fn notices(state: &State, words: &Words) -> Vec<String> {
+    let desk = &state.desk;
+    let mut notices: Vec<String> = desk.careful.iter().map(|pair| warning(pair, words)).collect();
+    notices.extend(quiet(state, words));
+    notices.extend(out_of_stock(state, words));
+    notices
+}
+
+/// What is said of an add-on, each behind its label, and first for which item where that is another than the last one.
+pub fn said(state: &State, words: &Words, row: &Suggestion) -> Vec<(String, String)> {
+    let for_other = state.desk.subject.as_ref().is_some_and(|subject| subject.item.sku != row.for_item);
+    let whose = for_other.then(|| (String::new(), words.say("label-for", &[("item", row.for_name.to_string())])));
+    let talking = &row.talking;
+    let own = |text: &Option<crate::domain::CleanText>| text.as_ref().map(ToString::to_string);
+    let parts = [("label-ask", own(&talking.ask)), ("label-say", own(&talking.say)), ("label-why", why(row, words))];
+    let parts = parts.into_iter().filter_map(|(id, text)| Some((words.word(id), text?)));
+    whose.into_iter().chain(parts).collect()
+}
+
+/// Why the list is shorter than it could be, or empty.
+fn quiet(state: &State, words: &Words) -> Option<String> {
+    let desk = &state.desk;
+    match desk.quiet {
+        Some(Quiet::Noes(noes)) => Some(words.count("add-ons-quiet", i64::try_from(noes).unwrap_or(i64::MAX), &[])),
+        Some(Quiet::Hurry) => Some(words.word("add-ons-hurry")),
+        None => (desk.rows.is_empty() && !desk.basket.lines.is_empty()).then(|| words.word("add-ons-nothing")),
+    }
+}
+
+fn out_of_stock(state: &State, words: &Words) -> Option<String> {
+    let number = i64::try_from(state.desk.out_of_stock).unwrap_or(i64::MAX);
+    (number > 0).then(|| words.count("add-ons-out-of-stock", number, &[]))
+}
+
 fn list(state: &State, words: &Words, width: u16, detail: Detail) -> Vec<ListRow> {
     let desk = &state.desk;
     let mut rows = warnings(state, words, width);
-    if let Some(quiet) = desk.quiet {
-        let text = match quiet {
-            Quiet::Noes(noes) => words.count("add-ons-quiet", i64::try_from(noes).unwrap_or(i64::MAX), &[]),
-            Quiet::Hurry => words.word("add-ons-hurry"),
-        };
-        rows.push(ListRow::Notice(text, Tone::Plain));
-    } else if desk.rows.is_empty() && !desk.basket.lines.is_empty() {
-        rows.push(ListRow::Notice(words.word("add-ons-nothing"), Tone::Plain));
-    }
+    rows.extend(quiet(state, words).map(|text| ListRow::Notice(text, Tone::Plain)));
     let talk_of = desk.to_ask();
     let sentence = SENTENCE.min(width.saturating_sub(NAME + label_width(words) + 1));
     for (place, row) in desk.rows.iter().enumerate() {
@@ -156,22 +183,16 @@ fn list(state: &State, words: &Words, width: u16, detail: Detail) -> Vec<ListRow
             rows.extend(sentences(row, words, sentence, parts));
         }
     }
-    if desk.out_of_stock > 0 && detail.marked.why {
-        let number = i64::try_from(desk.out_of_stock).unwrap_or(i64::MAX);
-        rows.push(ListRow::Notice(words.count("add-ons-out-of-stock", number, &[]), Tone::Plain));
+    if detail.marked.why {
+        rows.extend(out_of_stock(state, words).map(|text| ListRow::Notice(text, Tone::Plain)));
     }
     rows
 }
 
 fn warnings(state: &State, words: &Words, width: u16) -> Vec<ListRow> {
-    let sign = words.word("add-ons-careful");
     let mut rows = Vec::new();
     for pair in &state.desk.careful {
-        let text = pair.why.as_ref().map_or_else(
-            || words.say("add-ons-careful-pair", &[("other", pair.other.to_string()), ("item", pair.item.to_string())]),
-            ToString::to_string,
-        );
-        let text = format!("{sign}  {text}");
+        let text = warning(pair, words);
         rows.extend(
             wrap(&text, width.saturating_sub(2))
                 .into_iter()
@@ -179,6 +200,14 @@ fn warnings(state: &State, words: &Words, width: u16) -> Vec<ListRow> {
         );
     }
     rows
+}
+
+fn warning(pair: &NotFitting, words: &Words) -> String {
+    let text = pair.why.as_ref().map_or_else(
+        || words.say("add-ons-careful-pair", &[("other", pair.other.to_string()), ("item", pair.item.to_string())]),
+        ToString::to_string,
+    );
+    format!("{}  {text}", words.word("add-ons-careful"))
 }
 
 fn sentences(row: &Suggestion, words: &Words, width: u16, parts: Parts) -> Vec<ListRow> {

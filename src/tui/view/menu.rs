@@ -18,6 +18,18 @@ const KEY: u16 = 24;
 /// The column of the explanations.
 const WHY: u16 = 32;
 
+/// Each entry in words: `Undo, F6: takes the last thing back`.
+pub fn spoken(state: &State, words: &Words) -> Vec<String> {
+    let entries = menu_entries(state, words).into_iter();
+    let text = |action| {
+        let name = name_of(action);
+        let (label, key) = (label(state, words, name), footer::key(state, action));
+        let head = if key.is_empty() { label } else { format!("{label}, {key}") };
+        format!("{head}: {}", explanation(state, words, name))
+    };
+    entries.map(text).collect()
+}
+
 /// Draws the menu, the cursor on the highlighted entry.
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, menu: &Menu) {
     let inside = popup::open(frame, area, &words.word("menu-title"), state, theme);

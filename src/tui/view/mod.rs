@@ -31,6 +31,7 @@ mod report;
 mod sale;
 mod search;
 pub(super) mod small;
+pub mod spoken;
 mod unknown;
 mod which;
 mod why;

@@ -38,3 +38,11 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
         pen.text(1, 0, &words.word("problems-none"), theme.text);
     }
 }
+
+/// The same in lines: the code, what is wrong, and what to do.
+pub fn spoken(state: &State, words: &Words) -> Vec<String> {
+    let not_saved = state.banners.not_saved.iter().map(|why| words.say("banner-not-saved", &[("why", why.clone())]));
+    let faults = state.banners.faults.iter().map(|fault| format!("{}: {} {}", fault.code, fault.what, fault.todo));
+    let lines: Vec<String> = not_saved.chain(faults).collect();
+    if lines.is_empty() { vec![words.word("problems-none")] } else { lines }
+}

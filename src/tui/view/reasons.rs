@@ -14,20 +14,29 @@ use crate::words::Words;
 
 /// Draws the reasons, the one that is noted with a sign.
 pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, add_on: &Sku) {
-    let row = state.desk.rows.iter().find(|row| &row.add_on.sku == add_on);
-    let name = row.map_or_else(|| add_on.to_string(), |row| row.add_on.name.to_string());
-    let title = words.say("reasons-title", &[("name", name)]);
-    let inside = popup::open(frame, popup::within(area, 8), &title, state, theme);
+    let inside = popup::open(frame, popup::within(area, 8), &title(state, words, add_on), state, theme);
     let mut pen = Pen::new(frame, inside);
-    let noted = state.desk.basket.answer(add_on).and_then(|answer| answer.why);
-    let reasons = Objection::ALL.iter().map(|&why| (Some(why), id(why)));
-    for (digit, (why, id)) in (1..).zip(reasons.chain([(None, "reason-none")])) {
-        let sign = if why == noted { "[+]" } else { "[ ]" };
-        pen.text(2, digit - 1, &format!("{}  {sign} {}", digit % 6, words.word(id)), theme.text);
+    for (y, (digit, noted, text)) in (0..).zip(choices(state, words, add_on)) {
+        let sign = if noted { "[+]" } else { "[ ]" };
+        pen.text(2, y, &format!("{digit}  {sign} {text}"), theme.text);
     }
     pen.text(2, 7, &words.word("reasons-skip"), theme.text);
     let place = pen.place(2, 0);
     popup::cursor(frame, place);
+}
+
+/// Of which add-on the reasons are.
+pub fn title(state: &State, words: &Words, add_on: &Sku) -> String {
+    let row = state.desk.rows.iter().find(|row| &row.add_on.sku == add_on);
+    let name = row.map_or_else(|| add_on.to_string(), |row| row.add_on.name.to_string());
+    words.say("reasons-title", &[("name", name)])
+}
+
+/// Each reason with its digit, and whether it is the one noted.
+pub fn choices(state: &State, words: &Words, add_on: &Sku) -> Vec<(usize, bool, String)> {
+    let noted = state.desk.basket.answer(add_on).and_then(|answer| answer.why);
+    let reasons = Objection::ALL.iter().map(|&why| (Some(why), id(why))).chain([(None, "reason-none")]);
+    (1..).zip(reasons).map(|(digit, (why, id))| (digit % 6, why == noted, words.word(id))).collect()
 }
 
 /// The words of a reason.

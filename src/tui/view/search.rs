@@ -39,7 +39,8 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     }
 }
 
-fn title(words: &Words, found: &Found) -> String {
+/// How many match, of what was typed.
+pub fn title(words: &Words, found: &Found) -> String {
     let text = ("text", found.text.clone());
     if found.rows.is_empty() {
         return words.say(if found.settled { "search-none" } else { "search-busy" }, &[text]);
@@ -57,14 +58,19 @@ fn notes(words: &Words, found: &Found, width: u16) -> Vec<String> {
         Some(name) => name.to_owned(),
         None => words.word("search-code"),
     };
-    let note = match (found.settled, found.fit, found.rows.is_empty()) {
-        (true, Fit::Preparing, _) => words.word("search-preparing"),
-        (true, _, true) => words.word("search-none-help"),
-        (_, Fit::Nearest, false) => words.say("search-nearest", &[("text", found.text.clone())]),
-        _ => return vec![code],
-    };
+    let Some(note) = remarks(words, found) else { return vec![code] };
     let both = format!("{note}  {code}");
     if width_of(&both) <= width { vec![both] } else { vec![note, code] }
+}
+
+/// How the rows fit what was typed, where that has to be said.
+pub fn remarks(words: &Words, found: &Found) -> Option<String> {
+    match (found.settled, found.fit, found.rows.is_empty()) {
+        (true, Fit::Preparing, _) => Some(words.word("search-preparing")),
+        (true, _, true) => Some(words.word("search-none-help")),
+        (_, Fit::Nearest, false) => Some(words.say("search-nearest", &[("text", found.text.clone())])),
+        _ => None,
+    }
 }
 
 /// Draws a heading and a row for each item, the chosen one highlighted; gives the columns used.

@@ -47,12 +47,19 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     popup::cursor(frame, place);
 }
 
-fn title(words: &Words, why: &Why) -> String {
+/// Whose place on the list is explained.
+pub fn title(words: &Words, why: &Why) -> String {
     let item = why.explanation.as_ref().and_then(|explanation| explanation.item.as_ref());
     match item.filter(|item| item.sku != why.add_on) {
         Some(item) => words.say("why-title-for", &[("name", why.name.to_string()), ("item", item.name.to_string())]),
         None => words.say("why-title", &[("name", why.name.to_string())]),
     }
+}
+
+/// Each step in words, behind the name of its part.
+pub fn spoken(explanation: &Explanation, state: &State, words: &Words) -> Vec<String> {
+    let text = |step| words.step(step, &state.face.currency);
+    explanation.steps.iter().map(|step| format!("{}: {}", words.part(step.part), text(step))).collect()
 }
 
 fn rows(explanation: &Explanation, state: &State, words: &Words, width: u16) -> (u16, Vec<Row>) {

@@ -5,7 +5,10 @@ mod bars;
 mod narrow;
 mod row;
 mod rows;
+mod spoken;
 mod wide;
+
+pub use spoken::spoken;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -44,6 +47,11 @@ pub fn title(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wo
     let minutes = state.clock.minute_of_day;
     let time = format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
     let end = pen.right(pen.width().saturating_sub(1), 0, 5, &time, theme.text);
+    pen.within(0, 0, end.saturating_sub(2), &heading(state, words, report), theme.text);
+}
+
+/// Whose figures these are, of when, and of which sales.
+fn heading(state: &State, words: &Words, report: &Report) -> String {
     let face = &state.face;
     let who = if face.terminal.is_empty() { &face.shop } else { &face.terminal };
     let mut text = format!(" {}  {who}   {}", words.word("report-head"), period(report, words));
@@ -52,7 +60,7 @@ pub fn title(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wo
         let name = known.map_or(name.clone(), |(_, words)| words.clone());
         text += &words.say("report-only", &[("context", name)]);
     }
-    pen.within(0, 0, end.saturating_sub(2), &text, theme.text);
+    text
 }
 
 /// `Last 7 days`, and for an earlier period its days.

@@ -16,15 +16,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>) {
     let look = Look::of(&page.state.face.looks);
     let (words, theme) = (page.words, page.theme);
     let mut pen = Pen::new(frame, area);
-    let whole = &page.overview().whole;
-    let with = [
-        ("sales", page.count(whole.get(Measure::Sales))),
-        ("with", page.count(whole.get(Measure::WithAddOn))),
-        ("share", page.of_100(whole.with_add_on())),
-        ("money", page.money(whole.get(Measure::AddOnRevenue))),
-        ("asked", page.count(whole.asked())),
-    ];
-    pen.text(1, 0, &words.say("report-line", &with), theme.text);
+    pen.text(1, 0, &in_one_line(page), theme.text);
     pen.rule(1, &words.word("report-bars"), look, theme.frame);
     let low = pen.height() < 18;
     let parts = page.parts(if low { 4 } else { BARS });
@@ -45,6 +37,30 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>) {
     }
 }
 
+/// The figures of the period in one line.
+pub fn in_one_line(page: &Page<'_>) -> String {
+    let whole = &page.overview().whole;
+    let with = [
+        ("sales", page.count(whole.get(Measure::Sales))),
+        ("with", page.count(whole.get(Measure::WithAddOn))),
+        ("share", page.of_100(whole.with_add_on())),
+        ("money", page.money(whole.get(Measure::AddOnRevenue))),
+        ("asked", page.count(whole.asked())),
+    ];
+    page.words.say("report-line", &with)
+}
+
+/// How much was asked of what was shown.
+pub fn fair(page: &Page<'_>) -> String {
+    let whole = &page.overview().whole;
+    let with = [
+        ("asked", page.count(whole.asked())),
+        ("shown", page.count(whole.get(Measure::Shown))),
+        ("share", page.of_100(whole.asked_share())),
+    ];
+    page.words.say("report-fair-line", &with)
+}
+
 /// A lying bar with its number; nobody asked is nothing.
 fn bar(pen: &mut Pen<'_>, y: u16, x: u16, page: &Page<'_>, sums: &Measures) {
     let Some(share) = sums.acceptance() else {
@@ -59,13 +75,7 @@ fn bar(pen: &mut Pen<'_>, y: u16, x: u16, page: &Page<'_>, sums: &Measures) {
 
 /// What stands below the rows.
 fn foot(page: &Page<'_>, width: u16, low: bool) -> Vec<String> {
-    let whole = &page.overview().whole;
-    let with = [
-        ("asked", page.count(whole.asked())),
-        ("shown", page.count(whole.get(Measure::Shown))),
-        ("share", page.of_100(whole.asked_share())),
-    ];
-    let mut lines = vec![page.words.say("report-fair-line", &with)];
+    let mut lines = vec![fair(page)];
     if !low {
         lines.insert(0, page.words.word("report-signs"));
         let room = width.saturating_sub(2);

@@ -8,7 +8,7 @@ use ratatui::symbols::Marker;
 use ratatui::widgets::{Axis, Chart, Dataset, GraphType};
 
 use super::super::pen::{Pen, wrap};
-use super::{Page, bars};
+use super::{Page, bars, rows};
 use crate::domain::Day;
 use crate::report::by::By;
 use crate::report::measures::{Measure, Measures};
@@ -22,11 +22,8 @@ const TREND: u16 = 9;
 pub fn view(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, open: &OpenRow) {
     let (words, theme) = (page.words, page.theme);
     let row = &page.overview().rows[open.row];
-    let names = &page.board.names[open.row];
-    let name = if page.overview().by == By::Pair { names.join(" -> ") } else { names.join(" > ") };
-    let name = if name.is_empty() { words.word("report-unnamed") } else { name };
     let mut pen = Pen::new(frame, area);
-    pen.text(1, 0, &name, theme.aloud);
+    pen.text(1, 0, &rows::whole_name(page, open.row), theme.aloud);
     let mut y = 2;
     for line in figures(page, &row.measures, row.before.as_ref(), row.item_sales) {
         pen.text(1, y, &line, theme.text);
@@ -56,7 +53,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, open: &OpenRow) 
 }
 
 /// What was asked and taken, and what it brought.
-fn figures(page: &Page<'_>, now: &Measures, before: Option<&Measures>, item_sales: Option<i64>) -> Vec<String> {
+pub fn figures(page: &Page<'_>, now: &Measures, before: Option<&Measures>, item_sales: Option<i64>) -> Vec<String> {
     let words = page.words;
     let share = now.acceptance();
     let range = share.map_or_else(String::new, |one| format!("{:.0}-{:.0}", one.low * 100.0, one.high * 100.0));
@@ -103,7 +100,7 @@ fn figures(page: &Page<'_>, now: &Measures, before: Option<&Measures>, item_sale
 }
 
 /// The sentences with their labels.
-fn said(page: &Page<'_>, open: &OpenRow) -> Vec<(String, String)> {
+pub fn said(page: &Page<'_>, open: &OpenRow) -> Vec<(String, String)> {
     let Some(talking) = &open.talking else { return Vec::new() };
     [("label-ask", &talking.ask), ("label-say", &talking.say), ("label-why", &talking.why)]
         .into_iter()
@@ -111,14 +108,19 @@ fn said(page: &Page<'_>, open: &OpenRow) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Of every hundred asked, by day or, in long periods, by week: a line, and bars where a terminal draws no lines.
-fn trend(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, open: &OpenRow) {
+/// The period in days or weeks, each with its sums: one pair is asked a few times a day, so weeks say more.
+pub fn parts(page: &Page<'_>, open: &OpenRow) -> Vec<(String, Measures)> {
     let span = page.overview().span;
     let by_day: BTreeMap<Day, Measures> = open.days.iter().copied().collect();
     let every: Vec<(Day, Measures)> =
         (span.from.0..=span.to.0).map(|day| (Day(day), by_day.get(&Day(day)).copied().unwrap_or_default())).collect();
-    // One pair is asked a few times a day: weeks say more.
-    let parts = page.parts_of(&every, if every.len() > 7 { (every.len() / 7).min(26) } else { 7 });
+    page.parts_of(&every, if every.len() > 7 { (every.len() / 7).min(26) } else { 7 })
+}
+
+/// Of every hundred asked, by day or, in long periods, by week: a line, and bars where a terminal draws no lines.
+fn trend(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>, open: &OpenRow) {
+    let span = page.overview().span;
+    let parts = parts(page, open);
     let points: Vec<(f64, f64)> = (0..)
         .zip(&parts)
         .filter_map(|(place, (_, sums))| Some((f64::from(place), sums.acceptance()?.value * 100.0)))

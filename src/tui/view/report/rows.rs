@@ -56,10 +56,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>) {
     let by = overview.by;
     let mut pen = Pen::new(frame, area);
     let framed = pen.width() >= WIDE;
-    let title = match by {
-        By::Pair => words.say("report-pairs-title", &[("least", words.number(LEAST_ASKED))]),
-        by => words.word(&format!("report-by-{}", by.word())),
-    };
+    let title = title(by, page);
     let columns = match (framed, by.is_of_suggestions()) {
         (true, true) => WIDE_PAIR,
         (true, false) => WIDE_OTHER,
@@ -105,6 +102,35 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>) {
         }
     }
     popup::cursor(frame, place);
+}
+
+/// What the rows are.
+pub fn title(by: By, page: &Page<'_>) -> String {
+    match by {
+        By::Pair => page.words.say("report-pairs-title", &[("least", page.words.number(LEAST_ASKED))]),
+        by => page.words.word(&format!("report-by-{}", by.word())),
+    }
+}
+
+/// A row in words: its name, what it is worth, and each figure behind the words of its column.
+pub fn spoken(page: &Page<'_>, number: usize) -> String {
+    let row = &page.overview().rows[number];
+    let columns = if page.overview().by.is_of_suggestions() { WIDE_PAIR } else { WIDE_OTHER };
+    let figures = columns.iter().map(|(id, _, text)| format!("{} {}", page.words.word(id), text(page, row)));
+    let worth = match sign(page, row) {
+        "*" => page.words.word("spoken-better"),
+        "!" => page.words.word("spoken-worse"),
+        _ => String::new(),
+    };
+    let texts = [whole_name(page, number), worth].into_iter().filter(|text| !text.is_empty());
+    texts.chain(figures).collect::<Vec<_>>().join(", ")
+}
+
+/// A row's name, not cut.
+pub fn whole_name(page: &Page<'_>, number: usize) -> String {
+    let names = &page.board.names[number];
+    let name = names.join(if page.overview().by == By::Pair { " -> " } else { " > " });
+    if name.is_empty() { page.words.word("report-unnamed") } else { name }
 }
 
 /// `*` where customers take it clearly more often than the rest, `!` where clearly less: by the whole interval, not by chance.
