@@ -2,7 +2,7 @@
 
 use super::key::Key;
 use super::state::{
-    Arrival, Badge, Board, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, ReportQuestion, Today, UnknownRow,
+    Arrival, Badge, Board, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, ReportQuestion, Spot, Today, UnknownRow,
 };
 use crate::domain::{Arms, Basket, Event, FoundCode, Sale, Sku, StepNumber, TimedStep, UnixMillis};
 use crate::feed::Entry;
@@ -16,6 +16,17 @@ pub enum Message {
     Key(Key),
     /// The terminal pasted text: one scan a line.
     Paste(String),
+    /// The mouse was clicked in a cell of the window; the loop makes a [`Message::Point`] of it.
+    Click {
+        /// From 0.
+        column: u16,
+        /// From 0.
+        row: u16,
+    },
+    /// The mouse was clicked on something.
+    Point(Spot),
+    /// The wheel turned by so many rows, down where positive.
+    Wheel(i8),
     /// A scanner that does not type sent a code.
     Scanned(String),
     /// The till wrote a line that means something.

@@ -10,6 +10,7 @@ mod line;
 mod report;
 mod said;
 mod screen;
+mod spot;
 mod till;
 mod waiting;
 
@@ -21,6 +22,7 @@ pub use line::{Acted, SearchLine};
 pub use report::{Board, Length, OpenRow, Report, ReportQuestion};
 pub use said::{Banners, Fault, Said};
 pub use screen::{DetailsScreen, Finish, FirstRun, Fit, Found, Hit, Menu, Overlay, Screen, UnknownRow, Which, Why};
+pub use spot::Spot;
 pub use till::{Feed, Till};
 pub use waiting::{Arrival, Awaited, Change, CodeSource, Purpose, Unstored, Waiting};
 

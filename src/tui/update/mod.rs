@@ -12,6 +12,7 @@ mod keys;
 mod line;
 mod list;
 mod menu;
+mod mouse;
 mod overlay;
 mod report;
 mod sale;
@@ -32,7 +33,12 @@ pub fn update(state: &mut State, clock: Clock, message: Message) -> Vec<Effect> 
     let mut effects = Vec::new();
     match message {
         Message::Key(key) if passes_the_queue(state, key) => apply(state, message, &mut effects),
-        Message::Key(_) | Message::Paste(_) | Message::Scanned(_) | Message::Till(_) => {
+        Message::Key(_)
+        | Message::Paste(_)
+        | Message::Scanned(_)
+        | Message::Till(_)
+        | Message::Point(_)
+        | Message::Wheel(_) => {
             state.waiting.queue.push_back((clock, message));
         }
         message => apply(state, message, &mut effects),
@@ -65,6 +71,10 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
     match message {
         Message::Key(key) => line::press(state, key, effects),
         Message::Paste(text) => line::paste(state, &text, effects),
+        Message::Point(spot) => mouse::point(state, &spot, effects),
+        Message::Wheel(by) => mouse::wheel(state, by, effects),
+        // Where it was is known to the loop alone.
+        Message::Click { .. } => {}
         Message::Scanned(code) => line::sent(state, &code, effects),
         Message::Till(entry) => till::entry(state, entry, effects),
         Message::Feed(feed) => state.till.feed = feed,
