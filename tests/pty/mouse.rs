@@ -6,10 +6,14 @@ use crate::screen::{Window, key, pause};
 const ON: [&str; 2] = ["\x1b[?1000h", "\x1b[?1006h"];
 const OFF: [&str; 2] = ["\x1b[?1000l", "\x1b[?1006l"];
 
-fn ours() -> Window {
-    let mut window = Counter::new().set("mouse = true\n").sell();
+fn ours(counter: &Counter) -> Window {
+    let mut window = counter.sell();
     window.wait_for("Scan the first item");
     window
+}
+
+fn counter() -> Counter {
+    Counter::new().set("mouse = true\n")
 }
 
 fn assert_given_back(window: &Window, why: &str) {
@@ -22,7 +26,8 @@ fn assert_given_back(window: &Window, why: &str) {
 
 #[test]
 fn a_click_highlights_an_add_on_and_adds_a_result() {
-    let mut window = ours();
+    let counter = counter();
+    let mut window = ours(&counter);
     window.send(&format!("{}\r", code::STAIN));
     window.wait_for(">1 [ ] Stain brush");
     let row = (0..24).find(|&row| window.screen().rows(0, 80).nth(row).unwrap().contains("Masking tape")).unwrap();
@@ -43,15 +48,14 @@ fn a_click_highlights_an_add_on_and_adds_a_result() {
 
 #[test]
 fn it_is_given_back_by_every_way_out_and_when_the_setting_goes() {
+    let counter = counter();
     for signal in ["TERM", "INT", "HUP", "QUIT"] {
-        let mut window = ours();
+        let mut window = ours(&counter);
         window.signal(signal);
         window.wait_for_end();
         assert_given_back(&window, signal);
     }
-    let counter = Counter::new().set("mouse = true\n");
-    let mut window = counter.sell();
-    window.wait_for("Scan the first item");
+    let mut window = ours(&counter);
     let _counter = counter.set("mouse = false\n");
     window.send(key::F8);
     window.wait_for("Everything you can do");
@@ -64,8 +68,8 @@ fn it_is_given_back_by_every_way_out_and_when_the_setting_goes() {
 
 #[test]
 fn without_the_setting_it_stays_the_terminals() {
-    let mut window = Counter::new().sell();
-    window.wait_for("Scan the first item");
+    let counter = Counter::new();
+    let mut window = ours(&counter);
     window.send(key::CTRL_Q);
     window.wait_for_end();
     assert!(ON.iter().chain(&OFF).all(|sequence| !window.raw_text().contains(sequence)));

@@ -6,7 +6,7 @@ use goeswith::domain::{
 };
 use goeswith::tui::keymap::Keymap;
 use goeswith::tui::scanner::Gaps;
-use goeswith::tui::state::{CatalogFace, Clock, Details, Face, Looks, Screen, State, Ways, line_item};
+use goeswith::tui::state::{CatalogFace, Clock, Details, Extras, Face, Looks, Screen, State, Ways, line_item};
 
 /// 22 November 2026, 14:32 UTC.
 pub const NOW: i64 = 1_795_357_920_000;
