@@ -47,6 +47,8 @@ const HOMES: &[(&str, &str)] = &[
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("comfy_table", "cli"),
+    ("comfy_table", "render"),
+    ("plotters", "render"),
     ("indicatif", "cli"),
     ("iso_currency", "catalog"),
     ("iso_currency", "import"),

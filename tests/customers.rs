@@ -124,12 +124,12 @@ fn a_crms_file_reaches_the_counter_as_pseudonyms_alone() {
     let lines: Vec<&str> = list.lines().collect();
     assert!(lines[0].starts_with("# goeswith customers 1; chain=corner; key="), "{list}");
     assert!(lines[2] < lines[3] && lines[4].starts_with("# end; rows=2; sha256="), "{list}");
-    assert!(list.contains(&format!("{},garden|trade,gift\n", pseudonym("2900000000014"))), "{list}");
+    assert!(list.contains(&format!("{},garden|trade,gift,\n", pseudonym("2900000000014"))), "{list}");
     let visit = chain.visit();
     assert_eq!(visit.code, Some(0));
     assert!(visit.err.contains("customers list 1 is in use now: 2 customers"), "{}", visit.err);
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let ana = Agreed { segments: words(&["garden", "trade"]), preferences: words(&["gift"]) };
+    let ana = Agreed { segments: words(&["garden", "trade"]), preferences: words(&["gift"]), ..Agreed::default() };
     assert_eq!(chain.agreed("2900000000014"), Some(ana));
     assert_eq!(chain.agreed("2900000000021"), Some(Agreed::default()));
     assert_eq!(chain.agreed("2900000000038"), None, "she did not agree");
@@ -264,7 +264,7 @@ fn whatever_happens_to_a_list_on_its_way_the_one_before_stays() {
             continue;
         }
         fs::write(chain.list(2), &bytes).unwrap();
-        let Taken { number, found } = take(&mut Taker::default(), "corner");
+        let Taken { number, found, .. } = take(&mut Taker::default(), "corner");
         assert_eq!((number, found.len()), (None, 1), "turn {turn} of seed {SEED:x}");
         assert!(chain.agreed("2900000000014").is_some());
     }
@@ -374,6 +374,19 @@ fn what_was_left_goes_back_to_the_crm() {
     assert_eq!((said.out.as_str(), said.err), ("", format!("{file}: 2 suggestions\n")));
     assert_eq!(fs::read_to_string(&file).unwrap(), csv);
     assert_eq!(chain.head_office(&["follow-up", "--since", "2026-02-30"], "").code, Some(2));
+
+    // Head office knows what is bought on all tills.
+    for day in ["06-01", "07-01", "07-31"] {
+        sale(day, &jo, &["INK-305", "=CAB"], &[]);
+    }
+    chain.visit();
+    chain.head_office(&["collect", &chain.text("sync"), "-o", &all], "");
+    assert_eq!(chain.publish(&["--events", &all]).code, Some(0));
+    let published = fs::read_to_string(chain.list(1)).unwrap();
+    assert!(published.contains(&format!("{jo},,,=CAB=3/30/30/30/20665|INK-305=3/30/30/30/20665\n")), "{published}");
+    chain.visit();
+    assert_eq!(chain.agreed("2900000000021").unwrap().bought[1].figures, [3, 30, 30, 30]);
+    assert_eq!(chain.agreed("2900000000014").unwrap().bought, []);
 
     // The same sales say who came back: at head office and on the counter alike.
     let day = |iso: &str| goeswith::domain::Day::parse(iso).unwrap().0;

@@ -4,145 +4,70 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::print_stderr, reason = "the error rates, for who wants to see them")]
 
-use goeswith::domain::Experiment;
-use goeswith::report::experiment::{Report, Tally, Verdict};
-use goeswith::report::figures::Figures;
+#[path = "../examples/experiments/shops.rs"]
+mod shops;
 
-const DAYS: usize = 60;
+use goeswith::report::experiment::plan::{Base, Plan};
+use goeswith::report::experiment::{Tally, Verdict};
+use shops::{Dice, Rates, Shop, TWO, experiment};
 
-/// `SplitMix64` (Steele, Lea and Flood 2014): small, and good enough for shops.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn happens(&mut self, probability: f64) -> bool {
-        self.next() < probability
-    }
-
-    /// About standard normal: twelve uniform numbers less six.
-    fn bell(&mut self) -> f64 {
-        (0..12).map(|_| self.next()).sum::<f64>() - 6.0
-    }
-
-    /// A sale with three suggestions, of which staff ask about half.
-    fn sale(&mut self, acceptance: f64) -> Figures {
-        let mut sale = Figures { sales: 1, shown: 3, lines: 1, ..Figures::default() };
-        for _ in 0..3 {
-            if self.happens(0.5) {
-                if self.happens(acceptance) {
-                    sale.accepted += 1;
-                } else {
-                    sale.declined += 1;
-                }
-            }
-        }
-        sale.with_add_on = u64::from(sale.accepted > 0);
-        sale.items = 1 + sale.accepted;
-        while self.happens(0.6) {
-            sale.items += 1;
-        }
-        // Few large baskets and many small ones.
-        sale.revenue = (1500.0 * sale.items as f64 * (0.8 * self.bell()).exp()) as i64;
-        sale
-    }
-}
-
-fn experiment(unit: &str, arms: &str) -> Experiment {
-    let json = format!(
-        r#"[{{"id":"test","unit":"{unit}","from":"2026-12-01","to":"2027-01-31","arms":[{{"id":"a","share":0.5}},{arms}]}}]"#
-    );
-    Experiment::read_all(&json).into_iter().next().unwrap()
-}
-
-fn names_a_winner(report: &Report) -> bool {
-    report.comparisons.iter().any(|one| matches!(one.verdict, Verdict::Better | Verdict::Worse))
-}
-
-fn warns_of_harm(report: &Report) -> bool {
-    report.comparisons.iter().any(|one| one.shrinks_baskets() || one.annoys())
-}
-
-/// What the usual interval of one look would say.
-fn naively(report: &Report) -> bool {
-    let [a, b] = [0, 1].map(|arm| report.arms[arm].estimate(report.decides));
-    let (Some(a), Some(b)) = (a, b) else { return false };
-    let error = |one: goeswith::report::interval::Estimate| (one.high - one.value) / 1.96;
-    let error = error(a).hypot(error(b));
-    report.arms[0].units.min(report.arms[1].units) >= 100 && (b.value - a.value).abs() > 1.96 * error
-}
-
-/// Runs shops of sales drawn one by one; the share of those in which on any day a winner is named by us, naively, and in
-/// which harm is warned of.
-fn shops_of_sales(experiment: &Experiment, shops: u64, a_day: usize, acceptance: &[f64]) -> [f64; 3] {
-    let mut named = [0.0; 3];
-    for shop in 0..shops {
-        let mut dice = Dice(shop);
-        let mut tally = Tally::new(experiment);
-        let mut found = [false; 3];
-        for _ in 0..DAYS {
-            for _ in 0..a_day {
-                let arm = (dice.next() * acceptance.len() as f64) as usize;
-                let sale = dice.sale(acceptance[arm]);
-                tally.add(&experiment.arms[arm].id, "", sale);
-            }
-            let report = tally.report();
-            found[0] |= names_a_winner(&report);
-            found[1] |= naively(&report);
-            found[2] |= warns_of_harm(&report);
-        }
-        for (named, found) in named.iter_mut().zip(found) {
-            *named += f64::from(u8::from(found)) / shops as f64;
-        }
-    }
-    named
+fn shop(acceptance: &[f64]) -> Shop {
+    Shop { days: 60, terminals: 1, sales_a_day: 50, acceptance: acceptance.to_vec(), by_week: false }
 }
 
 #[test]
 fn without_an_effect_a_winner_is_named_in_at_most_one_test_of_twenty_however_often_one_looks() {
-    let by_add_ons = experiment("sale", r#"{"id":"b","share":0.5,"variant":"short"}"#);
-    let [ours, naive, harm] = shops_of_sales(&by_add_ons, 300, 50, &[0.2, 0.2]);
-    eprintln!("A/A by accepted add-ons: {ours:.3} here, {naive:.3} with the interval of one look; harm in {harm:.3}");
-    assert!(ours <= 0.05 && harm <= 0.05 && naive > 0.15, "{ours} {naive} {harm}");
-    let rare = shops_of_sales(&by_add_ons, 300, 50, &[0.02, 0.02])[0];
-    eprintln!("A/A with rare add-ons: {rare:.3}");
-    assert!(rare <= 0.05, "{rare}");
-    let by_items = experiment("sale", r#"{"id":"b","share":0.5,"max":0}"#);
-    let [ours, naive, _] = shops_of_sales(&by_items, 300, 50, &[0.2, 0.2]);
-    eprintln!("A/A by items: {ours:.3} here, {naive:.3} with the interval of one look");
-    assert!(ours <= 0.05 && naive > 0.15, "{ours} {naive}");
-    let four = experiment("sale", r#"{"id":"b","share":0.2},{"id":"c","share":0.2},{"id":"d","share":0.1}"#);
-    let ours = shops_of_sales(&four, 200, 50, &[0.2; 4])[0];
-    eprintln!("A/A/A/A: {ours:.3}");
-    assert!(ours <= 0.05, "{ours}");
+    let by_add_ons = experiment("sale", TWO);
+    let usual = Rates::of(&shop(&[0.2, 0.2]), &by_add_ons, 300);
+    eprintln!("A/A by accepted add-ons: {usual:?}");
+    assert!(usual.wrong <= 0.05 && usual.harm <= 0.05 && usual.wrong_naively > 0.15, "{usual:?}");
+    let rare = Rates::of(&shop(&[0.02, 0.02]), &by_add_ons, 300);
+    assert!(rare.wrong <= 0.05, "{rare:?}");
+    let by_items = experiment("sale", r#"{"id":"a","share":0.5},{"id":"b","share":0.5,"max":0}"#);
+    let items = Rates::of(&shop(&[0.2, 0.2]), &by_items, 300);
+    assert!(items.wrong <= 0.05 && items.wrong_naively > 0.15, "{items:?}");
+    let four = r#"{"id":"a","share":0.25},{"id":"b","share":0.25},{"id":"c","share":0.25},{"id":"d","share":0.25}"#;
+    let four = Rates::of(&shop(&[0.2; 4]), &experiment("sale", four), 200);
+    assert!(four.wrong <= 0.05, "{four:?}");
 }
 
 #[test]
-fn a_real_effect_is_found() {
-    let wording = experiment("sale", r#"{"id":"b","share":0.5,"variant":"short"}"#);
-    let found = shops_of_sales(&wording, 100, 150, &[0.2, 0.26])[0];
-    eprintln!("acceptance 20 % against 26 %, 9,000 sales: found in {found:.2}");
-    assert!(found > 0.9, "{found}");
+fn the_interval_holds_what_is_true_at_every_look_with_and_without_an_effect() {
+    for acceptance in [[0.2, 0.2], [0.2, 0.26]] {
+        let rates = Rates::of(&shop(&acceptance), &experiment("sale", TWO), 200);
+        eprintln!("held at every look {:.3}, that of one look at the end {:.3}", rates.held, rates.held_once);
+        assert!(rates.held >= 0.95 && (0.9..0.99).contains(&rates.held_once) && rates.harm <= 0.05, "{rates:?}");
+    }
+}
+
+#[test]
+fn a_real_effect_is_found_by_the_day_that_was_planned() {
+    let (wording, busy) = (experiment("sale", TWO), Shop { sales_a_day: 150, ..shop(&[0.2, 0.26]) });
+    let rates = Rates::of(&busy, &wording, 100);
+    assert!(rates.named > 0.9 && rates.wrong <= 0.02, "{rates:?}");
+    // Three suggestions, half of them asked, one of five accepted: 0.3 a sale with a variance of 0.27.
+    let base = Base::given(0.3, Some(0.27_f64.sqrt()), 150.0, true, None);
+    let planned = Plan::new(&wording, base, 0.8).need(0.3).daily.unwrap().days.unwrap();
+    let found = rates.named_by(planned as usize, 100);
+    eprintln!(
+        "20 % against 26 %: planned {planned} days, found by then {found:.2}, half of them by {:?}",
+        rates.median()
+    );
+    assert!((0.8..=0.97).contains(&found), "{planned} {found}");
 }
 
 #[test]
 fn what_is_said_to_be_missing_is_about_what_it_takes() {
-    let wording = experiment("sale", r#"{"id":"b","share":0.5,"variant":"short"}"#);
-    let (mut dice, mut tally) = (Dice(3), Tally::new(&wording));
-    let mut sell = |tally: &mut Tally<'_>, many: u64, acceptance: [f64; 2]| {
+    let wording = experiment("sale", TWO);
+    let (mut dice, mut tally) = (Dice(3), Tally::default());
+    let mut sell = |tally: &mut Tally, many: u64, acceptance: [f64; 2]| {
         for _ in 0..many {
             let arm = usize::from(dice.happens(0.5));
             let sale = dice.sale(acceptance[arm]);
             tally.add(["a", "b"][arm], "", sale);
         }
     };
-    let verdict = |tally: &Tally<'_>| tally.report().comparisons[0].verdict;
+    let verdict = |tally: &Tally| tally.report(&wording).comparisons[0].verdict;
     assert_eq!(verdict(&tally), Verdict::NotYet { sales: Some(200) });
     sell(&mut tally, 3_000, [0.2, 0.2]);
     let Verdict::NotYet { sales: Some(more) } = verdict(&tally) else { panic!("{:?}", verdict(&tally)) };
@@ -152,50 +77,15 @@ fn what_is_said_to_be_missing_is_about_what_it_takes() {
     assert_eq!(verdict(&tally), Verdict::Alike, "after {more}");
 }
 
-/// Shops of eight terminals, where one colleague sells better than another and each week is different. The share in
-/// which a winner is named on any day: by terminal and week as drawn, and as if sales had been drawn.
-fn shops_of_weeks(shops: u64, effect: f64) -> [f64; 2] {
-    let weekly = experiment("terminal-week", r#"{"id":"b","share":0.5}"#);
-    let by_sale = experiment("sale", r#"{"id":"b","share":0.5}"#);
-    let mut named = [0.0; 2];
-    for shop in 0..shops {
-        let mut dice = Dice(shop + 1_000_000);
-        let mut tallies = [Tally::new(&weekly), Tally::new(&by_sale)];
-        let mut found = [false; 2];
-        let staff: Vec<f64> = (0..8).map(|_| dice.bell() * 0.3).collect();
-        let mut weeks = [(0, 0.0); 8];
-        for day in 0..DAYS {
-            for terminal in 0..8 {
-                if day % 7 == 0 {
-                    weeks[terminal] = (usize::from(dice.happens(0.5)), dice.bell() * 0.3);
-                }
-                let (arm, week) = weeks[terminal];
-                let acceptance = 0.2 * (staff[terminal] + week + effect * arm as f64).exp();
-                let unit = format!("till-{terminal} {}", day / 7);
-                for _ in 0..10 {
-                    let sale = dice.sale(acceptance);
-                    for tally in &mut tallies {
-                        tally.add(["a", "b"][arm], &unit, sale);
-                    }
-                }
-            }
-            for (found, tally) in found.iter_mut().zip(&tallies) {
-                *found |= names_a_winner(&tally.report());
-            }
-        }
-        for (named, found) in named.iter_mut().zip(found) {
-            *named += f64::from(u8::from(found)) / shops as f64;
-        }
-    }
-    named
-}
-
 #[test]
 fn what_is_drawn_by_terminal_and_week_is_counted_so_or_colleagues_would_win() {
-    let [clustered, by_sale] = shops_of_weeks(200, 0.0);
-    eprintln!("A/A by terminal and week: {clustered:.3}; as if sales had been drawn: {by_sale:.3}");
-    assert!(clustered <= 0.05 && by_sale > 0.15, "{clustered} {by_sale}");
-    let [found, _] = shops_of_weeks(60, 0.8);
-    eprintln!("a large effect by terminal and week: found in {found:.2}");
-    assert!(found > 0.8, "{found}");
+    let eight =
+        |effect: f64| Shop { terminals: 8, sales_a_day: 10, by_week: true, ..shop(&[0.2, 0.2 * (1.0 + effect)]) };
+    let (weekly, by_sale) = (experiment("terminal-week", TWO), experiment("sale", TWO));
+    let [clustered, as_sales] = [&weekly, &by_sale].map(|unit| Rates::of(&eight(0.0), unit, 150));
+    eprintln!("A/A by terminal and week: {:.3}; as if sales had been drawn: {:.3}", clustered.wrong, as_sales.wrong);
+    assert!(clustered.wrong <= 0.05 && clustered.held >= 0.95 && as_sales.wrong > 0.15, "{clustered:?} {as_sales:?}");
+    let found = Rates::of(&eight(1.0), &weekly, 60);
+    eprintln!("twice as many yeses by terminal and week: found in {:.2}", found.named);
+    assert!(found.named > 0.8 && found.wrong <= 0.02, "{found:?}");
 }

@@ -761,6 +761,12 @@ report-least = Pairs asked fewer than { $number } times are not shown: not enoug
 report-added = What advice adds ({ $experiment }): { $value } a sale ({ $low } to { $high }), { $total } in all; { $with } sales with it, { $without } without.
 report-added-unsure = What advice adds ({ $experiment }): not enough data yet to tell; { $value } a sale, anywhere from { $low } to { $high }; { $with } sales with it, { $without } without.
 report-hold-out-small = What advice adds ({ $experiment }): not enough data yet.
+report-back = Customers with a card who came back within { $days } days: { $took }; { $left }; { $none }. This is no proof that advice brings them back.
+report-back-share = { $value } of 100 ({ $low }-{ $high })
+report-back-took = took an add-on { $share }, { $customers } customers
+report-back-left = shown one and left it { $share }, { $customers } customers
+report-back-none = nothing shown { $share }, { $customers } customers
+report-too-few = too few to say
 report-no-sales = No sales in this period.
 report-no-sales-since = No sales in this period. The last one was on { $day }.
 report-unknown-arms = { $n ->
@@ -855,26 +861,84 @@ help-length = report: a longer period
 menu-save-report = Report: save as CSV
 menu-save-report-why = The rows on the screen, for a spreadsheet
 
-## What a shop may turn on: the take-away slip, shifts
+## practice: customers who are not there
 
-menu-slip = Slip to take away
-menu-slip-why = prints what was bought, and what may be wanted later
-menu-slip-off = off: set [slip] command in settings.toml
-menu-end-shift = End shift
-menu-end-shift-why = sales are nobody's until the next badge
-said-slip-off = No printer is set: give its command under [slip] in settings.toml, such as command = ["lp", "-"].
-said-slip-sent = The slip is being printed. Go on.
+header-practice = PRACTICE
+practice-puts-down = A customer puts down: { $names }
+practice-waits = The customer waits. { $ask } asks about the marked one; { $finish } ends it.
+practice-title = Practice: how it went
+practice-none = Nothing stood on the screen this time: nothing to ask, and that is fine.
+practice-asked = Asked about { $asked } of { $all }, { $taken } taken.
+practice-all-asked = Everything was asked about, { $taken } taken. Well done.
+practice-missed-need = { $name }: needed, and worth asking first
+practice-missed = { $name }: worth a question next time
+practice-not-taken = { $name }: the customer said yes, nobody noted it
+practice-declined = { $name }: no thanks
+practice-took = { $name }: took it
+practice-could-ask = Ask: { $text }
+practice-could-say = Say: { $text }
+practice-answer = If "{ $objection }": { $text }
+practice-no-answer = A no is a no. Nothing more to say.
+said-practice-later = Finish this sale first, then practise.
+said-practice-over = Practice is over, nothing of it was recorded. Scan, or type a name.
+said-practice-nobody = Nobody comes: no item of this catalog has add-ons.
+said-practice-till = The till is selling: its sale is not practice.   { $menu }, then "End practice".
+said-practice-report = The report waits until the practice is over.   { $menu }, then "End practice".
+said-practice-yes = "{ $name }? Yes, please." Note it as in a sale.
+said-practice-yes-after-all = "{ $name }? All right, I take it." Note it as in a sale.
+said-practice-no-still = "{ $name }? Thank you, but no." Note it, and leave it at that.
+said-practice-has-one = "I have one at home."  { $name }: note the no.
+said-practice-has-one-if = "I have one at home."  { $name }: { $details } shows an answer. Say it, then { $ask }.
+said-practice-too-expensive = "That is too much for me."  { $name }: note the no.
+said-practice-too-expensive-if = "That is too much for me."  { $name }: { $details } shows an answer. Say it, then { $ask }.
+said-practice-not-now = "Another time."  { $name }: note the no.
+said-practice-not-now-if = "Another time."  { $name }: { $details } shows an answer. Say it, then { $ask }.
+said-practice-does-not-fit = "That does not fit mine."  { $name }: note the no.
+said-practice-does-not-fit-if = "That does not fit mine."  { $name }: { $details } shows an answer. Say it, then { $ask }.
+said-practice-other = "No, thank you."  { $name }: note the no.
+said-practice-other-if = "No, thank you."  { $name }: { $details } shows an answer. Say it, then { $ask }.
+foot-ask = Ask
+foot-next-customer = Next customer
+foot-menu-end = Menu (end practice)
+menu-practice = Practice
+menu-practice-why = customers who are not there; nothing is recorded
+menu-end-practice = End practice
+menu-end-practice-why = back to selling; nothing was recorded
+
+## staff's better sentence
+
+wording-title = A better sentence for { $name }
+wording-ask = ASK
+wording-say = SAY
+wording-now = { $part } today:
+wording-none = (nothing yet)
+wording-yours = { $part } as you would put it:
+wording-limit-ask = { $words } words; up to { $most } are good. A question about what the customer needs.
+wording-limit-say = { $words } words, { $characters } characters; up to { $most } and { $longest } are good. No price, no stock.
+wording-refused = Not sent: it holds a mail address or a number to call. Take it out, please.
+said-wording-sent = Thank you. Your sentence for { $name } goes to whoever writes them.
+said-wording-practice = Thank you. In practice nothing is sent; write it again in a sale. { $name }
+menu-wording = Better sentence
+menu-wording-why = say it better: yours goes to head office
+foot-send = Send
+foot-ask-or-say = ASK or SAY
+
+## badges, and the slip that a customer takes away
+
+finish-own = Today, your own sales: asked about { $asked }, taken { $taken }
+said-shift-begins = Your shift begins.   { $menu }, then "End shift" ends it.
+said-shift-goes-on = Your shift goes on.
+said-shift-over = The shift is over. A badge begins the next one.
+said-badge-no-key = No shift begins: the chain's key is missing here. You can keep selling.
+said-slip = The slip is on its way.
 said-slip-printed = The slip is printed.
-said-slip-failed = The slip was not printed: { $why }. Selling goes on.
+said-slip-saved = Slip saved: { $path }
 slip-total = List prices
 slip-later = You may want later:
-slip-end = This is not a receipt.
-header-shift = on shift
-said-shift = A shift begins: sales are this badge's.   { $menu } Menu ends it.
-said-shift-goes-on = This badge's shift goes on.   { $menu } Menu ends it.
-said-shift-ended = The shift is over: sales are nobody's until the next badge.
-said-badge-no-key = No shift begins: the chain's key is missing here.
-finish-own = You, today: { $asked } asked, { $taken } taken. Nobody else sees this.
+menu-slip = Slip
+menu-slip-why = what was bought and what may be wanted later
+menu-end-shift = End shift
+menu-end-shift-why = your badge no longer stands for the sales
 
 ## The line mode, for screen readers
 

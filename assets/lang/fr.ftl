@@ -760,6 +760,12 @@ report-least = Les paires demandées moins de { $number } fois ne sont pas montr
 report-added = Ce que le conseil apporte ({ $experiment }) : { $value } par vente ({ $low } à { $high }), { $total } en tout ; { $with } ventes avec, { $without } sans.
 report-added-unsure = Ce que le conseil apporte ({ $experiment }) : pas encore assez de données ; { $value } par vente, entre { $low } et { $high } ; { $with } ventes avec, { $without } sans.
 report-hold-out-small = Ce que le conseil apporte ({ $experiment }) : pas encore assez de données.
+report-back = Clients avec carte revenus dans les { $days } jours : { $took } ; { $left } ; { $none }. Ce n'est pas la preuve que le conseil les fait revenir.
+report-back-share = { $value } sur 100 ({ $low }-{ $high })
+report-back-took = ont pris un ajout { $share }, { $customers } clients
+report-back-left = montré et laissé { $share }, { $customers } clients
+report-back-none = rien montré { $share }, { $customers } clients
+report-too-few = trop peu pour le dire
 report-no-sales = Aucune vente dans cette période.
 report-no-sales-since = Aucune vente dans cette période. La dernière date du { $day }.
 report-unknown-arms = { $n ->
@@ -854,26 +860,84 @@ help-length = rapport : période plus longue
 menu-save-report = Rapport : enregistrer (CSV)
 menu-save-report-why = Les lignes à l'écran, pour un tableur
 
-## Ce qu'un magasin peut activer : le ticket à emporter, les services
+## exercice : des clients qui ne sont pas là
 
-menu-slip = Mémo à emporter
-menu-slip-why = imprime les achats, et ce qui peut servir plus tard
-menu-slip-off = inactif : [slip] command dans settings.toml
-menu-end-shift = Fin de service
-menu-end-shift-why = ventes à personne jusqu'au prochain badge
-said-slip-off = Pas d'imprimante : donnez sa commande sous [slip] dans settings.toml, comme command = ["lp", "-"].
-said-slip-sent = Le mémo s'imprime. Continuez.
-said-slip-printed = Le mémo est imprimé.
-said-slip-failed = Le mémo n'est pas imprimé : { $why }. La vente continue.
-slip-total = Prix affichés
-slip-later = Peut-être plus tard :
-slip-end = Ceci n'est pas un ticket de caisse.
-header-shift = en service
-said-shift = Service commencé : les ventes sont à ce badge.   { $menu } Menu le termine.
-said-shift-goes-on = Le service de ce badge continue.   { $menu } Menu le termine.
-said-shift-ended = Service terminé : ventes à personne jusqu'au prochain badge.
-said-badge-no-key = Pas de service : la clé de la chaîne manque ici.
-finish-own = Vous, aujourd'hui : demandé { $asked } fois, pris { $taken } fois. Vous seul le voyez.
+header-practice = EXERCICE
+practice-puts-down = Un client pose : { $names }
+practice-waits = Le client attend. { $ask } propose l'article marqué ; { $finish } termine.
+practice-title = Exercice : le bilan
+practice-none = Rien à l'écran cette fois : rien à proposer, et c'est très bien.
+practice-asked = { $asked } sur { $all } proposés, { $taken } pris.
+practice-all-asked = Tout a été proposé, { $taken } pris. Bravo.
+practice-missed-need = { $name } : indispensable, à proposer d'abord
+practice-missed = { $name } : à proposer la prochaine fois
+practice-not-taken = { $name } : le client a dit oui, rien n'est noté
+practice-declined = { $name } : non merci
+practice-took = { $name } : pris
+practice-could-ask = Demander : { $text }
+practice-could-say = Dire : { $text }
+practice-answer = Si « { $objection } » : { $text }
+practice-no-answer = Un non est un non. Rien à ajouter.
+said-practice-later = Terminez d'abord cette vente, puis exercez-vous.
+said-practice-over = L'exercice est fini, rien n'a été enregistré. Scannez ou tapez un nom.
+said-practice-nobody = Personne ne vient : aucun article de ce catalogue n'a de complément.
+said-practice-till = La caisse vend : sa vente n'est pas un exercice.   { $menu }, puis « Finir l'exercice ».
+said-practice-report = Le rapport attend la fin de l'exercice.   { $menu }, puis « Finir l'exercice ».
+said-practice-yes = « { $name } ? Oui, volontiers. » Notez-le comme dans une vente.
+said-practice-yes-after-all = « { $name } ? Bon, je le prends. » Notez-le comme dans une vente.
+said-practice-no-still = « { $name } ? Merci, mais non. » Notez-le et restons-en là.
+said-practice-has-one = « J'en ai un à la maison. »  { $name } : notez le non.
+said-practice-has-one-if = « J'en ai un à la maison. »  { $name } : { $details } montre une réponse. Dites-la, puis { $ask }.
+said-practice-too-expensive = « C'est trop cher pour moi. »  { $name } : notez le non.
+said-practice-too-expensive-if = « C'est trop cher pour moi. »  { $name } : { $details } montre une réponse. Dites-la, puis { $ask }.
+said-practice-not-now = « Une autre fois. »  { $name } : notez le non.
+said-practice-not-now-if = « Une autre fois. »  { $name } : { $details } montre une réponse. Dites-la, puis { $ask }.
+said-practice-does-not-fit = « Cela ne va pas avec le mien. »  { $name } : notez le non.
+said-practice-does-not-fit-if = « Cela ne va pas avec le mien. »  { $name } : { $details } montre une réponse. Dites-la, puis { $ask }.
+said-practice-other = « Non, merci. »  { $name } : notez le non.
+said-practice-other-if = « Non, merci. »  { $name } : { $details } montre une réponse. Dites-la, puis { $ask }.
+foot-ask = Proposer
+foot-next-customer = Client suivant
+foot-menu-end = Menu (finir l'exercice)
+menu-practice = Exercice
+menu-practice-why = des clients qui ne sont pas là ; rien n'est noté
+menu-end-practice = Finir l'exercice
+menu-end-practice-why = retour à la vente ; rien n'a été noté
+
+## une meilleure phrase du personnel
+
+wording-title = Une meilleure phrase pour { $name }
+wording-ask = DEMANDER
+wording-say = DIRE
+wording-now = { $part } aujourd'hui :
+wording-none = (rien encore)
+wording-yours = { $part } à votre façon :
+wording-limit-ask = { $words } mots ; jusqu'à { $most }, c'est bien. Une question sur le besoin du client.
+wording-limit-say = { $words } mots, { $characters } signes ; jusqu'à { $most } et { $longest }, c'est bien. Ni prix ni stock.
+wording-refused = Pas envoyé : il y a une adresse ou un numéro à appeler. Retirez-le, s'il vous plaît.
+said-wording-sent = Merci. Votre phrase pour { $name } part chez ceux qui les écrivent.
+said-wording-practice = Merci. En exercice rien ne part ; récrivez-la pendant une vente. { $name }
+menu-wording = Meilleure phrase
+menu-wording-why = dites-le mieux : la vôtre part au siège
+foot-send = Envoyer
+foot-ask-or-say = DEMANDER ou DIRE
+
+## badges, et le ticket que le client emporte
+
+finish-own = Aujourd'hui, vos propres ventes : { $asked } proposés, { $taken } pris
+said-shift-begins = Votre service commence.   { $menu }, puis « Finir le service » le termine.
+said-shift-goes-on = Votre service continue.
+said-shift-over = Le service est fini. Un badge commence le suivant.
+said-badge-no-key = Aucun service ne commence : la clé de la chaîne manque ici. La vente continue.
+said-slip = Le ticket arrive.
+said-slip-printed = Le ticket est imprimé.
+said-slip-saved = Ticket enregistré : { $path }
+slip-total = Prix catalogue
+slip-later = Pour plus tard, peut-être :
+menu-slip = Ticket
+menu-slip-why = les achats, et ce qui servira plus tard
+menu-end-shift = Finir le service
+menu-end-shift-why = votre badge ne vaut plus pour les ventes
 
 ## Le mode ligne, pour lecteurs d'écran
 

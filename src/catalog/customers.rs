@@ -93,6 +93,7 @@ fn rows(file: &str, bytes: Vec<u8>, key: &Key, problems: &mut Problems) -> Read 
             segments: reader.words(segments, "segment"),
             preferences: reader.words(preferences, "preference"),
             pseudonym: pseudonym.unwrap_or_default(),
+            bought: Vec::new(),
         };
         let Some(bytes) = bytes_of(&row.pseudonym) else { return };
         let at = cells.at(token);

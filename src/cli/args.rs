@@ -74,6 +74,7 @@ pub enum Command {
     FollowUp(super::follow_up::FollowUpArgs),
     Forget(super::forget::ForgetArgs),
     Report(super::report::ReportArgs),
+    Sentences(super::sentences::SentencesArgs),
     /// List the A/B tests of the catalog, and say what can be said of one
     #[command(subcommand)]
     Experiment(super::experiment::ExperimentCommand),

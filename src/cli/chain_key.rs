@@ -22,24 +22,16 @@ pub fn read(settings: &Settings) -> Result<Option<Key>, Failure> {
 /// # Errors
 /// Where none is set, it cannot be read, or the customers list was made with another.
 pub fn of_cards(settings: &Settings, customers: &Customers) -> Result<Key, String> {
-    let key = of_badges(settings)?;
+    let key = match read(settings) {
+        Ok(Some(key)) => key,
+        Ok(None) => return Err("No key of the chain is set".to_owned()),
+        Err(failure) => return Err(capital(&failure.message)),
+    };
     match customers.label() {
         Some(list) if list.key != key.mark() => {
             Err("The customers list was made with another key than the one on this computer".to_owned())
         }
         _ => Ok(key),
-    }
-}
-
-/// The key under which badges are looked up; or why there is none, as a sentence without its period.
-///
-/// # Errors
-/// Where none is set, or it cannot be read.
-pub fn of_badges(settings: &Settings) -> Result<Key, String> {
-    match read(settings) {
-        Ok(Some(key)) => Ok(key),
-        Ok(None) => Err("No key of the chain is set".to_owned()),
-        Err(failure) => Err(capital(&failure.message)),
     }
 }
 

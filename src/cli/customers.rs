@@ -1,16 +1,21 @@
 //! `goeswith customers publish`: whose cards may be linked goes out to the counters, as pseudonyms.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use serde::Serialize;
 
 use super::count::{many, wrong_rows};
+use super::events::each_sale;
 use super::stock::input;
 use super::{Exit, Failure, Globals, chain_key, console};
 use crate::catalog::{Problems, customers as csv};
+use crate::db::EventStore;
+use crate::domain::{Day, Sku};
+use crate::report::due::{Rhythm, rhythms};
+use crate::report::measures::Moment;
 use crate::sync::{customers, erase};
-use crate::travel::customers::{MOST_BYTES, write};
+use crate::travel::customers::{Bought, MOST_BYTES, MOST_WORDS, Row, write};
 use crate::travel::{MOST, digest};
 
 /// Customers who agreed to have their card linked
@@ -45,6 +50,10 @@ pub struct PublishArgs {
     /// The chain, where the sync folder has no catalog that says it
     #[arg(long, value_name = "ID", value_parser = super::forget::chain_id)]
     chain: Option<String>,
+    /// Say with each customer what is bought again and again, from the sales of this store, a collected one: counters know
+    /// their own alone, and those for some months
+    #[arg(long, value_name = "STORE.db")]
+    events: Option<PathBuf>,
     /// Give it this number at least, where counters know higher ones than the folder does
     #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true, value_parser = clap::value_parser!(u64).range(1..=MOST))]
     number: u64,
@@ -87,6 +96,9 @@ pub fn run(command: &CustomersCommand, globals: &Globals) -> Result<(), Failure>
     let all = read.rows.len();
     read.rows.retain(|row| !forgotten.contains(&row.pseudonym));
     let customers = read.rows.len();
+    if let Some(store) = &args.events {
+        add_habits(&mut read.rows, &EventStore::open_read_only(store)?)?;
+    }
     let bytes = write(&chain, &key.mark(), read.rows);
     if bytes.len() as u64 > MOST_BYTES {
         let message = format!("not published: {} bytes, and a counter takes {MOST_BYTES} at most", bytes.len());
@@ -106,6 +118,34 @@ pub fn run(command: &CustomersCommand, globals: &Globals) -> Result<(), Failure>
         warnings: problems.warnings(),
     };
     if globals.json { console::json(&told) } else { console::out(&line(&told)) }
+}
+
+/// What each customer of the list buys again and again.
+fn add_habits(rows: &mut [Row], store: &EventStore) -> Result<(), Failure> {
+    let mut bought: HashMap<String, Vec<(Sku, Day)>> =
+        rows.iter().map(|row| (row.pseudonym.clone(), Vec::new())).collect();
+    each_sale(store, |stored, event, taken_back| {
+        let moment = Moment::of(stored.wall, event.utc_offset_min.unwrap_or(0));
+        let in_doubt = stored.clock_suspect || moment == Moment::IN_DOUBT;
+        let Some(items) = event.customer.as_ref().and_then(|customer| bought.get_mut(customer)) else { return };
+        if !taken_back && !in_doubt {
+            items.extend(
+                event.lines.into_iter().filter(|line| line.quantity > 0).map(|line| (line.sku, Day(moment.day))),
+            );
+        }
+    })?;
+    for row in rows {
+        let items = bought.get(&row.pseudonym).into_iter().flatten().map(|(sku, day)| (sku, *day));
+        let mut habits = rhythms(items);
+        // The newest, where there are more than a list may say.
+        habits.sort_by_key(|habit| std::cmp::Reverse(habit.last));
+        let texts = habits.into_iter().filter_map(|Rhythm { sku, times, every, between, last }| {
+            Bought { sku, figures: [times, every, between.0, between.1], last }.to_text()
+        });
+        row.bought = texts.take(MOST_WORDS).collect();
+        row.bought.sort_unstable();
+    }
+    Ok(())
 }
 
 /// `published customers-0000000007.csv: 1,204 customers, signed; 31 without consent are left out; not read: name, email`.

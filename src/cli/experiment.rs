@@ -1,20 +1,24 @@
 //! `goeswith experiment`: the A/B tests of the catalog, and what can be said of one from the sales that were recorded.
 
 mod json;
+mod plan;
+mod reading;
 mod text;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::events::each_sale;
 use super::place::Place;
 use super::{Exit, Failure, Globals, clock, console};
-use crate::db::{self, EventStore};
-use crate::domain::experiment::draw::week_unit;
+use crate::db::{self, Catalog, EventStore};
 use crate::domain::text::clean;
-use crate::domain::{Changes, Experiment};
-use crate::report::experiment::Tally;
-use crate::report::figures::Figures;
+use crate::domain::{Changes, Currency, Experiment};
+use crate::report::experiment::Report;
+use crate::report::experiment::overlap::Overlap;
+use crate::report::ledger::Keep;
+use crate::report::measures::Dimension;
+use crate::report::sums::{Span, Sums as _};
+use reading::Reading;
 
 /// The commands about A/B tests.
 #[derive(Debug, clap::Subcommand)]
@@ -22,6 +26,7 @@ pub enum ExperimentCommand {
     /// List the A/B tests of the catalog
     List(ListArgs),
     Show(ShowArgs),
+    Plan(plan::PlanArgs),
 }
 
 /// Arguments of `goeswith experiment list`.
@@ -36,10 +41,12 @@ pub struct ListArgs {
 ///
 /// Every arm is compared with the first, the control, by accepted add-ons a sale; where an arm is a hold-out (max = 0),
 /// by different items a sale. Look as often as you like: a winner is named only where the interval for every look leaves
-/// zero out, which without any effect happens in at most one test of twenty. Until then it says about how many more
-/// sales that takes. Where the unit is the terminal's week, weeks are counted and not sales.
+/// zero out, which without any effect happens in at most one test of twenty, over all arms together. Until then it says about
+/// how many more sales that takes. Smaller baskets and more noes are watched in the same way, and said aloud. Where the unit is
+/// the terminal's week, weeks are counted and not sales.
 ///
-/// Sales taken back are left out. A sale counts in the arm that was recorded with it.
+/// Sales taken back are left out. A sale counts in the arm that was recorded with it. Of a test that the catalog no longer has,
+/// or of an arm that is gone, the figures are those of the recorded sales.
 #[derive(Debug, clap::Args)]
 pub struct ShowArgs {
     /// The experiment's id in shop.toml
@@ -50,15 +57,14 @@ pub struct ShowArgs {
     store: Option<PathBuf>,
 }
 
-/// What was read of a store, and what could not count.
-#[derive(Clone, Copy, Debug, Default)]
-struct Reading {
-    /// Sales in the experiment that were taken back.
-    voided: u64,
-    /// Events that can no longer be read.
-    damaged: u64,
-    /// Sales with a date in doubt: they count, and their week may be wrong.
-    in_doubt: u64,
+/// What is shown of one experiment.
+struct Shown<'a> {
+    experiment: &'a Experiment,
+    /// True where the catalog does not have it, and it is put together from the sales.
+    gone: bool,
+    report: &'a Report,
+    overlaps: &'a [Overlap],
+    reading: &'a Reading,
 }
 
 /// Runs it.
@@ -66,6 +72,7 @@ pub fn run(command: &ExperimentCommand, globals: &Globals) -> Result<(), Failure
     match command {
         ExperimentCommand::List(args) => list(args, globals),
         ExperimentCommand::Show(args) => show(args, globals),
+        ExperimentCommand::Plan(args) => plan::run(args, globals),
     }
 }
 
@@ -73,14 +80,10 @@ fn list(args: &ListArgs, globals: &Globals) -> Result<(), Failure> {
     let place = Place::of(globals)?;
     let catalog = place.open_catalog()?;
     let experiments = &catalog.shop().experiments;
-    let mut sales: BTreeMap<String, u64> = BTreeMap::new();
-    if let Some(store) = open_store(&place, args.store.as_ref())? {
-        each_sale(&store, |_, event, taken_back| {
-            for id in event.arms.into_keys().filter(|_| !taken_back) {
-                *sales.entry(id).or_default() += 1;
-            }
-        })?;
-    }
+    let sales = match open_store(&place, args.store.as_ref())? {
+        Some(store) => sales_by_arm(&store)?,
+        None => BTreeMap::new(),
+    };
     let today = clock::today();
     if globals.json {
         return console::json(&json::list(experiments, today, &sales));
@@ -90,34 +93,83 @@ fn list(args: &ListArgs, globals: &Globals) -> Result<(), Failure> {
     } else {
         console::out(&text::list(experiments, today, &sales))?;
     }
-    for (id, count) in sales.iter().filter(|(id, _)| experiments.iter().all(|one| one.id != **id)) {
+    for (id, arms) in sales.iter().filter(|(id, _)| experiments.iter().all(|one| one.id != **id)) {
+        let count: u64 = arms.values().sum();
         console::note(&format!("sales of an experiment that this catalog does not have: {}, {count}", clean(id).text));
     }
     Ok(())
 }
 
+/// Sales by experiment and arm, from the figures that are kept: a year of a chain is read in no time.
+fn sales_by_arm(store: &EventStore) -> Result<BTreeMap<String, BTreeMap<String, u64>>, Failure> {
+    let mut sales: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+    let figures = store.figures("", clock::utc_offset(), &Keep::default())?;
+    for (key, count) in figures.sales_by_key(Dimension::Arm, Span::EVER)? {
+        if let (Some((experiment, arm)), Ok(count)) = (key.split_once('='), u64::try_from(count)) {
+            *sales.entry(experiment.to_owned()).or_default().entry(arm.to_owned()).or_default() += count;
+        }
+    }
+    Ok(sales)
+}
+
 fn show(args: &ShowArgs, globals: &Globals) -> Result<(), Failure> {
     let place = Place::of(globals)?;
-    let catalog = place.open_catalog()?;
-    let experiment = find(&args.id, &catalog.shop().experiments)?;
-    let mut tally = Tally::new(experiment);
-    let mut reading = Reading::default();
-    if let Some(store) = open_store(&place, args.store.as_ref())? {
-        reading = count(&store, experiment, &mut tally)?;
+    let catalog = place.catalog.as_ref().map(|_| place.open_catalog()).transpose()?;
+    let known = experiments_of(catalog.as_ref());
+    let defined = known.iter().find(|one| one.id == args.id);
+    let store = open_store(&place, args.store.as_ref())?;
+    let reading = match &store {
+        Some(store) => Reading::of(store, &args.id, defined)?,
+        None => Reading::default(),
+    };
+    let gone = defined.is_none();
+    if gone && reading.tally.sales() == 0 {
+        return find(&args.id, known).map(drop).map_err(|error| nowhere(error, catalog.is_some(), &reading));
     }
-    let report = tally.report();
+    let from_sales = || {
+        let (from, to) = reading.span().unwrap_or((clock::today(), clock::today()));
+        reading.tally.gone(&args.id, from, to)
+    };
+    let experiment = defined.cloned().unwrap_or_else(from_sales);
+    let mut report = reading.tally.report(&experiment);
+    // Nobody knows which shares the arms of a definition that is gone had.
+    report.shares_are_off &= !gone;
+    let overlaps = reading.tally.overlaps(&experiment, known);
+    let shown = Shown { experiment: &experiment, gone, report: &report, overlaps: &overlaps, reading: &reading };
     let today = clock::today();
     if globals.json {
-        return console::json(&json::show(experiment, today, &report, reading));
+        return console::json(&json::show(&shown, today));
     }
     let words = crate::words::Words::new("en");
-    let money = |amount| words.money(&catalog.shop().currency, amount);
-    let shop = text::Shop { money: &money, currency: &catalog.shop().currency.code };
-    console::out(&text::show(experiment, today, &report, &shop))?;
-    for note in text::notes(&report, reading, &catalog.shop().currency.code) {
+    let currency =
+        catalog.as_ref().map_or(Currency { code: String::new(), exponent: 2 }, |one| one.shop().currency.clone());
+    let money = |amount| words.money(&currency, amount);
+    let shop = text::Shop { money: &money, currency: &currency.code };
+    console::out(&text::show(&shown, today, &shop))?;
+    for note in text::notes(&shown, &shop) {
         console::note(&note);
     }
     Ok(())
+}
+
+/// The experiments of a catalog, where there is one.
+fn experiments_of(catalog: Option<&Catalog>) -> &[Experiment] {
+    catalog.map_or(&[], |catalog| &catalog.shop().experiments)
+}
+
+/// Neither the catalog nor a sale has it: what there is instead.
+fn nowhere(error: Failure, has_catalog: bool, reading: &Reading) -> Failure {
+    let error = if has_catalog {
+        error
+    } else {
+        Failure::new(Exit::Data, "no catalog is installed, and no recorded sale is in such an experiment")
+            .hinted("--catalog FILE names a catalog, --store STORE.db a store of sales")
+    };
+    if reading.seen.is_empty() {
+        return error;
+    }
+    let seen: Vec<String> = reading.seen.iter().map(|id| clean(id).text).collect();
+    error.hinted(format!("recorded sales are in {}", seen.join(", ")))
 }
 
 /// The store that is named, or the one here; `None` where nothing was recorded here yet.
@@ -128,23 +180,6 @@ fn open_store(place: &Place, named: Option<&PathBuf>) -> Result<Option<EventStor
         Err(db::Error::Missing(_)) if named.is_none() => Ok(None),
         other => Ok(Some(other?)),
     }
-}
-
-fn count(store: &EventStore, experiment: &Experiment, tally: &mut Tally<'_>) -> Result<Reading, Failure> {
-    let here = store.terminal();
-    let mut reading = Reading::default();
-    let damaged = each_sale(store, |stored, event, taken_back| {
-        let Some(arm) = event.arms.get(&experiment.id) else { return };
-        if taken_back {
-            reading.voided += 1;
-            return;
-        }
-        let terminal = stored.terminal();
-        let week = week_unit(terminal.as_deref().unwrap_or(here), clock::day_of(stored.wall));
-        reading.in_doubt += u64::from(stored.clock_suspect);
-        tally.add(arm, &week, Figures::of(&event));
-    })?;
-    Ok(Reading { damaged, ..reading })
 }
 
 /// What the arms named as `EXPERIMENT=ARM` change.

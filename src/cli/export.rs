@@ -85,7 +85,7 @@ pub fn run(args: &ExportArgs, globals: &Globals) -> Result<(), Failure> {
 }
 
 /// The columns: those of the event, then those of the row.
-const COLUMNS: [&str; 26] = [
+const COLUMNS: [&str; 29] = [
     "event_id",
     "kind",
     "wall_utc",
@@ -112,6 +112,9 @@ const COLUMNS: [&str; 26] = [
     "why",
     "weight",
     "arms",
+    "part",
+    "language",
+    "text",
 ];
 
 fn header() -> String {
@@ -127,7 +130,13 @@ fn rows(stored: &StoredEvent, terminal: &str) -> String {
     let contexts = event.context.join(" ");
     let arms: Vec<String> = event.arms.iter().map(|(experiment, arm)| format!("{experiment}={arm}")).collect();
     let arms = arms.join(" ");
-    let arms = [Some(arms.as_str()).filter(|arms| !arms.is_empty()).into()];
+    let wording = event.about.wording.as_ref();
+    let rest = [
+        Some(arms.as_str()).filter(|arms| !arms.is_empty()).into(),
+        wording.map(|wording| wording.part.word()).into(),
+        wording.map(|wording| wording.language.as_str()).into(),
+        wording.map(|wording| wording.text.as_str()).into(),
+    ];
     let start = [
         Cell::Text(&stored.event_id),
         Cell::Text(event.kind.word()),
@@ -143,10 +152,12 @@ fn rows(stored: &StoredEvent, terminal: &str) -> String {
         event.customer.as_deref().into(),
         event.staff.as_deref().into(),
     ];
-    let with_start = |end: [Cell; 12]| row(&[start.as_slice(), &end, &arms].concat());
+    let with_start = |end: [Cell; 12]| row(&[start.as_slice(), &end, &rest].concat());
     if event.lines.is_empty() && event.suggestions.is_empty() {
         let mut end = [Cell::Empty; 12];
         end[0] = Cell::Text("event");
+        end[1] = wording.map(|wording| wording.add_on.as_str()).into();
+        end[5] = wording.map(|wording| wording.item.as_str()).into();
         return with_start(end);
     }
     let Event { lines, suggestions, .. } = &event;

@@ -11,7 +11,7 @@ use crate::domain::{Currency, Problem, UnixMillis};
 use crate::settings::{self, LookName, Settings, ThemeName};
 use crate::tui::keymap::Keymap;
 use crate::tui::scanner::Gaps;
-use crate::tui::state::{CatalogFace, Extras, Face, Fault, Looks, Ways};
+use crate::tui::state::{CatalogFace, Face, Fault, Looks, Ways};
 use crate::words::{LANGUAGES, Words};
 
 const MINUTE: i64 = 60_000;
@@ -52,11 +52,6 @@ pub fn face(
             longest: i64::from(settings.sale.longest_minutes) * MINUTE,
             stock_max_age: stock_max_age(settings),
             manager_code: settings.manager_code.clone(),
-        },
-        extras: Extras {
-            slip: !settings.slip.command.is_empty(),
-            badges: !settings.badges.is_empty(),
-            mouse: settings.screen.mouse,
         },
         keymap: keymap(&place.config_dir).0,
         gaps: gaps(settings),

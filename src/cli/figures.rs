@@ -14,8 +14,9 @@ use crate::report::by::By;
 use crate::report::hold_out::HoldOut;
 use crate::report::ledger::Keep;
 use crate::report::measures::Measures;
-use crate::report::overview::{Overview, Question, Remark, overview};
-use crate::report::sums::Sums as _;
+use crate::report::overview::{Overview, Question, RETURN_DAYS, Remark, overview};
+use crate::report::returns::Returns;
+use crate::report::sums::{Span, Sums as _};
 use crate::settings;
 use crate::words::Words;
 
@@ -105,6 +106,7 @@ impl Figures {
         let keep = Keep { spans, row: row.map(|key| (of, key.to_vec())), context };
         let figures = self.store.figures(&self.stand, clock::utc_offset(), &keep)?;
         let mut overview = overview(&figures, &question)?;
+        overview.returns = self.returns(overview.span)?;
         let (unreadable, damaged) = figures.left_out()?;
         overview.remarks.extend((unreadable > 0).then_some(Remark::Unreadable(unreadable)));
         overview.remarks.extend((damaged > 0).then_some(Remark::Damaged(damaged)));
@@ -121,6 +123,15 @@ impl Figures {
             }
         };
         Ok((overview, days))
+    }
+
+    /// How many customers with a card came back, of those whose days to do so ended in the span.
+    fn returns(&self, span: Span) -> Result<Option<Returns>, Failure> {
+        let days = i32::try_from(RETURN_DAYS).unwrap_or(i32::MAX);
+        let first = if span == Span::EVER { span } else { span.earlier(days) };
+        let returns = self.store.returns(first.from.0, first.to.0, RETURN_DAYS)?;
+        let counted = [returns.took, returns.left, returns.not_advised].iter().any(|group| group.customers > 0);
+        Ok(counted.then_some(returns))
     }
 
     /// The A/B tests of the catalog.
@@ -157,10 +168,10 @@ impl Figures {
     /// Hands an overview with all it needs to be read to `show`.
     pub fn sheet<T>(&self, overview: &Overview, show: impl FnOnce(&Sheet<'_>) -> T) -> T {
         let currency = self.currency();
-        let shop = self.catalog.as_ref().map(|catalog| catalog.shop().name.clone()).unwrap_or_default();
+        let of_shop = self.catalog.as_ref().map(|catalog| catalog.shop().name.clone()).unwrap_or_default();
         let name = |key: &str| self.name(key);
         let (scope, words) = (self.scope.as_str(), &self.words);
-        show(&Sheet { overview, shop: &shop, scope, currency: &currency, words, name: &name })
+        show(&Sheet { overview, shop: &of_shop, scope, currency: &currency, words, name: &name })
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::count::many;
-use super::events::each_sale;
+use super::events::{LeftOut, each_sale};
 use super::place::Place;
 use super::{Exit, Failure, Globals, console};
 use crate::db::{Catalog, EventStore};
@@ -84,7 +84,7 @@ pub fn run(args: &FollowUpArgs, globals: &Globals) -> Result<(), Failure> {
     let catalog = place.catalog.as_ref().map(|_| place.open_catalog()).transpose()?;
     let within = |day: Day| args.since.is_none_or(|since| day >= since) && args.until.is_none_or(|until| day <= until);
     let mut follow_up = FollowUp::default();
-    let damaged = each_sale(&store, |stored, event, taken_back| {
+    let LeftOut { damaged, .. } = each_sale(&store, |stored, event, taken_back| {
         if taken_back || event.customer.is_none() {
             return;
         }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::count::{grouped, many};
-use super::events::each_sale_of;
+use super::events::{LeftOut, each_sale_of};
 use super::progress::Progress;
 use super::{Exit, Failure, console};
 use crate::catalog::answers::Answers;
@@ -49,12 +49,12 @@ pub fn read(stores: &[EventStore], source: &Source, progress: &mut Progress) -> 
         return Ok(Some(answers));
     }
     let events = stores.iter().map(|store| Ok(store.event_count()?)).sum::<Result<u64, Failure>>()?;
-    progress.step(Step::ReadAnswers, 2 * events);
-    let damaged = each_sale_of(stores, &mut |done| progress.at(done), |_, event, taken_back| {
+    progress.step(Step::ReadAnswers, events);
+    let left_out = each_sale_of(stores, &mut |done| progress.at(done), |_, event, taken_back| {
         if taken_back { answers.voided += 1 } else { answers.add(source, &event) }
     })?;
     progress.pause();
-    let Some(damaged) = damaged else { return Ok(None) };
+    let Some(LeftOut { damaged, .. }) = left_out else { return Ok(None) };
     if damaged > 0 {
         let what = "no longer what was stored, left out";
         console::note(&format!("warning: {} {what}", many(damaged, "event is", "events are")));

@@ -129,9 +129,9 @@ mod tests {
     fn a_bad_line_is_named_and_the_others_hold() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("keys.toml");
-        std::fs::write(&file, "finish = \"F7\"\ntook_it = [\"y\"]\nfly = \"F9\"\nundo = 3\n").unwrap();
+        std::fs::write(&file, "finish = \"Ctrl+F\"\ntook_it = [\"y\"]\nfly = \"F9\"\nundo = 3\n").unwrap();
         let (keymap, problems) = read(&file);
-        assert_eq!(keymap.action(Key::F(7)), Some(Action::Finish));
+        assert_eq!(keymap.action(Key::Ctrl('f')), Some(Action::Finish));
         assert_eq!(keymap.action(Key::Char('+')), Some(Action::TookIt));
         assert_eq!(
             problems.iter().map(Problem::sentence).collect::<Vec<_>>(),

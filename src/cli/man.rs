@@ -46,7 +46,8 @@ fn write(command: &clap::Command, name: &str, dir: &Path) -> Result<usize, Failu
         .and_then(|()| fs::write(&path, &page))
         .map_err(|error| not_written(&path, &error))?;
     let mut pages = 1;
-    for child in command.get_subcommands() {
+    // `help` says again what the other pages say.
+    for child in command.get_subcommands().filter(|child| child.get_name() != "help") {
         pages += write(child, &format!("{name}-{}", child.get_name()), dir)?;
     }
     Ok(pages)

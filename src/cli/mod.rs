@@ -49,7 +49,6 @@ mod man;
 mod mine;
 mod pairs;
 pub mod place;
-pub mod printer;
 mod publish;
 mod record;
 mod repair;
@@ -58,6 +57,7 @@ pub mod reporter;
 mod scan;
 pub mod search;
 pub mod sell;
+mod sentences;
 mod source;
 mod status;
 mod stock;
@@ -127,6 +127,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Fleet(args)) => fleet::run(args, globals),
         Some(Command::FollowUp(args)) => follow_up::run(args, globals),
         Some(Command::Forget(args)) => forget::run(args, globals),
+        Some(Command::Sentences(args)) => sentences::run(args, globals),
         Some(Command::Report(args)) => report::run(args, globals),
         Some(Command::Collect(args)) => collect::run(args, globals),
         Some(Command::Experiment(command)) => experiment::run(command, globals),

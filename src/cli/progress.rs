@@ -56,6 +56,7 @@ impl Watch for Progress {
         }
         let (word, template) = match step {
             Step::ReadSales => ("reading sales", "{msg:16} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}"),
+            Step::ReadEvents => ("reading sales", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
             Step::ReadAnswers => ("reading answers", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
             Step::ResolveLinks => ("resolving links", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),
             Step::Estimate => ("learning", "{msg:16} {wide_bar} {human_pos}/{human_len} {rate} {eta}"),

@@ -82,14 +82,12 @@ pub fn run(args: &ReportArgs, globals: &Globals) -> Result<(), Failure> {
     let place = Place::of(globals)?;
     place.fill_demo()?;
     let Some(figures) = Figures::open(&Where::of(&place, args.store.clone()))? else {
-        return match &args.store {
-            Some(named) => Err(Failure::new(Exit::Data, format!("there is no store: {}", named.display()))
-                .hinted("`goeswith collect SYNC -o STORE.db` makes one of all tills")),
-            None => {
-                console::note("nothing is stored yet");
-                Ok(())
-            }
-        };
+        if let Some(named) = &args.store {
+            return Err(Failure::new(Exit::Data, format!("there is no store: {}", named.display()))
+                .hinted("`goeswith collect SYNC -o STORE.db` makes one of all tills"));
+        }
+        console::note("nothing is stored yet");
+        return Ok(());
     };
     let today = clock::today();
     let question = Question { least_asked: args.min_asked, ..Question::new(span(args, today)?, args.by, today) };

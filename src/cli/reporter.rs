@@ -23,21 +23,21 @@ pub fn serve(requests: &Receiver<Request>, answer: impl Fn(Message)) {
         while let (Effect::Report { .. }, Ok(newer)) = (&request.1, requests.try_recv()) {
             request = newer;
         }
-        if let Some(message) = answer_to(&request.0, &request.1) {
+        if let Some(message) = answer_to(&request.0, &request.1, clock::today()) {
             answer(message);
         }
     }
 }
 
-/// The answer to one request; `None` to an effect that is none.
-pub fn answer_to(at: &Where, effect: &Effect) -> Option<Message> {
+/// The answer to one request on a day; `None` to an effect that is none.
+pub fn answer_to(at: &Where, effect: &Effect, today: Day) -> Option<Message> {
     match effect {
         Effect::Report { id, question } => {
             let figures = Figures::open(at).ok().flatten();
-            let board = figures.and_then(|figures| board(&figures, question, clock::today()));
+            let board = figures.and_then(|figures| board(&figures, question, today));
             Some(Message::Reported { id: *id, board: board.map(Box::new) })
         }
-        Effect::SaveReport(question) => Some(Message::ReportSaved(save(at, question))),
+        Effect::SaveReport(question) => Some(Message::ReportSaved(save(at, question, today))),
         _ => None,
     }
 }
@@ -72,8 +72,7 @@ fn talking(figures: &Figures, by: By, key: &[String]) -> Option<TalkingPoint> {
 }
 
 /// Saves the rows of a question as CSV where people look for their papers, and says where.
-fn save(at: &Where, question: &ReportQuestion) -> Result<String, String> {
-    let today = clock::today();
+fn save(at: &Where, question: &ReportQuestion, today: Day) -> Result<String, String> {
     let figures = Figures::open(at).map_err(|failure| failure.message)?;
     let figures = figures.ok_or_else(|| "nothing is stored yet".to_owned())?;
     let asked = Question::new(span(question, today), question.by, today);

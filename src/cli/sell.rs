@@ -10,13 +10,13 @@ use super::finder::{self, Request};
 use super::listen::Listeners;
 use super::place::Place;
 use super::worker::Worker;
-use super::{Exit, Failure, Globals, clock, face, fault, printer, reporter};
+use super::{Exit, Failure, Globals, clock, face, fault, reporter};
 use crate::input::Source;
 use crate::settings;
 use crate::tui::message::Effect;
 use crate::tui::run::{Inbound, Partners, calls, inbox, run as run_screens};
 use crate::tui::signals::Lifeline;
-use crate::tui::state::{Clock, FirstRun, Screen, State};
+use crate::tui::state::{Clock, FirstRun, Practice, Screen, State};
 
 /// Arguments of `goeswith sell`.
 #[derive(Debug, Default, clap::Args)]
@@ -24,6 +24,14 @@ pub struct SellArgs {
     /// Print one line per change instead of drawing a screen, for screen readers; the keys are the same
     #[arg(long)]
     plain: bool,
+
+    /// Practise on customers who are not there: the live catalog, and nothing of it is recorded
+    #[arg(long)]
+    practice: bool,
+
+    /// Practise on the same customers as the last time with this number
+    #[arg(long, value_name = "NUMBER", requires = "practice")]
+    seed: Option<u64>,
 
     /// Listen to a till, so that nobody scans twice: the path of its journal file, of the folder where it begins
     /// one each day, or of a named pipe; serial:PORT@SPEED for a port. Goes before `source` under [feed] in settings.toml
@@ -41,8 +49,12 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     let (settings, mut problems) = settings::read(&place.config_dir);
     problems.extend(face::keymap(&place.config_dir).1);
     let mut worker = Worker::open(place, settings, problems)?;
-    let screen = if worker.catalog().is_some() { Screen::Sale } else { Screen::FirstRun(FirstRun::default()) };
-    let state = State::new(worker.face()?, screen);
+    worker.set_seed(args.seed);
+    let has_catalog = worker.catalog().is_some();
+    let screen = if has_catalog { Screen::Sale } else { Screen::FirstRun(FirstRun::default()) };
+    let mut state = State::new(worker.face()?, screen);
+    let practises = args.practice && has_catalog;
+    state.practice = practises.then(Practice::default);
 
     let (to_loop, from_all) = inbox();
     let (to_worker, work) = crossbeam_channel::unbounded::<Effect>();
@@ -67,13 +79,6 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
             let _ = answer.send(Inbound::now(message));
         });
     })?;
-    let (to_printer, slips) = crossbeam_channel::unbounded::<printer::Job>();
-    let answer = to_loop.clone();
-    spawn("printer", move || {
-        printer::serve(&slips, |message| {
-            let _ = answer.send(Inbound::now(message));
-        });
-    })?;
     let named_folder = globals.sync_dir.clone();
     let folder = move |settings: &settings::Settings| named_folder.clone().or_else(|| settings.sync_dir.clone());
     let named = folder(worker.settings());
@@ -84,7 +89,8 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
     let gone = Lifeline(calls(&to_loop));
     let working = spawn("worker", move || {
         let _gone = gone;
-        for message in worker.greet() {
+        let first = if practises { worker.practise() } else { Vec::new() };
+        for message in first.into_iter().chain(worker.greet()) {
             let _ = answer.send(Inbound::now(message));
         }
         // Before anything that takes time: what the till writes meanwhile must not count as its past.
@@ -106,8 +112,10 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
                 let _ = to_reporter.send((worker.figures_at(), effect));
                 continue;
             }
-            if let Effect::Slip(basket) = &effect {
-                let _ = worker.slip(basket).map(|job| to_printer.send(job));
+            if let Effect::Slip(slip) = &effect {
+                let (printing, answer) = (worker.slip(slip), answer.clone());
+                // Where no thread begins, the slip is not printed; a sale would not be saved either.
+                let _ = spawn("printer", move || drop(answer.send(Inbound::now(printing.run()))));
                 continue;
             }
             for message in worker.handle(effect) {

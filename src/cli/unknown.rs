@@ -29,7 +29,7 @@ pub fn event(code: String) -> Event {
         suggestions: Vec::new(),
         context: Vec::new(),
         arms: std::collections::BTreeMap::new(),
-        about: About { sale: None, code: Some(code) },
+        about: About { code: Some(code), ..About::default() },
         customer: None,
         staff: None,
     }

@@ -187,14 +187,13 @@ impl Visitor {
         };
         match customers_taker.take(&self.sync_dir, &counter) {
             Ok(taken) => {
-                let held = customers::Customers::of(self.data_dir.clone());
-                let holds = held.label().map(|label| label.number);
+                let holds = taken.in_use.map(|(number, _)| number);
                 let tell = |found: &customers::Found| {
                     let problem = found.problem(holds);
                     (weight_of(found.code()), problem)
                 };
                 visit.problems.extend(taken.found.iter().map(tell));
-                visit.customers = taken.number.map(|number| (number, held.count()));
+                visit.customers = taken.in_use.filter(|_| taken.number.is_some());
             }
             // The folder is gone; that was told with the catalogs.
             Err(sync::Error::Missing(_)) => {}

@@ -7,6 +7,7 @@ mod advice;
 mod badge;
 mod card;
 mod margins;
+mod practice;
 mod slip;
 
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use super::{catalog, clock, face, machine, problems, unknown};
 use crate::db::store::{Session, Sessions, Store};
 use crate::db::{self, Catalog};
 use crate::domain::problem::Code;
-use crate::domain::{FoundCode, Problem, UnknownCode};
+use crate::domain::{Event, FoundCode, Problem, UnknownCode};
 use crate::rank::Circumstances;
 use crate::settings::{self, Settings};
 use crate::sync;
@@ -42,6 +43,10 @@ pub struct Worker {
     customers: Customers,
     /// What the customer served now bought before, once it was looked up.
     bought: Option<card::Bought>,
+    /// Decides who comes to practise with; `None` leaves it to chance.
+    seed: Option<u64>,
+    /// Set while somebody practises.
+    practice: Option<practice::Practice>,
     /// Problems found before anybody could be told.
     problems: Vec<Problem>,
 }
@@ -66,6 +71,8 @@ impl Worker {
             hash: None,
             customers,
             bought: None,
+            seed: None,
+            practice: None,
             problems,
         };
         worker.open_store();
@@ -107,7 +114,9 @@ impl Worker {
     pub fn greet(&mut self) -> Vec<Message> {
         let mut messages: Vec<Message> =
             std::mem::take(&mut self.problems).iter().map(|problem| Message::Fault(fault(problem))).collect();
-        messages.extend(self.badges_fault());
+        if self.practice.is_some() {
+            return messages;
+        }
         if let Some(sale) = self.adopt() {
             messages.push(Message::Kept(vec![sale]));
         }
@@ -153,7 +162,11 @@ impl Worker {
                 self.save(id, |store| store.reopen_sale(&sale, &event, clock::now()).map(drop))
             }
             Effect::Drop { id, sale } => self.save(id, |store| store.drop_sale(&sale)),
-            Effect::NoteUnknown { code } => self.note_unknown(code),
+            Effect::Record { id, event } => {
+                let hash = self.hash();
+                self.save(id, |store| store.record_event(&event, hash.as_deref(), clock::now()).map(drop))
+            }
+            Effect::NoteUnknown { code, staff } => self.note_unknown(code, staff),
             Effect::ListUnknown => self.list_unknown(),
             Effect::SeeToUnknown { code, done } => {
                 self.save(0, |store| store.see_to_unknown(&code, done, clock::now()))
@@ -168,22 +181,30 @@ impl Worker {
                 Vec::new()
             }
             Effect::UseCatalog => self.use_catalog(),
-            Effect::Report { .. } | Effect::SaveReport(_) | Effect::Slip(_) => Vec::new(),
-            Effect::Search { .. } | Effect::SyncNow | Effect::Bell | Effect::Redraw => Vec::new(),
+            Effect::Practise(true) => self.practise(),
+            Effect::Practise(false) => self.end_practice(),
+            Effect::NextCustomer => self.next_customer(),
+            Effect::Report { .. }
+            | Effect::SaveReport(_)
+            | Effect::Slip(_)
+            | Effect::Search { .. }
+            | Effect::SyncNow
+            | Effect::Bell
+            | Effect::Redraw => Vec::new(),
         }
     }
 
-    /// The items of a code; where none carries it as it came, the colleague or the customer whose badge or card it is.
+    /// The items of a code; where none carries it as it came, the colleague or customer whose badge or card it is.
     fn found(&mut self, id: u64, code: &str, longer: Option<&str>) -> Result<Vec<Message>, db::Error> {
         let found = self.find(id, code, longer)?;
         let is_item = matches!(&found, Message::FoundItems { found, .. } if !found.items.is_empty() && !found.guessed);
         if is_item {
             return Ok(vec![found]);
         }
-        if let Some(number) = self.badge_number(code) {
-            return Ok(self.badge(id, &number));
+        if let Some(token) = self.token(&self.settings.badges, code) {
+            return Ok(self.badge(id, &token));
         }
-        match self.token(code) {
+        match self.token(&self.settings.customers.cards, code) {
             Some(token) => self.card(id, &token),
             None => Ok(vec![found]),
         }
@@ -234,6 +255,13 @@ impl Worker {
     }
 
     fn open_store(&mut self) {
+        if self.practice.is_some() {
+            match Self::practice_store() {
+                Ok(store) => self.store = Some(store),
+                Err(error) => self.problems.push(problems::of_store(&error)),
+            }
+            return;
+        }
         let path = self.place.store_file();
         match machine::open_store(&path) {
             Ok((store, notice)) => {
@@ -272,9 +300,9 @@ impl Worker {
         None
     }
 
-    fn note_unknown(&mut self, code: String) -> Vec<Message> {
+    fn note_unknown(&mut self, code: String, staff: Option<String>) -> Vec<Message> {
         let hash = self.hash();
-        let event = unknown::event(code);
+        let event = Event { staff, ..unknown::event(code) };
         self.save(0, |store| store.note_unknown(&event, hash.as_deref(), clock::now()).map(drop))
     }
 
@@ -287,6 +315,16 @@ impl Worker {
             times: code.times,
         };
         codes.map(|codes| Message::Unknown(codes.into_iter().map(row).collect())).into_iter().collect()
+    }
+
+    fn figures(&self, staff: Option<&str>) -> Vec<Message> {
+        let (today, now) = (clock::start_of_today(), clock::now() + 1);
+        let read = |store: &Store| {
+            let figures = store.figures_between(today, now).ok()?;
+            let own = staff.and_then(|staff| store.own_between(staff, today, now).ok());
+            Some(Message::Today { sales: figures.sales, with_add_on: figures.with_add_on, own })
+        };
+        self.store.as_ref().and_then(read).into_iter().collect()
     }
 
     fn remember(&mut self, key: &'static str, value: &str) -> Vec<Message> {
@@ -303,7 +341,6 @@ impl Worker {
         self.lay_held();
         self.language = face::language(&self.settings, self.advisor.as_ref().map(|advisor| &advisor.catalog));
         let mut messages = self.opened();
-        messages.extend(self.badges_fault());
         let of_keys = face::keymap(&self.place.config_dir).1;
         messages.extend(problems.iter().chain(&of_keys).map(|problem| Message::Fault(fault(problem))));
         messages

@@ -1,9 +1,12 @@
 //! Events of a store of either kind, a terminal's or head office's: for whoever counts, learns or exports and does not ask
 //! where they were collected.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
+
+use uuid::Uuid;
 
 use super::collected::{Collected, Sealed};
 use super::store::{Events, Store, StoredEvent};
@@ -45,6 +48,24 @@ impl EventStore {
         match self {
             Self::Terminal(store) => Ok(StoredEvents::Terminal(store.events(0))),
             Self::Collected(store) => store.events().map(StoredEvents::Collected),
+        }
+    }
+
+    /// The sales that were taken back, also those that are not here. A void may name its sale in any notation of a UUID; what
+    /// is none names no sale.
+    pub fn taken_back(&self) -> Result<HashSet<Uuid>, Error> {
+        match self {
+            Self::Terminal(store) => store.taken_back(),
+            Self::Collected(store) => store.taken_back(),
+        }
+    }
+
+    /// How many lines came from terminals that this version cannot read. A terminal stores what it cannot read as any other
+    /// event, so that [`StoredEvent::event`] tells.
+    pub fn unreadable(&self) -> Result<u64, Error> {
+        match self {
+            Self::Terminal(_) => Ok(0),
+            Self::Collected(store) => store.unreadable(),
         }
     }
 

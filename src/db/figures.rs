@@ -49,6 +49,13 @@ impl Sums for StoreFigures<'_> {
         }
     }
 
+    fn sales_by_key(&self, dimension: Dimension, span: Span) -> Result<Vec<(String, i64)>, Error> {
+        match self {
+            Self::Counted(counted) => counted.ledger.sales_by_key(dimension, span).map_err(|never| match never {}),
+            Self::Kept(collected) => collected.sales_by_key(dimension, span),
+        }
+    }
+
     fn by_day(&self, dimension: Dimension, key: &[&str], span: Span) -> Result<Vec<(Day, Measures)>, Error> {
         match self {
             Self::Counted(counted) => counted.ledger.by_day(dimension, key, span).map_err(|never| match never {}),

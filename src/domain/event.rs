@@ -11,6 +11,8 @@ use super::money::Money;
 use super::sku::Sku;
 use super::suggestion::Outcome;
 use super::talking::Objection;
+use super::text::CleanText;
+use super::wording::{Spoken, Wording};
 
 /// What kind of thing happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -22,7 +24,7 @@ pub enum EventKind {
     Void,
     /// A code nobody knew; `code` holds it.
     UnknownCode,
-    /// Staff's better wording.
+    /// Staff's better wording; `item`, `add_on`, `part`, `language` and `text` hold it.
     Sentence,
     /// A customer's pseudonym to be forgotten; `customer` holds it.
     Erase,
@@ -102,6 +104,16 @@ struct Read {
     sale: Option<String>,
     #[serde(default)]
     code: Option<String>,
+    #[serde(default, deserialize_with = "word")]
+    item: Option<String>,
+    #[serde(default, deserialize_with = "word")]
+    add_on: Option<String>,
+    #[serde(default, deserialize_with = "word")]
+    part: Option<String>,
+    #[serde(default, deserialize_with = "word")]
+    language: Option<String>,
+    #[serde(default, deserialize_with = "word")]
+    text: Option<String>,
     #[serde(default)]
     customer: Option<String>,
     #[serde(default)]
@@ -111,14 +123,24 @@ struct Read {
 impl From<Read> for Event {
     fn from(read: Read) -> Self {
         let Read { event_id, kind, wall_utc, utc_offset_min, lines, suggestions, context, arms, .. } = read;
-        let Read { sale, code, customer, staff, .. } = read;
-        let about = About { sale, code };
+        let Read { sale, code, item, add_on, part, language, text, customer, staff, .. } = read;
+        let wording = || {
+            let part = [Spoken::Ask, Spoken::Say].into_iter().find(|known| Some(known.word()) == part.as_deref())?;
+            Some(Wording {
+                item: Sku::parse(&item?).ok()?,
+                add_on: Sku::parse(&add_on?).ok()?,
+                part,
+                language: language?,
+                text: CleanText::non_empty(&text?)?,
+            })
+        };
+        let about = About { sale, code, wording: if kind == EventKind::Sentence { wording() } else { None } };
         Self { event_id, kind, wall_utc, utc_offset_min, lines, suggestions, context, arms, about, customer, staff }
     }
 }
 
 /// What an event that is no sale speaks of.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct About {
     /// Of `void`: the event id of the sale taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -126,6 +148,9 @@ pub struct About {
     /// Of `unknown_code`: the code as it was scanned, cleaned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// Of `sentence`: staff's wording.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub wording: Option<Wording>,
 }
 
 /// A code nobody knew, as the manager's list has it.
@@ -160,7 +185,7 @@ pub struct EventLine {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "amount")]
     pub cost: Option<Money>,
     /// The path of its category in that catalog, `Printers > Inkjet`.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "path")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "word")]
     pub category: Option<String>,
 }
 
@@ -175,9 +200,9 @@ fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Money>, D
     Ok(serde_json::Value::deserialize(deserializer)?.as_i64().map(Money))
 }
 
-fn path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+fn word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     match serde_json::Value::deserialize(deserializer)? {
-        serde_json::Value::String(path) => Ok(Some(path)),
+        serde_json::Value::String(word) => Ok(Some(word)),
         _ => Ok(None),
     }
 }

@@ -1,9 +1,9 @@
 //! The words of the product as types that cannot be wrong.
 //!
 //! Reading order: [`text`] and the small values ([`sku`], [`gtin`], [`money`], [`day`], [`stock`]), then what the shop
-//! sells ([`item`]) and what goes with it ([`link`], [`talking`], [`writing`], [`proposal`]), then a customer's purchase
-//! ([`basket`], [`sale`]) and what is said of it ([`suggestion`], [`due`], [`event`]) and tried out with it ([`experiment`]); last
-//! what is wrong with the installation ([`problem`]).
+//! sells ([`item`]) and what goes with it ([`link`], [`talking`], [`wording`], [`writing`], [`proposal`]), then a customer's purchase
+//! ([`basket`], [`sale`]) and what is said of it ([`suggestion`], [`due`], [`event`]) and tried out with it ([`experiment`]), or done
+//! without any customer ([`practice`]); last what is wrong with the installation ([`problem`]).
 //!
 //! Nothing here knows SQL, terminals, files or the clock: time comes in as an argument.
 
@@ -23,6 +23,7 @@ pub mod link;
 pub mod measure;
 pub mod proposal;
 pub mod talking;
+pub mod wording;
 pub mod writing;
 
 pub mod basket;
@@ -31,6 +32,7 @@ pub mod sale;
 pub mod due;
 pub mod event;
 pub mod experiment;
+pub mod practice;
 pub mod problem;
 pub mod pseudonym;
 pub mod suggestion;
@@ -55,6 +57,7 @@ pub use stock::Stock;
 pub use suggestion::{Outcome, Reason, Shown, Suggestion, WhyNot};
 pub use talking::{Objection, TalkingPoint};
 pub use text::CleanText;
+pub use wording::{Spoken, Wording};
 
 /// Milliseconds since 1970-01-01T00:00:00Z, as the edge that knows the clock read it. For display and reports only:
 /// order comes from sequence numbers.

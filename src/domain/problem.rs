@@ -116,6 +116,8 @@ pub enum Code {
     FeedLost,
     /// Built without serial ports, and the settings name one.
     NoSerial,
+    /// The slip of a customer could not be printed.
+    SlipNotPrinted,
     /// No directory for our files, or none that can be used.
     NoDirectory,
     /// The data directory lies where a copying program works.
@@ -187,6 +189,7 @@ impl Code {
         Self::ScannerLost,
         Self::FeedLost,
         Self::NoSerial,
+        Self::SlipNotPrinted,
         Self::NoDirectory,
         Self::SettingsUnreadable,
         Self::SettingsSyntax,
@@ -252,6 +255,7 @@ impl Code {
             Self::ScannerLost => "GW-401",
             Self::FeedLost => "GW-402",
             Self::NoSerial => "GW-403",
+            Self::SlipNotPrinted => "GW-404",
             Self::NoDirectory => "GW-501",
             Self::SettingsUnreadable => "GW-502",
             Self::SettingsSyntax => "GW-503",
@@ -336,6 +340,7 @@ impl Code {
             Self::ScannerLost => "plug the scanner in; until it is back, type the digits under the bars",
             Self::FeedLost => "scan or type here until the till is heard again; it is tried again by itself",
             Self::NoSerial => "use a build with the cargo feature `serial`, or take the port out of the settings",
+            Self::SlipNotPrinted => "look at the printer, and at `command` under [slip] in settings.toml",
             Self::NoDirectory => "use --data-dir with a folder you may write to",
             Self::SettingsUnreadable => "check the rights of the file; it must be text in UTF-8",
             Self::SettingsSyntax => "write `key = value`, texts in quotes",

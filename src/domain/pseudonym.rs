@@ -44,6 +44,14 @@ pub fn is_somebodys(code: &str) -> bool {
     is_mail || is_words || is_number || CARDS.iter().any(|card| code.starts_with(card))
 }
 
+/// True where a sentence that somebody wrote holds a mail address or a number to call: no sentence of a shop needs one.
+pub fn tells_of_somebody(text: &str) -> bool {
+    let names_mail = text.split_whitespace().any(|word| word.contains(['@', '＠']) && is_somebodys(word));
+    let is_number = |c: char| c.is_ascii_digit() || " +-./()".contains(c);
+    let mut runs = text.split(|c| !is_number(c)).map(|run| run.trim_matches([' ', '.', '-', '/']));
+    names_mail || runs.any(|run| speaking(run).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +79,26 @@ mod tests {
             ["2900000123456", "CARD-4711", "A12 345-67", "4711", "308712345", "c0ffee-0170-1234567", &"a".repeat(64)]
         {
             assert_eq!(speaking(card), None, "{card}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_holds_no_address_and_no_number_to_call() {
+        for theirs in [
+            "Ask Ana, ana@example.com, about it.",
+            "Call 0170 1234567 for fitting.",
+            "Call +49 170 1234567.",
+            "It is 2125551234",
+        ] {
+            assert!(tells_of_somebody(theirs), "{theirs}");
+        }
+        for usual in [
+            "A soft brush this wide does a fence panel in one pass.",
+            "2 x 100 mm, from 2024 to 2026?",
+            "Fits 12-24 V, 1/2 inch, 10.5 mm.",
+            "It takes four AA @ 1.5 V.",
+        ] {
+            assert!(!tells_of_somebody(usual), "{usual}");
         }
     }
 

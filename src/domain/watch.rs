@@ -5,8 +5,10 @@
 pub enum Step {
     /// Reading the histories; counted in bytes.
     ReadSales,
-    /// Reading the answers of stores; counted in events, each read twice.
+    /// Reading the answers of stores; counted in events.
     ReadAnswers,
+    /// Reading the sales of a store; counted in events.
+    ReadEvents,
     /// Looking for what can be repaired; counted in files.
     Repair,
     /// Resolving selectors; counted in links.

@@ -1,4 +1,4 @@
-//! Reports and lists as text for people and programs: cells of CSV that a spreadsheet cannot take for formulas ([`cells`]), and
+//! Reports and lists as text for people and programs: cells of CSV that a spreadsheet cannot take for formulas ([`cells`]),
 //! reports as tables, CSV, JSON and HTML ([`report`]), and the slip that a customer takes away ([`slip`]).
 
 pub mod cells;

@@ -5,33 +5,35 @@
 //! first, at 5 % over all of these comparisons and all looks together.
 
 pub mod metric;
+pub mod overlap;
+pub mod plan;
 mod verdict;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use metric::Metric;
-pub use verdict::{Comparison, Verdict};
+pub use verdict::{Advice, Comparison, Verdict};
 
 use super::figures::Figures;
 use super::interval::{Estimate, Moments, wilson};
-use crate::domain::Experiment;
 use crate::domain::experiment::Unit;
+use crate::domain::{Arm, Arms, Changes, Day, Experiment};
 
-/// What was recorded of an experiment so far. Grows sale by sale; [`Tally::report`] may be asked at any time.
-#[derive(Clone, Debug)]
-pub struct Tally<'e> {
-    experiment: &'e Experiment,
-    arms: Vec<ArmTally>,
-    /// Sales in an arm that the definition does not have.
-    unknown: u64,
+/// What was recorded of an experiment so far, whatever is known of it. Grows sale by sale; [`Tally::report`] may be asked at
+/// any time.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    arms: BTreeMap<String, ArmTally>,
+    /// How many sales of which other experiments are among these, by their arms.
+    others: BTreeMap<String, BTreeMap<String, Tally>>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct ArmTally {
     all: Figures,
-    /// Sums over units, where the unit is the sale.
+    /// Sums over sales.
     sales: [Moments; Metric::ALL.len()],
-    /// The units, where sales make up larger ones.
+    /// The sums of each week of a terminal.
     weeks: BTreeMap<String, Figures>,
 }
 
@@ -42,12 +44,12 @@ pub struct Report {
     pub decides: Metric,
     /// Each arm, in the order of the definition: the first is the control.
     pub arms: Vec<ArmReport>,
+    /// Arms that sales were recorded in and the definition does not have; they are compared with nothing.
+    pub vanished: Vec<ArmReport>,
     /// Each arm but the first against the first.
     pub comparisons: Vec<Comparison>,
     /// True where the arms have not the shares they should have: something is wrong with the recording.
     pub shares_are_off: bool,
-    /// Sales in an arm that the definition does not have.
-    pub unknown: u64,
 }
 
 /// What happened in one arm.
@@ -70,84 +72,120 @@ impl ArmReport {
     }
 }
 
-impl<'e> Tally<'e> {
-    /// Nothing yet.
-    pub fn new(experiment: &'e Experiment) -> Self {
-        Self { experiment, arms: vec![ArmTally::default(); experiment.arms.len()], unknown: 0 }
-    }
-
-    /// Counts a sale of an arm. `week` names the terminal's week, as [`crate::domain::experiment::draw::week_unit`] does;
-    /// it is not looked at where the unit is the sale.
+impl Tally {
+    /// Counts a sale of an arm. `week` names the terminal's week, as [`crate::domain::experiment::draw::week_unit`] does.
     pub fn add(&mut self, arm: &str, week: &str, figures: Figures) {
-        let Some(place) = self.experiment.arms.iter().position(|known| known.id == arm) else {
-            self.unknown += figures.sales;
-            return;
-        };
-        let tally = &mut self.arms[place];
+        if !self.arms.contains_key(arm) {
+            self.arms.insert(arm.to_owned(), ArmTally::default());
+        }
+        let Some(tally) = self.arms.get_mut(arm) else { return };
         tally.all += figures;
-        match self.experiment.unit {
-            Unit::Sale => add(&mut tally.sales, &figures),
-            Unit::TerminalWeek => match tally.weeks.get_mut(week) {
-                Some(known) => *known += figures,
-                None => drop(tally.weeks.insert(week.to_owned(), figures)),
-            },
+        add(&mut tally.sales, &figures);
+        match tally.weeks.get_mut(week) {
+            Some(known) => *known += figures,
+            None => drop(tally.weeks.insert(week.to_owned(), figures)),
         }
     }
 
-    /// What can be said now.
-    pub fn report(&self) -> Report {
-        let moments: Vec<[Moments; Metric::ALL.len()]> = self.arms.iter().map(ArmTally::moments).collect();
-        let arms = self.experiment.arms.iter().zip(&self.arms).zip(&moments);
-        let arms: Vec<ArmReport> = arms
-            .map(|((arm, tally), moments)| ArmReport {
-                id: arm.id.clone(),
-                figures: tally.all,
-                units: moments[0].units as u64,
-                estimates: Metric::ALL.iter().map(|metric| self.estimate(*metric, tally, moments)).collect(),
-            })
-            .collect();
+    /// The same for a sale that is in other experiments as well: their ids and its arms.
+    pub fn add_among(&mut self, arm: &str, week: &str, figures: Figures, others: &Arms) {
+        self.add(arm, week, figures);
+        for (other, its_arm) in others {
+            let by_arm = self.others.entry(other.clone()).or_default();
+            by_arm.entry(its_arm.clone()).or_default().add(arm, week, figures);
+        }
+    }
+
+    /// How many sales were counted.
+    pub fn sales(&self) -> u64 {
+        self.arms.values().map(|arm| arm.all.sales).sum()
+    }
+
+    /// What can be said now by the definition of the experiment.
+    pub fn report(&self, experiment: &Experiment) -> Report {
+        let none = ArmTally::default();
+        let tallies: Vec<&ArmTally> =
+            experiment.arms.iter().map(|arm| self.arms.get(&arm.id).unwrap_or(&none)).collect();
+        let unit = experiment.unit;
+        let moments: Vec<_> = tallies.iter().map(|tally| tally.moments(unit)).collect();
+        let of_arms = experiment.arms.iter().zip(&tallies).zip(&moments);
+        let arms: Vec<ArmReport> =
+            of_arms.map(|((arm, tally), moments)| tally.report(&arm.id, unit, moments)).collect();
+        let vanished = self.arms.iter().filter(|(id, _)| experiment.arm(id).is_none());
         Report {
-            decides: Metric::that_decides(self.experiment),
-            comparisons: verdict::compare(self.experiment, &arms, &moments),
-            shares_are_off: self.shares_are_off(&arms),
+            decides: Metric::that_decides(experiment),
+            comparisons: verdict::compare(experiment, &arms, &moments),
+            shares_are_off: shares_are_off(experiment, &arms),
+            vanished: vanished.map(|(id, tally)| tally.report(id, unit, &tally.moments(unit))).collect(),
             arms,
-            unknown: self.unknown,
         }
     }
 
-    /// A share of sales or suggestions has Wilson's interval where sales were drawn one by one; everything else, and
-    /// everything in units of a week, that of a ratio.
-    fn estimate(&self, metric: Metric, tally: &ArmTally, moments: &[Moments]) -> Option<Estimate> {
-        if !metric.is_known(&tally.all) {
-            return None;
-        }
-        match metric.share(&tally.all).filter(|_| self.experiment.unit == Unit::Sale) {
-            Some((hits, of)) => wilson(hits, of),
-            None => moments[metric.place()].estimate().map(|one| metric.bounded(one)),
-        }
-    }
-
-    /// The sample ratio test: an arm that has a number of units more than four standard deviations from its share does not
-    /// have it by chance (less than once in 15,000).
-    fn shares_are_off(&self, arms: &[ArmReport]) -> bool {
-        let units: f64 = arms.iter().map(|arm| arm.units as f64).sum();
-        let shares: f64 = self.experiment.arms.iter().map(|arm| arm.share).sum();
-        let off = |(arm, defined): (&ArmReport, &crate::domain::Arm)| {
-            let share = defined.share / shares;
-            (arm.units as f64 - units * share).abs() > 4.0 * (units * share * (1.0 - share)).sqrt()
-        };
-        units > 0.0 && arms.iter().zip(&self.experiment.arms).any(off)
+    /// A definition for an experiment of which nothing is left but its sales: arms in the order of their names, alike in
+    /// share. Where hardly a week of a terminal holds two arms, weeks were drawn: to take them so costs certainty at worst, the
+    /// other way round a winner could be false. An arm in which nothing was ever suggested is a hold-out.
+    pub fn gone(&self, id: &str, from: Day, to: Day) -> Experiment {
+        let mut arms: Vec<Arm> = self.arms.iter().map(|(id, tally)| tally.definition(id, self.arms.len())).collect();
+        // A hold-out is what others are compared with only where there is nothing else.
+        arms.sort_by_key(|arm| arm.changes.is_hold_out());
+        let weeks = self.arms.values().flat_map(|arm| arm.weeks.keys());
+        let all = weeks.clone().collect::<BTreeSet<_>>().len();
+        // A sale that began before midnight on Sunday is in two weeks.
+        let mixed = weeks.count() - all;
+        let unit = if mixed * 10 <= all { Unit::TerminalWeek } else { Unit::Sale };
+        Experiment { id: id.to_owned(), unit, from, to, arms, ramp: Vec::new() }
     }
 }
 
 impl ArmTally {
-    fn moments(&self) -> [Moments; Metric::ALL.len()] {
-        let mut moments = self.sales;
+    fn definition(&self, id: &str, arms: usize) -> Arm {
+        let changes = Changes { max: (self.all.shown == 0).then_some(0), ..Changes::default() };
+        Arm { id: id.to_owned(), share: 1.0 / arms as f64, changes }
+    }
+
+    fn moments(&self, unit: Unit) -> [Moments; Metric::ALL.len()] {
+        if unit == Unit::Sale {
+            return self.sales;
+        }
+        let mut moments = <[Moments; Metric::ALL.len()]>::default();
         for figures in self.weeks.values() {
             add(&mut moments, figures);
         }
         moments
     }
+
+    fn report(&self, id: &str, unit: Unit, moments: &[Moments]) -> ArmReport {
+        ArmReport {
+            id: id.to_owned(),
+            figures: self.all,
+            units: moments[0].units as u64,
+            estimates: Metric::ALL.iter().map(|metric| self.estimate(*metric, unit, moments)).collect(),
+        }
+    }
+
+    /// A share of sales or suggestions has Wilson's interval where sales were drawn one by one; everything else, and
+    /// everything in units of a week, that of a ratio.
+    fn estimate(&self, metric: Metric, unit: Unit, moments: &[Moments]) -> Option<Estimate> {
+        if !metric.is_known(&self.all) {
+            return None;
+        }
+        match metric.share(&self.all).filter(|_| unit == Unit::Sale) {
+            Some((hits, of)) => wilson(hits, of),
+            None => moments[metric.place()].estimate().map(|one| metric.bounded(one)),
+        }
+    }
+}
+
+/// The sample ratio test: an arm that has a number of units more than four standard deviations from its share does not
+/// have it by chance (less than once in 15,000).
+fn shares_are_off(experiment: &Experiment, arms: &[ArmReport]) -> bool {
+    let units: f64 = arms.iter().map(|arm| arm.units as f64).sum();
+    let shares: f64 = experiment.arms.iter().map(|arm| arm.share).sum();
+    let off = |(arm, defined): (&ArmReport, &Arm)| {
+        let share = defined.share / shares;
+        (arm.units as f64 - units * share).abs() > 4.0 * (units * share * (1.0 - share)).sqrt()
+    };
+    units > 0.0 && arms.iter().zip(&experiment.arms).any(off)
 }
 
 /// Adds a unit to the sums of every metric.

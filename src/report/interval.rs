@@ -1,5 +1,7 @@
 //! How sure a number is at one look: Wilson's interval for a share, and for a ratio of two sums over independent units.
 
+use std::ops::AddAssign;
+
 /// Two-sided 95 % of the standard normal distribution.
 const Z: f64 = 1.959_964;
 
@@ -76,6 +78,17 @@ impl Moments {
     }
 }
 
+impl AddAssign for Moments {
+    fn add_assign(&mut self, other: Self) {
+        self.units += other.units;
+        self.y += other.y;
+        self.x += other.x;
+        self.yy += other.yy;
+        self.xy += other.xy;
+        self.xx += other.xx;
+    }
+}
+
 /// The standard normal distribution function, to 7 digits (Abramowitz and Stegun, 26.2.17).
 pub fn normal(z: f64) -> f64 {
     const FACTORS: [f64; 5] = [0.319_381_530, -0.356_563_782, 1.781_477_937, -1.821_255_978, 1.330_274_429];
@@ -83,6 +96,16 @@ pub fn normal(z: f64) -> f64 {
     let sum = FACTORS.iter().rev().fold(0.0, |sum, factor| (sum + factor) * t);
     let tail = (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt() * sum;
     if z < 0.0 { tail } else { 1.0 - tail }
+}
+
+/// The point below which a share `p` of the standard normal distribution lies, found by halving on [`normal`].
+pub fn quantile(p: f64) -> f64 {
+    let (mut low, mut high) = (-40.0, 40.0);
+    for _ in 0..100 {
+        let middle = f64::midpoint(low, high);
+        if normal(middle) < p { low = middle } else { high = middle }
+    }
+    f64::midpoint(low, high)
 }
 
 #[cfg(test)]

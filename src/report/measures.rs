@@ -69,6 +69,11 @@ impl Dimension {
         }
     }
 
+    /// True where rows are about suggestions alone.
+    pub fn is_of_suggestions(self) -> bool {
+        matches!(self, Self::Pair | Self::Kind | Self::Reason)
+    }
+
     /// True where the figures are kept for every hour; for the others a day is one row.
     pub fn is_by_hour(self) -> bool {
         matches!(self, Self::All | Self::Terminal | Self::Store)
@@ -133,6 +138,28 @@ pub enum Measure {
     AddOnCost,
     /// Revenue of the lines of add-ons that were taken without asking.
     UnaskedRevenue,
+}
+
+impl Measure {
+    /// Those that a pair, a kind or a reason can have; the others are 0 there.
+    pub const OF_SUGGESTIONS: [Self; 16] = [
+        Self::Sales,
+        Self::WithAddOn,
+        Self::Shown,
+        Self::Accepted,
+        Self::Declined,
+        Self::HasOne,
+        Self::TooExpensive,
+        Self::NotNow,
+        Self::DoesNotFit,
+        Self::OtherReason,
+        Self::NotAsked,
+        Self::TakenWithoutAsking,
+        Self::AddOnRevenue,
+        Self::AddOnCostedRevenue,
+        Self::AddOnCost,
+        Self::UnaskedRevenue,
+    ];
 }
 
 /// How many [`Measure`]s there are.

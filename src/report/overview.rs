@@ -6,11 +6,14 @@ use super::by::By;
 use super::hold_out::{Added, HoldOut, added};
 use super::measures::{Dimension, Measure, Measures};
 use super::rates::LEAST_ASKED;
+use super::returns::Returns;
 use super::sums::{Figure, Span, Sums};
 use crate::domain::Day;
 
 /// The same weekdays of the year before: 52 weeks.
 pub const YEAR: i32 = 364;
+/// A customer came back who bought again within so many days.
+pub const RETURN_DAYS: u32 = 90;
 /// Below so many sales in a period its shares say little, which is said.
 pub const FEW_SALES: i64 = 30;
 
@@ -59,6 +62,8 @@ pub struct Overview {
     pub hidden: usize,
     /// What advice adds, by each hold-out that ran in the period.
     pub added: Vec<Added>,
+    /// How many customers with a card came back: those whose [`RETURN_DAYS`] ended in the period. `None` where no card is linked.
+    pub returns: Option<Returns>,
     /// What keeps figures from saying more than they should.
     pub remarks: Vec<Remark>,
 }
@@ -140,6 +145,7 @@ pub fn overview<S: Sums>(sums: &S, question: &Question) -> Result<Overview, S::E
         rows,
         hidden,
         added: question.hold_outs.iter().map(|one| added(sums, one, span)).collect::<Result<Vec<_>, _>>()?,
+        returns: None,
         remarks: Vec::new(),
     };
     overview.added.retain(|one| one.sales_without > 0);
@@ -215,7 +221,7 @@ fn rows<S: Sums>(sums: &S, question: &Question, history: &History, before: Optio
     let now = sums.by_key(by.dimension(), span)?;
     let then = before.map(|before| sums.by_key(by.dimension(), before)).transpose()?;
     let items = match by {
-        By::Pair => Some(sums.by_key(Dimension::Item, span)?),
+        By::Pair => Some(sums.sales_by_key(Dimension::Item, span)?),
         _ => None,
     };
     let mut rows = joined(now, then, items);
@@ -231,10 +237,8 @@ fn rows<S: Sums>(sums: &S, question: &Question, history: &History, before: Optio
 }
 
 /// Rows with those of the period before, and for pairs with the sales of their items.
-fn joined(now: Vec<Figure>, then: Option<Vec<Figure>>, items: Option<Vec<Figure>>) -> Vec<Row> {
-    let sales =
-        |figure: Figure| (figure.key.into_iter().next().unwrap_or_default(), figure.measures.get(Measure::Sales));
-    let items: Option<HashMap<String, i64>> = items.map(|items| items.into_iter().map(sales).collect());
+fn joined(now: Vec<Figure>, then: Option<Vec<Figure>>, items: Option<Vec<(String, i64)>>) -> Vec<Row> {
+    let items: Option<HashMap<String, i64>> = items.map(|items| items.into_iter().collect());
     let then: Option<HashMap<Vec<String>, Measures>> =
         then.map(|then| then.into_iter().map(|figure| (figure.key, figure.measures)).collect());
     let row = |Figure { key, measures }: Figure| Row {

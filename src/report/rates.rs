@@ -140,14 +140,14 @@ mod tests {
             (Measure::AddOnCostedRevenue, 900),
             (Measure::AddOnCost, 400),
         ]);
-        let value = |estimate: Option<Estimate>| (estimate.unwrap().value * 1000.0).round();
-        assert_eq!(value(some.acceptance()), 600.0);
-        assert_eq!(value(some.asked_share()), 500.0);
-        assert_eq!(value(some.unprompted()), 100.0);
-        assert_eq!(value(some.with_add_on()), 375.0);
-        assert_eq!(value(some.nothing()), 250.0);
-        assert_eq!(value(some.confirmed()), 667.0);
-        assert_eq!(value(some.attach(16)), 250.0);
+        let value = |estimate: Option<Estimate>| (estimate.unwrap().value * 1000.0).round() as i64;
+        assert_eq!(value(some.acceptance()), 600);
+        assert_eq!(value(some.asked_share()), 500);
+        assert_eq!(value(some.unprompted()), 100);
+        assert_eq!(value(some.with_add_on()), 375);
+        assert_eq!(value(some.nothing()), 250);
+        assert_eq!(value(some.confirmed()), 667);
+        assert_eq!(value(some.attach(16)), 250);
         assert_eq!((some.basket(), some.basket_without()), (Some(1_000.0), Some(600.0)));
         assert_eq!((some.items_a_sale(), some.add_ons_a_sale()), (Some(1.5), Some(0.375)));
         assert_eq!((some.add_on_margin(), some.margin()), (Some(500), None));

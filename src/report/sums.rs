@@ -1,6 +1,6 @@
 //! Where a report takes its sums from: the figures that head office keeps by day, or the sales of one counter added up now.
 
-use super::measures::{Dimension, Measures};
+use super::measures::{Dimension, Measure, Measures};
 use crate::domain::Day;
 
 /// Days from one to another, both included.
@@ -57,6 +57,12 @@ pub trait Sums {
 
     /// The sums of one dimension over a span, a row a key, in no order.
     fn by_key(&self, dimension: Dimension, span: Span) -> Result<Vec<Figure>, Self::Error>;
+
+    /// How many sales each key of one dimension comes to over a span, in no order: [`Sums::by_key`] for whoever needs no more.
+    fn sales_by_key(&self, dimension: Dimension, span: Span) -> Result<Vec<(String, i64)>, Self::Error> {
+        let sales = |figure: Figure| (figure.key.join(" "), figure.measures.get(Measure::Sales));
+        Ok(self.by_key(dimension, span)?.into_iter().map(sales).collect())
+    }
 
     /// The sums of one key by day, in order; days without any are left out.
     fn by_day(&self, dimension: Dimension, key: &[&str], span: Span) -> Result<Vec<(Day, Measures)>, Self::Error>;

@@ -43,8 +43,8 @@ const KEYS: [Key; 35] = [
     key("", "look", "\"auto\", \"normal\" or \"plain\"", |s, v| put(&mut s.screen.look, auto_or(v, LookName::of))),
     key("", "bell", "true or false", |s, v| put(&mut s.screen.bell, yes_or_no(v))),
     key("", "show_total", "true or false", |s, v| put(&mut s.screen.show_total, yes_or_no(v))),
-    key("", "mouse", "true or false", |s, v| put(&mut s.screen.mouse, yes_or_no(v))),
     key("", "ask_reasons", "true or false", |s, v| put(&mut s.sale.ask_reasons, yes_or_no(v))),
+    key("", "mouse", "true or false", |s, v| put(&mut s.screen.mouse, yes_or_no(v))),
     key("scanner", "gap_ms", "a whole number from 5 to 1000", |s, v| put(&mut s.scanner.gap_ms, whole(v, 5..=1000))),
     key("scanner", "silence_ms", "a whole number from 10 to 2000", |s, v| put(&mut s.scanner.silence_ms, whole(v, 10..=2000))),
     key("scanner", "answer_wait_ms", "a whole number from 0 to 500", |s, v| put(&mut s.scanner.answer_wait_ms, whole(v, 0..=500))),
@@ -64,9 +64,9 @@ const KEYS: [Key; 35] = [
     key("sale", "longest_minutes", "a whole number from 5 to 1440", |s, v| put(&mut s.sale.longest_minutes, whole(v, 5..=1440))),
     key("customers", "pattern", "a regular expression in single quotes such as '29\\d{11}', or several in [ ]", |s, v| put(&mut s.customers.cards, cards(v))),
     key("customers", "link_without_list", "true or false", |s, v| put(&mut s.customers.link_without_list, yes_or_no(v))),
-    key("badges", "pattern", "a regular expression in single quotes such as 'B\\d{6}', or several in [ ]", |s, v| put(&mut s.badges, cards(v))),
-    key("slip", "command", "a program and its arguments in quotes, in [ ], such as [\"lp\", \"-\"]", |s, v| put(&mut s.slip.command, command(v))),
-    key("slip", "width", "a whole number from 20 to 120", |s, v| put(&mut s.slip.width, whole(v, 20..=120))),
+    key("badges", "pattern", "a regular expression in single quotes such as '28\\d{11}', or several in [ ]", |s, v| put(&mut s.badges, cards(v))),
+    key("slip", "command", "a program and its arguments, such as ['lp', '-']", |s, v| put(&mut s.slip.command, command(v))),
+    key("slip", "width", "a whole number from 24 to 80", |s, v| put(&mut s.slip.width, whole(v, 24..=80))),
     key("stock", "max_age_hours", "a whole number from 1 to 720", |s, v| put(&mut s.stock_max_age_hours, whole(v, 1..=720))),
     key("sync", "dir", "the path of a folder in quotes", |s, v| put(&mut s.sync_dir, folder(v))),
     key("manager", "code", "up to 16 letters or digits in quotes", |s, v| put(&mut s.manager_code, text(v, 16, char::is_alphanumeric))),
@@ -147,6 +147,15 @@ fn source(value: &DeValue) -> Result<Option<Source>, Wrong> {
     }
 }
 
+/// The words of a command; none for no command.
+fn command(value: &DeValue) -> Result<Vec<String>, Wrong> {
+    let DeValue::Array(words) = value else { return Err(Wrong) };
+    let words = words.iter().map(|word| text(word.get_ref(), 1_000, |c| !c.is_control()));
+    let words = words.collect::<Result<Vec<String>, _>>()?;
+    let is_one = words.len() <= 50 && words.first().is_none_or(|program| !program.is_empty());
+    if is_one { Ok(words) } else { Err(Wrong) }
+}
+
 /// One pattern, or an array of them.
 fn cards(value: &DeValue) -> Result<Cards, Wrong> {
     let texts: Vec<String> = match value {
@@ -156,14 +165,6 @@ fn cards(value: &DeValue) -> Result<Cards, Wrong> {
         one => vec![text(one, 2_000, |_| true)?],
     };
     if texts.is_empty() || texts.len() > 20 { Err(Wrong) } else { Cards::new(&texts).ok_or(Wrong) }
-}
-
-/// A program and its arguments, or nothing at all.
-fn command(value: &DeValue) -> Result<Vec<String>, Wrong> {
-    let words = value.as_array().ok_or(Wrong)?.iter();
-    let words: Vec<String> =
-        words.map(|one| text(one.get_ref(), 1_000, |c| !c.is_control())).collect::<Result<_, _>>()?;
-    if words.len() > 50 || words.first().is_some_and(String::is_empty) { Err(Wrong) } else { Ok(words) }
 }
 
 fn pattern(value: &DeValue) -> Result<String, Wrong> {

@@ -37,7 +37,7 @@ pub struct Settings {
     pub terminal: Option<CleanText>,
     /// The store whose overlay is taken: 1 to 32 of `a-z 0-9 -`.
     pub store: Option<String>,
-    /// The file of the chain's key, without which no card is linked and no badge known.
+    /// The file of the chain's key, without which no card is linked.
     pub chain_key: Option<PathBuf>,
     /// How screens look and what they react to.
     pub screen: ScreenSettings,
@@ -49,7 +49,7 @@ pub struct Settings {
     pub feed: FeedSettings,
     /// Whose cards are linked.
     pub customers: CustomersSettings,
-    /// Which codes are badges of colleagues; none where there are no shifts.
+    /// Which codes are badges of colleagues; none where badges are off.
     pub badges: Cards,
     /// The slip that a customer takes away.
     pub slip: SlipSettings,
@@ -72,7 +72,7 @@ pub struct ScreenSettings {
     pub bell: bool,
     /// Whether the sum of list prices is shown.
     pub show_total: bool,
-    /// Whether the mouse is ours.
+    /// Whether clicks and the wheel are taken from the terminal.
     pub mouse: bool,
 }
 
@@ -144,7 +144,7 @@ pub struct CustomersSettings {
 /// The slip that a customer takes away.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlipSettings {
-    /// The program that prints what it gets on its standard input, and its arguments; empty for none.
+    /// The program that prints what comes on its standard input, and its arguments; empty saves a file.
     pub command: Vec<String>,
     /// Columns of the paper.
     pub width: u32,
@@ -188,12 +188,6 @@ impl Default for ScreenSettings {
     }
 }
 
-impl Default for SlipSettings {
-    fn default() -> Self {
-        Self { command: Vec::new(), width: 32 }
-    }
-}
-
 impl Default for ScannerSettings {
     fn default() -> Self {
         Self {
@@ -209,6 +203,12 @@ impl Default for ScannerSettings {
             port: String::new(),
             speed: 9_600,
         }
+    }
+}
+
+impl Default for SlipSettings {
+    fn default() -> Self {
+        Self { command: Vec::new(), width: 32 }
     }
 }
 

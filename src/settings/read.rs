@@ -150,8 +150,8 @@ mod tests {
                     silence_ms = 200\nanswer_wait_ms = 0\nrepeat_ms = 0x10\nenter_guard_ms = 5\nmin_length = 8\n\
                     prefix = '~'\nsuffix = \"\\r\\n\"\nlayout = 'fr'\nport = 'COM3'\nspeed = 115200\n[feed]\nsource = 'serial:/dev/ttyS0@19200'\n\
                     pattern = 'PLU (\\d+)'\nvoid = '^V'\nend = ''\n[sale]\nforgotten_minutes = 5\nlongest_minutes = 60\n\
-                    [customers]\npattern = ['29\\d+', 'C-(.*)']\nlink_without_list = true\n[badges]\npattern = 'B(\\d+)'\n\
-                    [slip]\ncommand = ['lp', '-o', 'a b']\nwidth = 48\n[stock]\nmax_age_hours = 48\n\
+                    [customers]\npattern = ['29\\d+', 'C-(.*)']\nlink_without_list = true\n[badges]\npattern = '28\\d+'\n\
+                    [slip]\ncommand = ['lp', '-d', 'slips', '-']\nwidth = 40\n[stock]\nmax_age_hours = 48\n\
                     [manager]\ncode = '4711'\n";
         let (settings, problems) = parse(text);
         assert_eq!(problems, []);
@@ -167,9 +167,10 @@ mod tests {
         assert_eq!((settings.sale.longest_minutes, settings.stock_max_age_hours), (60, 48));
         assert_eq!(settings.chain_key, Some("/k".into()));
         assert_eq!(settings.customers.cards.token("C-7"), Some("7"));
-        assert!(settings.customers.link_without_list && settings.screen.mouse);
-        assert_eq!(settings.badges.token("B12"), Some("12"));
-        assert_eq!((settings.slip.command.join("|").as_str(), settings.slip.width), ("lp|-o|a b", 48));
+        assert!(settings.customers.link_without_list);
+        assert_eq!(settings.badges.token("2812"), Some("2812"));
+        assert_eq!((settings.slip.command.join(" ").as_str(), settings.slip.width), ("lp -d slips -", 40));
+        assert!(settings.screen.mouse);
         assert_eq!(settings.manager_code, "4711");
     }
 

@@ -58,10 +58,6 @@ pub enum Action {
     Interrupt,
     /// Drops the open sale. In the menu only.
     DropSale,
-    /// Prints what the customer may take away. In the menu only.
-    Slip,
-    /// Ends the shift that a badge began. In the menu only.
-    EndShift,
     /// Plain or drawn frames. In the menu only.
     Look,
     /// The next theme. In the menu only.
@@ -82,6 +78,16 @@ pub enum Action {
     SyncNow,
     /// What is wrong. In the menu only.
     Problems,
+    /// Ends the shift that a badge began. In the menu only.
+    EndShift,
+    /// A slip for the customer. In the menu only.
+    Slip,
+    /// Sends a better sentence for the add-on to head office. In the menu only.
+    Wording,
+    /// Practise on customers who are not there. In the menu only.
+    Practice,
+    /// Back to selling. In the menu only.
+    EndPractice,
 }
 
 /// One row of the table.
@@ -127,9 +133,12 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Menu, "menu", &[Key::F(8)], true, false),
     entry(Action::Finish, "finish", &[Key::F(9)], true, true),
     entry(Action::DropSale, "drop_sale", &[], false, true),
+    entry(Action::UnknownCodes, "unknown_codes", &[], false, true),
     entry(Action::Slip, "slip", &[], false, true),
     entry(Action::EndShift, "end_shift", &[], false, true),
-    entry(Action::UnknownCodes, "unknown_codes", &[], false, true),
+    entry(Action::Wording, "wording", &[], false, true),
+    entry(Action::Practice, "practice", &[], false, true),
+    entry(Action::EndPractice, "end_practice", &[], false, true),
     entry(Action::Look, "look", &[], false, true),
     entry(Action::Theme, "theme", &[], false, true),
     entry(Action::Language, "language", &[], false, true),
@@ -171,6 +180,12 @@ pub enum Place {
     Report,
     /// A row of them in full.
     ReportRow,
+    /// A sale with a customer who is not there.
+    Practice,
+    /// What there is to say of it.
+    Feedback,
+    /// A sentence is typed.
+    Wording,
     /// A choice by digit or arrow: contexts, reasons, yes or no.
     Choice,
     /// The window is too small.
@@ -179,7 +194,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Sale,
         Self::Search,
         Self::AddOn,
@@ -192,6 +207,9 @@ impl Place {
         Self::Unknown,
         Self::Report,
         Self::ReportRow,
+        Self::Practice,
+        Self::Feedback,
+        Self::Wording,
         Self::Choice,
         Self::Small,
     ];
@@ -271,6 +289,22 @@ impl Place {
                 (Back, "foot-back", 9),
                 (Help, "foot-help", 10),
             ],
+            Self::Practice => &[
+                (Enter, "foot-ask", 9),
+                (TookIt, "foot-took-it", 8),
+                (NoThanks, "foot-no-thanks", 7),
+                (Details, "foot-details", 4),
+                (Undo, "foot-undo", 3),
+                (Finish, "foot-finish", 6),
+                (Help, "foot-help", 10),
+            ],
+            Self::Feedback => &[
+                (Finish, "foot-next-customer", 9),
+                (Down, "foot-read-on", 7),
+                (Menu, "foot-menu-end", 6),
+                (Help, "foot-help", 10),
+            ],
+            Self::Wording => &[(Enter, "foot-send", 9), (NextPart, "foot-ask-or-say", 7), (Back, "foot-close", 8)],
             Self::Choice => &[(Down, "foot-choose", 5), (Enter, "foot-go", 6), (Back, "foot-back", 9)],
             Self::Small => &[(Finish, "foot-finish", 5), (Quit, "foot-quit", 9), (Help, "foot-help", 10)],
         }

@@ -1,10 +1,9 @@
 //! What comes into `update`, and what leaves it. Both are plain data.
 
 use super::key::Key;
-use super::state::{
-    Arrival, Badge, Board, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, ReportQuestion, Spot, Today, UnknownRow,
-};
-use crate::domain::{Arms, Basket, Event, FoundCode, Sale, Sku, StepNumber, TimedStep, UnixMillis};
+use super::state::{Arrival, Board, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, ReportQuestion, UnknownRow};
+use crate::domain::practice::Customer;
+use crate::domain::{Arms, CleanText, Event, FoundCode, Money, Sale, Sku, StepNumber, TimedStep, UnixMillis};
 use crate::feed::Entry;
 use crate::rank::Advice;
 use crate::rank::explain::Explanation;
@@ -16,21 +15,12 @@ pub enum Message {
     Key(Key),
     /// The terminal pasted text: one scan a line.
     Paste(String),
-    /// The mouse was clicked in a cell of the window; the loop makes a [`Message::Point`] of it.
-    Click {
-        /// From 0.
-        column: u16,
-        /// From 0.
-        row: u16,
-    },
-    /// The mouse was clicked on something.
-    Point(Spot),
-    /// The wheel turned by so many rows, down where positive.
-    Wheel(i8),
     /// A scanner that does not type sent a code.
     Scanned(String),
     /// The till wrote a line that means something.
     Till(Entry),
+    /// An answer to [`Effect::Practise`] and [`Effect::NextCustomer`]: who comes; `None` where the catalog has no add-ons.
+    Customer(Option<Box<Customer>>),
     /// The till that is listened to is heard, or is not.
     Feed(Feed),
     /// A deadline of the state has passed, or a minute.
@@ -53,12 +43,12 @@ pub enum Message {
         /// What may be done with it.
         card: Box<Card>,
     },
-    /// Another answer to [`Effect::Find`]: the code is a colleague's badge.
+    /// A third answer to [`Effect::Find`]: the code is a colleague's badge.
     Badge {
         /// Of the question.
         id: u64,
-        /// What it came to.
-        badge: Badge,
+        /// What stands for the colleague; `None` where there is no key to make it.
+        staff: Option<String>,
     },
     /// An answer to [`Effect::Search`].
     FoundNames {
@@ -98,7 +88,8 @@ pub enum Message {
         /// Why; `None` where the catalog no longer has the item.
         explanation: Option<Box<Explanation>>,
     },
-    /// An answer to [`Effect::Save`], [`Effect::Unsave`], [`Effect::Finish`], [`Effect::Reopen`] and [`Effect::Drop`].
+    /// An answer to [`Effect::Save`], [`Effect::Unsave`], [`Effect::Finish`], [`Effect::Reopen`], [`Effect::Drop`] and
+    /// [`Effect::Record`].
     Saved {
         /// Of the question.
         id: u64,
@@ -106,9 +97,14 @@ pub enum Message {
         result: Result<(), String>,
     },
     /// An answer to [`Effect::Figures`].
-    Today(Today),
-    /// The end of [`Effect::Slip`]: `Err` says why nothing was printed.
-    SlipPrinted(Result<(), String>),
+    Today {
+        /// Sales of today.
+        sales: u64,
+        /// Those with an add-on.
+        with_add_on: u64,
+        /// Of the colleague's own sales: add-ons asked about, and taken.
+        own: Option<(u64, u64)>,
+    },
     /// An answer to [`Effect::Report`]; `None` where the figures cannot be read, which is said on its own.
     Reported {
         /// Of the question.
@@ -116,6 +112,8 @@ pub enum Message {
         /// The figures.
         board: Option<Box<Board>>,
     },
+    /// An answer to [`Effect::Slip`]: printed, or where it was saved. What went wrong comes as a fault.
+    Slipped(Option<String>),
     /// An answer to [`Effect::SaveReport`]: where it was saved, or why not.
     ReportSaved(Result<String, String>),
     /// Codes nobody knew, the most frequent first.
@@ -146,6 +144,7 @@ impl Effect {
             Self::Finish { sale, event, .. } => Self::Finish { id, sale, event },
             Self::Reopen { sale, event, .. } => Self::Reopen { id, sale, event },
             Self::Drop { sale, .. } => Self::Drop { id, sale },
+            Self::Record { event, .. } => Self::Record { id, event },
             other => other,
         }
     }
@@ -157,7 +156,8 @@ impl Effect {
             | Self::Unsave { id, .. }
             | Self::Finish { id, .. }
             | Self::Reopen { id, .. }
-            | Self::Drop { id, .. } => Some(*id),
+            | Self::Drop { id, .. }
+            | Self::Record { id, .. } => Some(*id),
             _ => None,
         }
     }
@@ -187,6 +187,15 @@ pub struct Begun {
     pub at: UnixMillis,
     /// The arms it is in; `None` while it was not drawn.
     pub arms: Option<Arms>,
+}
+
+/// What stands on the slip that a customer takes away.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slip {
+    /// What was bought: name, how many, price of one.
+    pub bought: Vec<(CleanText, i64, Option<Money>)>,
+    /// What was suggested and may be wanted later.
+    pub later: Vec<Sku>,
 }
 
 /// What goes out. The loop hands it to the worker, or does it itself.
@@ -276,10 +285,19 @@ pub enum Effect {
         /// The sale's id.
         sale: String,
     },
+    /// Keep an event that belongs to no sale.
+    Record {
+        /// Comes back with the answer.
+        id: u64,
+        /// What is recorded.
+        event: Box<Event>,
+    },
     /// Keep a code nobody knew.
     NoteUnknown {
         /// The code.
         code: String,
+        /// The pseudonym of the colleague.
+        staff: Option<String>,
     },
     /// Which codes did nobody know?
     ListUnknown,
@@ -290,13 +308,13 @@ pub enum Effect {
         /// False puts it back.
         done: bool,
     },
-    /// Figures of today.
+    /// Figures of today, and the colleague's own where a badge began the shift.
     Figures {
-        /// Whose own are asked for.
+        /// The pseudonym.
         staff: Option<String>,
     },
-    /// Print what was bought and what was left.
-    Slip(Box<Basket>),
+    /// A slip for the customer.
+    Slip(Box<Slip>),
     /// Figures of a period.
     Report {
         /// Comes back with the answer.
@@ -306,6 +324,10 @@ pub enum Effect {
     },
     /// Save the figures as CSV.
     SaveReport(ReportQuestion),
+    /// Practise from now on, in a store of its own; false goes back to the shop's.
+    Practise(bool),
+    /// The next customer who is not there.
+    NextCustomer,
     /// One BEL.
     Bell,
     /// Draw everything again.

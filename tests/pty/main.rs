@@ -10,7 +10,6 @@ mod counter;
 mod doctor;
 mod ends;
 mod lifetime;
-mod mouse;
 mod paint;
 mod pairs;
 mod privacy;

@@ -19,7 +19,7 @@ const CALLS: &str = "trace=socket,connect,bind,listen,accept,accept4";
 
 /// Every command, each with arguments and input that let it do its work; `@` stands for the folder of the test. A command
 /// that is missing here fails the test. Screens are opened in a terminal, and left with Ctrl+Q.
-const RUNS: [(&str, &str, &str); 44] = [
+const RUNS: &[(&str, &str, &str)] = &[
     ("catalog check", "@/source", ""),
     ("catalog build", "@/source -o @/shop.db", ""),
     ("catalog info", "@/shop.db", ""),
@@ -43,8 +43,10 @@ const RUNS: [(&str, &str, &str); 44] = [
     ("record", "", "{\"kind\":\"sale\",\"lines\":[{\"sku\":\"A\",\"quantity\":1}]}\n"),
     ("collect", "@/sync -o @/all.db --acks @/sync", ""),
     ("fleet", "@/all.db", ""),
+    ("report", "", ""),
     ("forget", "4711 --to @/sync --key @/customers.key", ""),
     ("follow-up", "--store @/all.db", ""),
+    ("sentences", "@/all.db", ""),
     ("export", "", ""),
     ("export", "--format csv", ""),
     ("mine", "@/source/sales -o @/pairs.csv", ""),
@@ -55,6 +57,8 @@ const RUNS: [(&str, &str, &str); 44] = [
     ("pairs review", "@/source", "\u{11}"),
     ("experiment list", "", ""),
     ("experiment show", "none", ""),
+    ("experiment plan", "--rate 0.4 --sales-a-day 120", ""),
+    ("report", "", ""),
     ("keys", "", ""),
     ("trust", "", ""),
     ("status", "--json", ""),
@@ -129,7 +133,7 @@ fn no_command_opens_a_socket() {
     prepare(home.path());
     let [folder, data_dir, trace] = ["", "data", "trace.txt"]
         .map(|name| home.path().join(name).display().to_string().trim_end_matches('/').to_owned());
-    for (name, arguments, input) in RUNS {
+    for &(name, arguments, input) in RUNS {
         let arguments: Vec<String> = name
             .split(' ')
             .chain(arguments.split(' ').filter(|word| !word.is_empty()))

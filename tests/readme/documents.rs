@@ -20,13 +20,24 @@ fn links_lead_somewhere() {
     for document in [README, ARCHITECTURE, CHANGELOG] {
         for target in document.split("](").skip(1) {
             let target = target.split(')').next().unwrap();
-            if !target.starts_with("http") {
+            if let Some(anchor) = target.strip_prefix('#') {
+                assert!(document.lines().any(|line| heading(line).as_deref() == Some(anchor)), "{target}");
+                seen += 1;
+            } else if !target.starts_with("http") {
                 assert!(here(target).exists(), "{target}");
                 seen += 1;
             }
         }
     }
     assert!(seen > 5, "{seen}");
+}
+
+/// A heading as links name it: small letters, blanks as hyphens, signs left out.
+fn heading(line: &str) -> Option<String> {
+    let text = line.strip_prefix('#')?.trim_start_matches('#').trim();
+    let kept =
+        text.to_lowercase().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-')).collect::<String>();
+    Some(kept.replace(' ', "-"))
 }
 
 #[test]

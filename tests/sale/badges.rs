@@ -1,84 +1,99 @@
-//! Shifts that a badge begins: whose sales are whose, by pseudonym, and one's own figures for oneself alone.
+//! Colleagues' badges: a shift begins with a scan, its events carry a pseudonym, and the number of a badge is nowhere.
 
 use std::path::PathBuf;
 
 use goeswith::feed::Cards;
-use goeswith::settings::Settings;
+use goeswith::settings::{CustomersSettings, Settings};
 use goeswith::travel::pseudonym::Key;
 
-use crate::cards::key_file;
 use crate::counter::Counter;
 
-const ANA: &str = "B104711";
-const JO: &str = "B104712";
+const KEY: &str = "0123456789abcdef0123456789abcdef";
 
-fn counter() -> Counter {
-    let badges = Cards::new(&[r"B(\d{6})"]).unwrap();
-    Counter::with_settings(Settings { badges, chain_key: Some(key_file().to_owned()), ..Settings::default() })
+fn settings(key: Option<PathBuf>) -> Settings {
+    let badges = Cards::new(&[r"28\d{11}", r"STAFF-(\d+)"]).unwrap();
+    Settings { chain_key: key, badges, ..Settings::default() }
 }
 
-fn pseudonym(number: &str) -> Option<String> {
-    Some(Key::parse(crate::cards::KEY.as_bytes()).unwrap().pseudonym(number))
+/// A counter with badges, and the folder of its key.
+fn counter() -> (Counter, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("chain.key");
+    std::fs::write(&key, KEY).unwrap();
+    (Counter::with_settings(settings(Some(key))), folder)
 }
 
-/// Whose the sales are, in order.
-fn whose(counter: &Counter) -> Vec<Option<String>> {
+fn staff(counter: &Counter) -> Vec<Option<String>> {
     counter.events().into_iter().map(|event| event.staff).collect()
 }
 
+fn pseudonym(token: &str) -> String {
+    Key::parse(KEY.as_bytes()).unwrap().pseudonym(&format!("badge:{token}"))
+}
+
 #[test]
-fn sales_are_the_shifts_until_another_badge_or_its_end() {
-    let mut counter = counter();
-    counter.keys("scan:9520000000011 f9 f9");
-    counter.keys(&format!("scan:{ANA}"));
-    assert!(counter.shows("A shift begins"), "{}", counter.screen());
-    assert!(counter.shows("on shift"), "{}", counter.screen());
-    counter.keys("scan:9520000000011 f9 f9 scan:9520000000028 f9 f9");
-    counter.keys(&format!("scan:9520000000011 scan:{JO} f9 f9 scan:{JO}"));
-    assert_eq!(counter.said(), "said-shift-goes-on");
-    counter.keys("f8 shift enter");
-    assert_eq!(counter.said(), "said-shift-ended");
-    assert!(!counter.shows("on shift"), "{}", counter.screen());
-    counter.keys("scan:9520000000011 f9 f9");
-    let (ana, jo) = (pseudonym("104711"), pseudonym("104712"));
-    assert_eq!(whose(&counter), [None, ana.clone(), ana, jo, None]);
-    for number in [ANA, JO, "104711", "104712"] {
-        assert_eq!(counter.holding(number), Vec::<PathBuf>::new(), "its number is nowhere");
+fn a_badge_begins_a_shift_and_its_events_carry_a_pseudonym() {
+    let (mut counter, _folder) = counter();
+    counter.keys("scan:9520000000011 scan:2800000000017");
+    assert_eq!(counter.said(), "said-shift-begins");
+    assert_eq!(counter.basket(), ["1 STAIN"], "the sale goes on");
+    counter.keys("f9 f9 scan:5901234123457 scan:9520000000011 f8 sentence enter Better. enter f9 f9 f6 f9 f9");
+    let ana = Some(pseudonym("2800000000017"));
+    assert_eq!(counter.events().len(), 6);
+    assert!(staff(&counter).iter().all(|staff| *staff == ana), "{:?}", staff(&counter));
+    for text in ["2800000000017", "00000000017"] {
+        assert_eq!(counter.holding(text), Vec::<PathBuf>::new(), "its number is nowhere");
+    }
+    // Another badge takes over, and without one the sales are nobody's.
+    counter.keys("scan:STAFF-12 scan:9520000000042 f9 f9 f8 end_shift enter");
+    assert_eq!(counter.said(), "said-shift-over");
+    counter.keys("scan:9520000000042 f9 f9");
+    assert_eq!(staff(&counter)[6..], [Some(pseudonym("12")), None]);
+}
+
+#[test]
+fn ones_own_figures_stand_at_the_end_of_a_sale_and_nobody_elses() {
+    let (mut counter, _folder) = counter();
+    counter.keys("scan:2800000000017 scan:9520000000011 + - f9 f9");
+    counter.keys("scan:9520000000066 f9");
+    assert!(counter.shows("Today, your own sales: asked about 2, taken 1"), "{}", counter.screen());
+    insta::assert_snapshot!("badge_finish_60x16", counter.screen_of(60, 16));
+    counter.keys("f9 scan:2800000000024 scan:9520000000011 f9");
+    assert!(counter.shows("Today, your own sales: asked about 0, taken 0"), "{}", counter.screen());
+    counter.keys("f9 f8 end_shift enter scan:9520000000011 f9");
+    assert!(!counter.shows("your own sales"), "{}", counter.screen());
+}
+
+#[test]
+fn without_a_key_there_is_no_shift_and_a_banner_says_why() {
+    for key in [None, Some(PathBuf::from("/nowhere/chain.key"))] {
+        let mut counter = Counter::with_settings(settings(key));
+        counter.keys("scan:2800000000017 scan:9520000000011");
+        let banner = counter.state.banners.faults.iter().find(|fault| fault.code == "GW-308").unwrap();
+        assert!(banner.what.ends_with("No badge begins a shift."), "{}", banner.what);
+        counter.keys("f9 f9");
+        assert_eq!(staff(&counter), [None], "and it is no unknown code");
+        assert_eq!(counter.holding("2800000000017"), Vec::<PathBuf>::new());
     }
 }
 
 #[test]
-fn one_sees_ones_own_figures_and_nobody_elses() {
-    let mut counter = counter();
-    counter.keys(&format!("scan:{ANA} scan:9520000000011 + - f9 f9 scan:9520000000011 f9"));
-    assert!(counter.shows("You, today: 2 asked, 1 taken."), "{}", counter.screen());
-    // A colleague takes over while the end of the sale is open.
-    counter.keys(&format!("scan:{JO}"));
-    assert!(counter.shows("You, today: 0 asked, 0 taken."), "{}", counter.screen());
-    counter.keys("f8 shift enter");
-    assert!(!counter.shows("You, today"), "{}", counter.screen());
-    assert!(counter.shows("Today, this till: 1 sale, 1 with an add-on"), "{}", counter.screen());
-}
-
-#[test]
-fn a_sale_that_was_left_is_still_of_the_shift_before() {
-    let mut counter = counter();
-    counter.keys(&format!("scan:{ANA} scan:9520000000011 wait:3600 scan:{JO} scan:9520000000028 f9 f9"));
-    assert_eq!(whose(&counter), [pseudonym("104711"), pseudonym("104712")]);
-}
-
-#[test]
-fn without_the_key_badges_stay_off_and_the_banner_says_why() {
-    let badges = Cards::new(&[r"B\d{6}"]).unwrap();
-    let mut counter = Counter::with_settings(Settings { badges, ..Settings::default() });
-    assert!(counter.shows("No key of the chain is set. No badge begins a shift."), "{}", counter.screen());
-    counter.keys(&format!("scan:{ANA}"));
-    assert_eq!(counter.said(), "said-badge-no-key");
-    counter.keys("scan:9520000000011 f9 f9");
-    assert_eq!(whose(&counter), [None]);
-    assert_eq!(counter.holding(ANA), Vec::<PathBuf>::new(), "and it is no unknown code");
-    // A shop without badges knows none.
+fn where_badges_are_off_the_code_is_one_that_nobody_knows() {
     let mut counter = Counter::open();
-    counter.keys(&format!("scan:{ANA}"));
+    counter.keys("scan:2800000000017");
     assert_eq!(counter.said(), "said-unknown");
+    assert!(!counter.state.face.ways.cards);
+}
+
+#[test]
+fn a_badge_is_nobodys_customer_card_even_with_the_same_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("chain.key");
+    std::fs::write(&key, KEY).unwrap();
+    let customers = CustomersSettings { cards: Cards::new(&[r"CARD-(\d+)"]).unwrap(), link_without_list: true };
+    let mut counter = Counter::with_settings(Settings { customers, ..settings(Some(key)) });
+    counter.keys("scan:STAFF-12 scan:CARD-12 scan:9520000000011 f9 f9");
+    let event = counter.events().pop().unwrap();
+    assert!(event.staff.is_some() && event.customer.is_some());
+    assert_ne!(event.staff, event.customer);
 }

@@ -4,17 +4,19 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use goeswith::db::store::{Incoming, Store};
+use goeswith::domain::Day;
 use goeswith::feed::Cards;
 use goeswith::settings::{CustomersSettings, Settings};
+use goeswith::travel::customers::Row;
 use goeswith::travel::pseudonym::Key;
 
 use crate::counter::Counter;
 
-pub const KEY: &str = "0123456789abcdef0123456789abcdef";
+const KEY: &str = "0123456789abcdef0123456789abcdef";
 const CRM: &str = "token,segments,consent,preferences,name\n\
                    2900000000014,trade|garden,yes,gift|fr,Ana\n2900000000021,,yes,,Jo\n2900000000038,trade,no,,Vera\n";
 
-pub fn key_file() -> &'static Path {
+fn key_file() -> &'static Path {
     static FILE: OnceLock<tempfile::TempDir> = OnceLock::new();
     let folder = FILE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
@@ -156,6 +158,22 @@ fn what_is_due_again_is_said_once() {
     // Bought today, it is due no more.
     counter.keys("scan:9520000000042 scan:9520000000066 f9 f9 scan:2900000000021");
     assert_eq!(counter.said(), "said-card-linked");
+}
+
+#[test]
+fn what_is_bought_at_other_tills_is_due_here_too() {
+    let mut counter = Counter::with_settings(settings());
+    let today = jiff::Zoned::now().date();
+    let last = Day::from_civil(today.year().into(), today.month().into(), today.day().into()).0 - 61;
+    let row = Row {
+        pseudonym: pseudonym("2900000000021"),
+        bought: vec![format!("TORCH=5/60/58/64/{last}"), "GONE=9/30/30/30/20000".to_owned()],
+        ..Row::default()
+    };
+    counter.take_list(vec![row], &Key::parse(KEY.as_bytes()).unwrap());
+    counter.keys("scan:2900000000021 f5");
+    assert!(counter.shows("Due again: Torch 200 lumen: bought 5 times, about every 60"), "{}", counter.screen());
+    assert!(counter.shows("days (58-64), last 61 days ago."), "{}", counter.screen());
 }
 
 #[test]

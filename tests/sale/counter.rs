@@ -1,8 +1,7 @@
 //! A counter without a terminal: a shop of a dozen items, a store on disk, and keys written as a sentence.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use goeswith::catalog;
 use goeswith::catalog::answers::Answers;
@@ -11,16 +10,15 @@ use goeswith::cli::figures::Where;
 use goeswith::cli::finder::Finder;
 use goeswith::cli::place::Place;
 use goeswith::cli::place::Snapshot;
-use goeswith::cli::printer::{self, Job};
 use goeswith::cli::reporter;
 use goeswith::cli::worker::Worker;
 use goeswith::db::snapshot::{self, Numbers};
-use goeswith::db::store::{Store, StoredEvent};
+use goeswith::db::store::{Incoming, Store, StoredEvent};
 use goeswith::domain::{CleanText, Currency, Day, Event, Sku};
 use goeswith::feed::{Patterns, Rules};
 use goeswith::settings::Settings;
 use goeswith::sync::customers::{self, publish};
-use goeswith::travel::customers::write;
+use goeswith::travel::customers::{Row as CustomerRow, write};
 use goeswith::travel::overlay::{Building, Label};
 use goeswith::travel::pseudonym;
 use goeswith::travel::stock::Row;
@@ -30,6 +28,7 @@ use goeswith::tui::theme::Theme;
 use goeswith::tui::{Key, update, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use tempfile::TempDir;
 
 const SHOP: &str = r#"
@@ -94,13 +93,13 @@ pub struct Counter {
     ticks: u64,
     now: i64,
     pub bells: usize,
-    /// What was handed to the printer command.
-    pub printed: Vec<Job>,
     /// While set, the worker is slow: answers wait until [`Counter::release`].
     pub hold: bool,
     held: Vec<Message>,
     /// While set, the disk takes nothing.
     pub disk_full: bool,
+    /// The day on which figures are asked for: sales are recorded by the clock of the computer.
+    today: Day,
     folder: TempDir,
 }
 
@@ -118,6 +117,18 @@ impl Counter {
         Self::start(folder, settings, 0)
     }
 
+    /// Another shop's snapshot, and events that were stored before, one a line.
+    #[allow(dead_code, reason = "the pictures of the guide use it")]
+    pub fn selling_from(catalog: &Path, before: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::copy(catalog, folder.path().join("shop.db")).unwrap();
+        let events: Vec<Incoming> = before.lines().map(|line| Incoming::parse(line, MORNING).unwrap()).collect();
+        let (mut store, _) = Store::open(&folder.path().join("store.db"), MORNING).unwrap();
+        store.record(&events, MORNING).unwrap();
+        drop(store);
+        Self { today: Day::parse("2026-11-22").unwrap(), ..Self::start(folder, Settings::default(), 0) }
+    }
+
     /// A shop that tests something: `[[experiment]]` of its shop.toml.
     pub fn testing(experiments: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -130,6 +141,13 @@ impl Counter {
         std::fs::remove_dir_all(self.folder.path().join("source")).unwrap();
         build_anew(&self.folder, experiments);
         self.restart(1)
+    }
+
+    /// The customers to practise with are those of this seed.
+    #[allow(dead_code, reason = "the pictures of the guide do without")]
+    pub fn practising(mut self, seed: u64) -> Self {
+        self.worker.set_seed(Some(seed));
+        self
     }
 
     /// The program is killed and started again: everything in memory is gone.
@@ -158,11 +176,11 @@ impl Counter {
         let mut counter = Self {
             state,
             worker,
+            today: today(),
             finder,
             ticks: 10_000,
             now: MORNING + later,
             bells: 0,
-            printed: Vec::new(),
             hold: false,
             held: Vec::new(),
             disk_full: false,
@@ -246,8 +264,13 @@ impl Counter {
         let mut problems = catalog::Problems::default();
         let read = catalog::customers::read("crm.csv", crm.as_bytes().to_vec(), key, &mut problems);
         assert!(!problems.any_error(), "{:?}", problems.list());
+        self.take_list(read.rows, key);
+    }
+
+    /// The same for rows that are made already.
+    pub fn take_list(&self, rows: Vec<CustomerRow>, key: &pseudonym::Key) {
         let sync = tempfile::tempdir().unwrap();
-        publish(sync.path(), &write("corner", &key.mark(), read.rows), 1, None).unwrap();
+        publish(sync.path(), &write("corner", &key.mark(), rows), 1, None).unwrap();
         let data_dir = self.folder.path();
         let till = customers::Counter { data_dir, keys: &[], chain_id: "corner", forgotten: &[] };
         let taken = customers::Taker::default().take(sync.path(), &till).unwrap();
@@ -333,22 +356,18 @@ impl Counter {
             | Effect::Finish { id, .. }
             | Effect::Reopen { id, .. }
             | Effect::Drop { id, .. }
+            | Effect::Record { id, .. }
                 if self.disk_full =>
             {
                 vec![Message::Saved { id, result: Err("the disk is full".to_owned()) }]
             }
             Effect::Report { .. } | Effect::SaveReport(_) => {
                 let at = Where { papers: self.folder.path().to_owned(), ..self.worker.figures_at() };
-                reporter::answer_to(&at, &effect)
+                reporter::answer_to(&at, &effect, self.today)
             }
             .into_iter()
             .collect(),
-            Effect::Slip(basket) => {
-                let Some(job) = self.worker.slip(&basket) else { return Vec::new() };
-                let result = printer::print(&job, Duration::from_secs(10));
-                self.printed.push(job);
-                vec![Message::SlipPrinted(result)]
-            }
+            Effect::Slip(slip) => vec![self.worker.slip(&slip).run()],
             other => self.worker.handle(other),
         }
     }
@@ -359,15 +378,21 @@ impl Counter {
     }
 
     pub fn screen_of(&self, width: u16, height: u16) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let theme = Theme::named(&self.state.face.looks.theme);
-        terminal.draw(|frame| view::draw(frame, &self.state, &theme, &self.state.face.words)).unwrap();
-        let buffer = terminal.backend().buffer();
+        let buffer = self.drawn((width, height)).0;
         let row = |y: u16| -> String {
             let cells: String = (0..width).map(|x| buffer[(x, y)].symbol()).collect();
             cells.trim_end().to_owned()
         };
         (0..height).map(row).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What is drawn, with its styles, and where the cursor is.
+    pub fn drawn(&self, (width, height): (u16, u16)) -> (Buffer, (u16, u16)) {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        let theme = Theme::named(&self.state.face.looks.theme);
+        terminal.draw(|frame| view::draw(frame, &self.state, &theme, &self.state.face.words)).unwrap();
+        let cursor = terminal.get_cursor_position().unwrap();
+        (terminal.backend().buffer().clone(), (cursor.x, cursor.y))
     }
 
     /// True where the picture shows this.
@@ -442,4 +467,8 @@ fn build_anew(folder: &TempDir, experiments: &str) -> PathBuf {
     let file = folder.path().join("shop.db");
     snapshot::write(&file, &rows, &mut |_| true).unwrap();
     file
+}
+
+fn today() -> Day {
+    Day::parse(&jiff::Zoned::now().date().to_string()).unwrap()
 }

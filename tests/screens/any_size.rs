@@ -1,9 +1,9 @@
 //! Any window from 1x1 to 200x60 and any state: nothing panics, help and total stay in sight, and only what can be
 //! printed reaches the screen.
 
-use goeswith::domain::{CleanText, Money, Objection, Reason, Step, TalkingPoint};
+use goeswith::domain::{CleanText, Due, Money, Objection, Reason, Step, TalkingPoint};
 use goeswith::tui::State;
-use goeswith::tui::state::{Focus, Overlay, Said, Screen, line_item};
+use goeswith::tui::state::{DueItem, Focus, Overlay, Said, Screen, line_item};
 use goeswith::tui::theme::THEMES;
 use goeswith::words::Words;
 use proptest::prelude::*;
@@ -78,6 +78,19 @@ fn state_of(wild: &Wild) -> State {
             }
             2 => states::decline(&mut state, row),
             _ => {}
+        }
+    }
+    if wild.faces.2 {
+        state.face.ways.cards = true;
+        let step = Step::Customer { pseudonym: Some("c".repeat(64)), contexts: vec!["business".to_owned()] };
+        states::step(&mut state, step);
+        let due = |name: &String| DueItem {
+            name: CleanText::new(name),
+            due: Due { sku: states::item(7, "", 1, 1, "").sku, times: 4, every: 30, between: (26, 35), ago: 33 },
+        };
+        state.desk.due = wild.names.iter().map(due).collect();
+        for row in state.desk.rows.iter_mut().skip(1) {
+            row.due = Some(due(&row.add_on.name.to_string()).due);
         }
     }
     state.desk.focus = if wild.focus.0 { Focus::Line(wild.focus.1) } else { Focus::AddOn(wild.focus.1) };

@@ -5,8 +5,8 @@ use goeswith::rank::explain::{Explanation, Outcome, Part, Step as Explained, Val
 use goeswith::rank::{NotFitting, Quiet};
 use goeswith::tui::State;
 use goeswith::tui::state::{
-    DetailsScreen, Fault, Feed, Finish, FirstRun, Fit, Focus, Found, Hit, Menu, Overlay, Said, Screen, Today,
-    UnknownRow, Which, Why,
+    DetailsScreen, Fault, Feed, Finish, FirstRun, Fit, Focus, Found, Hit, Menu, Overlay, Said, Screen, UnknownRow,
+    Which, Why,
 };
 
 use crate::states::{
@@ -395,7 +395,7 @@ fn details_item() -> State {
 fn finish() -> State {
     let mut state = answered();
     state.said = None;
-    state.screen = Screen::Finish(Finish { row: 1, today: Some(Today { sales: 41, with_add_on: 22, own: None }) });
+    state.screen = Screen::Finish(Finish { row: 1, today: Some((41, 22)), own: None });
     state
 }
 

@@ -6,7 +6,7 @@ use goeswith::domain::{
 };
 use goeswith::tui::keymap::Keymap;
 use goeswith::tui::scanner::Gaps;
-use goeswith::tui::state::{CatalogFace, Clock, Details, Extras, Face, Looks, Screen, State, Ways, line_item};
+use goeswith::tui::state::{CatalogFace, Clock, Details, Face, Looks, Screen, State, Ways, line_item};
 
 /// 22 November 2026, 14:32 UTC.
 pub const NOW: i64 = 1_795_357_920_000;
@@ -156,7 +156,6 @@ pub fn idle() -> State {
             stock_max_age: 24 * HOUR,
             manager_code: String::new(),
         },
-        extras: Extras::default(),
         keymap: Keymap::default(),
         gaps: Gaps::default(),
         session: "s".to_owned(),

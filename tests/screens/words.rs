@@ -7,7 +7,7 @@ use goeswith::tui::menu::ids;
 use goeswith::words::{LANGUAGES, Words};
 
 /// What `update` says, with what it puts in. The view adds the keys.
-const SAID: [(&str, &[&str]); 66] = [
+const SAID: &[(&str, &[&str])] = &[
     ("said-added", &["name"]),
     ("said-added-many", &["name", "quantity"]),
     ("said-confirmed", &["name"]),
@@ -66,14 +66,9 @@ const SAID: [(&str, &[&str]); 66] = [
     ("said-scan-check", &["code"]),
     ("said-choose-line", &[]),
     ("said-build-own", &[]),
-    ("said-slip-off", &[]),
-    ("said-slip-sent", &[]),
-    ("said-slip-printed", &[]),
-    ("said-slip-failed", &["why"]),
-    ("said-shift", &[]),
-    ("said-shift-goes-on", &[]),
-    ("said-shift-ended", &[]),
-    ("said-badge-no-key", &[]),
+    ("said-no-figures", &[]),
+    ("said-report-saved", &["path"]),
+    ("said-report-not-saved", &["why"]),
 ];
 
 /// Keys that the view puts into every sentence of the message line.
@@ -84,7 +79,7 @@ const KEYS: [&str; 10] =
 fn every_sentence_of_the_message_line_says_what_it_was_given() {
     for language in LANGUAGES {
         let words = Words::new(language);
-        for (id, names) in SAID {
+        for &(id, names) in SAID {
             let with: Vec<_> =
                 (41..).zip(names.iter().chain(&KEYS)).map(|(value, name)| (*name, value.to_string())).collect();
             let said = words.say(id, &with);

@@ -4,35 +4,72 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::Reading;
+use super::Shown;
 use crate::domain::experiment::Stage;
 use crate::domain::{Day, Experiment};
-use crate::report::experiment::{ArmReport, Comparison, Metric, Report, Verdict};
+use crate::report::experiment::overlap::Overlap;
+use crate::report::experiment::{ArmReport, Comparison, Metric, Verdict};
 use crate::report::interval::Estimate;
 
-/// All experiments.
-pub fn list(experiments: &[Experiment], today: Day, sales: &BTreeMap<String, u64>) -> Value {
+/// All experiments, then those that only sales know of.
+pub fn list(experiments: &[Experiment], today: Day, sales: &BTreeMap<String, BTreeMap<String, u64>>) -> Value {
+    let of = |id: &str| {
+        let arms = sales.get(id).cloned().unwrap_or_default();
+        (arms.values().sum::<u64>(), arms)
+    };
     let one = |one: &Experiment| {
         let mut value = definition(one, today);
-        value["sales"] = json!(sales.get(&one.id).copied().unwrap_or(0));
+        let (count, arms) = of(&one.id);
+        (value["sales"], value["sales_by_arm"]) = (json!(count), json!(arms));
         value
     };
-    experiments.iter().map(one).collect()
+    let is_gone = |id: &&String| experiments.iter().all(|one| one.id != **id);
+    let gone = |id: &String| {
+        let (count, arms) = of(id);
+        json!({ "id": id, "stage": "gone", "sales": count, "sales_by_arm": arms })
+    };
+    experiments.iter().map(one).chain(sales.keys().filter(is_gone).map(gone)).collect()
 }
 
 /// One experiment with everything that can be said of it.
-pub fn show(experiment: &Experiment, today: Day, report: &Report, reading: Reading) -> Value {
-    let Reading { voided, damaged, in_doubt } = reading;
+pub fn show(shown: &Shown<'_>, today: Day) -> Value {
+    let Shown { experiment, gone, report, overlaps, reading } = *shown;
+    let mut definition = definition(experiment, today);
+    if gone {
+        definition["stage"] = json!("gone");
+    }
     json!({
-        "experiment": definition(experiment, today),
+        "experiment": definition,
         "decides": report.decides.word(),
         "arms": report.arms.iter().map(arm).collect::<Vec<_>>(),
+        "vanished_arms": report.vanished.iter().map(arm).collect::<Vec<_>>(),
         "comparisons": report.comparisons.iter().map(|one| comparison(one, &report.arms)).collect::<Vec<_>>(),
+        "overlaps": overlaps.iter().map(|one| overlap(one, reading.tally.sales())).collect::<Vec<_>>(),
         "shares_are_off": report.shares_are_off,
-        "sales_in_unknown_arms": report.unknown,
-        "taken_back": voided,
-        "damaged": damaged,
-        "date_in_doubt": in_doubt,
+        "sales_in_unknown_arms": report.vanished.iter().map(|arm| arm.figures.sales).sum::<u64>(),
+        "sales_a_day": reading.pace(),
+        "taken_back": reading.voided,
+        "damaged": reading.left_out.damaged,
+        "unreadable": reading.left_out.unreadable,
+        "date_in_doubt": reading.in_doubt,
+        "date_outside": reading.outside,
+    })
+}
+
+fn overlap(one: &Overlap, all: u64) -> Value {
+    let change = one.interaction.as_ref().map(|found| {
+        json!({
+            "arm": found.arm,
+            "other_arm": found.other_arm,
+            "change": interval(Some(found.change)),
+            "is_real": found.is_real(),
+        })
+    });
+    json!({
+        "experiment": one.other,
+        "sales": one.sales,
+        "share": if all == 0 { 0.0 } else { one.sales as f64 / all as f64 },
+        "interaction": change,
     })
 }
 
@@ -85,6 +122,7 @@ fn comparison(one: &Comparison, arms: &[ArmReport]) -> Value {
         "arm": one.arm,
         "against": arms.first().map(|control| &control.id),
         "verdict": verdict,
+        "advice": one.advice().word(),
         "more_sales": more,
         "difference": interval(one.difference),
         "chance_better": one.chance,

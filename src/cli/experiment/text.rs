@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use comfy_table::{Table, presets};
 
 use super::super::count::{grouped, many};
-use super::Reading;
+use super::Shown;
 use crate::domain::experiment::{Stage, Unit};
+use crate::domain::text::clean;
 use crate::domain::{Day, Experiment, Money};
-use crate::report::experiment::{ArmReport, Comparison, Metric, Report, Verdict};
+use crate::report::experiment::overlap::Overlap;
+use crate::report::experiment::{Advice, ArmReport, Comparison, Metric, Report, Verdict};
 use crate::report::interval::Estimate;
 
 /// How amounts of the shop are written.
@@ -20,7 +22,7 @@ pub struct Shop<'a> {
 }
 
 /// All experiments, one a row.
-pub fn list(experiments: &[Experiment], today: Day, sales: &BTreeMap<String, u64>) -> String {
+pub fn list(experiments: &[Experiment], today: Day, sales: &BTreeMap<String, BTreeMap<String, u64>>) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["id", "unit", "from", "to", "stage", "arms", "sales"]);
     for one in experiments {
@@ -32,16 +34,18 @@ pub fn list(experiments: &[Experiment], today: Day, sales: &BTreeMap<String, u64
             one.to.to_string(),
             stage(one, today),
             arms.join(", "),
-            grouped(sales.get(&one.id).copied().unwrap_or(0)),
+            grouped(sales.get(&one.id).map_or(0, |arms| arms.values().sum())),
         ]);
     }
     lines(&table)
 }
 
 /// One experiment: its arms side by side, then each against the first.
-pub fn show(experiment: &Experiment, today: Day, report: &Report, shop: &Shop<'_>) -> String {
+pub fn show(shown: &Shown<'_>, today: Day, shop: &Shop<'_>) -> String {
+    let Shown { experiment, gone, report, .. } = *shown;
+    let stage = if gone { "no longer in the catalog".to_owned() } else { stage(experiment, today) };
     let mut text = format!(
-        "{}  by {}, {} to {}, {}\n\n",
+        "{}  by {}, {} to {}, {stage}\n\n",
         experiment.id,
         match experiment.unit {
             Unit::Sale => "sale",
@@ -49,44 +53,106 @@ pub fn show(experiment: &Experiment, today: Day, report: &Report, shop: &Shop<'_
         },
         experiment.from,
         experiment.to,
-        stage(experiment, today)
     );
     text += &arms(experiment, report, shop);
     for one in &report.comparisons {
         text += "\n\n";
-        text += &comparison(one, report, experiment.stage(today), shop).join("\n");
+        text += &comparison(one, shown, today, shop).join("\n");
     }
     text
 }
 
 /// What a reader should know besides; for standard error.
-pub fn notes(report: &Report, reading: Reading, currency: &str) -> Vec<String> {
+pub fn notes(shown: &Shown<'_>, shop: &Shop<'_>) -> Vec<String> {
+    let Shown { experiment, gone, report, overlaps, reading } = *shown;
     let lines: u64 = report.arms.iter().map(|arm| arm.figures.lines).sum();
     let unpriced: u64 = report.arms.iter().map(|arm| arm.figures.unpriced).sum();
     let mut notes = vec!["\nin brackets 95 %: in the table at one look, in the comparison at every look".to_owned()];
     let mut say = |holds: bool, note: String| notes.extend(holds.then_some(note));
+    let others = report.comparisons.len();
+    say(others > 1, format!("the 5 % of wrong winners are shared by the {others} comparisons"));
+    let better: Vec<&str> = better(report).collect();
+    say(
+        better.len() > 1,
+        format!(
+            "{} are better than {}; nothing is said of one against the other",
+            better.join(" and "),
+            report.arms[0].id
+        ),
+    );
+    say(
+        gone,
+        "the catalog does not have this test any more: dates, unit and control are taken from its sales, what the arms \
+         changed is not known"
+            .to_owned(),
+    );
+    for arm in &report.vanished {
+        let sales = many(arm.figures.sales, "sale", "sales");
+        say(
+            true,
+            format!(
+                "the test does not have the arm {} any more; it had {sales}, compared with nothing",
+                clean(&arm.id).text
+            ),
+        );
+    }
+    for one in overlaps {
+        say(true, overlap(one, report, reading.tally.sales(), shop));
+    }
     say(
         unpriced > 0 && unpriced == lines,
         "no line of these sales has a price, so nothing is said of revenue".to_owned(),
     );
     let few = format!(
-        "{} of {} have no price and add nothing to the revenue in {currency}",
+        "{} of {} have no price and add nothing to the revenue{}{}",
         grouped(unpriced),
-        many(lines, "line", "lines")
+        many(lines, "line", "lines"),
+        if shop.currency.is_empty() { "" } else { " in " },
+        shop.currency,
     );
     say(unpriced > 0 && unpriced < lines, few);
     say(
         report.shares_are_off,
         "the arms have not the shares that the test gives them: find out why before you believe any of this".to_owned(),
     );
-    say(
-        report.unknown > 0,
-        format!("sales in an arm that the test does not have, left out: {}", grouped(report.unknown)),
-    );
     say(reading.voided > 0, format!("sales taken back, left out: {}", grouped(reading.voided)));
-    say(reading.damaged > 0, format!("events that can no longer be read, left out: {}", grouped(reading.damaged)));
-    say(reading.in_doubt > 0, format!("sales whose date is in doubt: {}", grouped(reading.in_doubt)));
+    let week = if experiment.unit == Unit::TerminalWeek { "; each counts in the week of that date" } else { "" };
+    say(reading.in_doubt > 0, format!("sales whose date is in doubt: {}{week}", grouped(reading.in_doubt)));
+    say(
+        reading.outside > 0,
+        format!(
+            "sales dated before or after the test, where a clock was wrong or its days were changed: {}",
+            grouped(reading.outside)
+        ),
+    );
+    for note in reading.left_out.notes() {
+        say(true, note);
+    }
     notes
+}
+
+fn better(report: &Report) -> impl Iterator<Item = &str> {
+    report.comparisons.iter().filter(|one| one.verdict == Verdict::Better).map(|one| one.arm.as_str())
+}
+
+/// `412 of 2,000 sales are in advice as well, drawn independently; ...`
+fn overlap(one: &Overlap, report: &Report, all: u64, shop: &Shop<'_>) -> String {
+    let other = clean(&one.other).text;
+    let start = format!(
+        "{} of {} are in {other} as well, drawn independently, so that neither makes a winner of the other's",
+        grouped(one.sales),
+        many(all, "sale", "sales"),
+    );
+    let Some(found) = &one.interaction else {
+        return format!("{start}; too few to tell whether they interact");
+    };
+    let change = signed(report.decides, found.change, shop);
+    let arm = clean(&found.other_arm).text;
+    let what = format!("what {} adds changes by {change} in {arm} of {other}", found.arm);
+    match found.is_real() {
+        true => format!("{start}; THEY INTERACT: {what}: judge each arm of the one by itself"),
+        false => format!("{start}; no sign that they interact: {what}"),
+    }
 }
 
 fn stage(experiment: &Experiment, today: Day) -> String {
@@ -107,9 +173,11 @@ fn arms(experiment: &Experiment, report: &Report, shop: &Shop<'_>) -> String {
         0 => format!("{} (control)", arm.id),
         _ => arm.id.clone(),
     });
-    table.set_header(std::iter::once(String::new()).chain(names));
+    let gone = report.vanished.iter().map(|arm| format!("{} (gone)", clean(&arm.id).text));
+    table.set_header(std::iter::once(String::new()).chain(names).chain(gone));
     let mut row = |name: &str, cell: &dyn Fn(&ArmReport) -> String| {
-        table.add_row(std::iter::once(name.to_owned()).chain(report.arms.iter().map(cell)));
+        let arms = report.arms.iter().chain(&report.vanished);
+        table.add_row(std::iter::once(name.to_owned()).chain(arms.map(cell)));
     };
     let defined = |arm: &ArmReport| experiment.arm(&arm.id);
     row("changes", &|arm| defined(arm).map(|arm| arm.changes.to_string()).unwrap_or_default());
@@ -132,7 +200,9 @@ fn arms(experiment: &Experiment, report: &Report, shop: &Shop<'_>) -> String {
     format!("{}\n* decides", lines(&table))
 }
 
-fn comparison(one: &Comparison, report: &Report, stage: Stage, shop: &Shop<'_>) -> Vec<String> {
+fn comparison(one: &Comparison, shown: &Shown<'_>, today: Day, shop: &Shop<'_>) -> Vec<String> {
+    let report = shown.report;
+    let stage = if shown.gone { Stage::Over } else { shown.experiment.stage(today) };
     let control = &report.arms[0].id;
     let mut lines = vec![format!("{} against {control}: {}", one.arm, verdict(one, report, stage))];
     if let Some(difference) = one.difference {
@@ -154,7 +224,34 @@ fn comparison(one: &Comparison, report: &Report, stage: Stage, shop: &Shop<'_>) 
         let harm = if one.annoys() { "  HARM: more noes" } else { "" };
         lines.push(format!("  {:<22} {}{harm}", name(Metric::Noes), signed(Metric::Noes, noes, shop)));
     }
+    lines.extend(advice(one, control, stage, shown.reading.pace()).map(|advice| format!("  {advice}")));
     lines
+}
+
+/// What to do, in a sentence; none where the test is over and nothing came of it.
+fn advice(one: &Comparison, control: &str, stage: Stage, pace: Option<f64>) -> Option<String> {
+    let stop = if stage == Stage::Over { "" } else { "stop: " };
+    let arm = &one.arm;
+    Some(match (one.advice(), one.verdict) {
+        (Advice::Harm, _) => {
+            format!("{stop}baskets are smaller with {arm} than with {control}, whatever else is better")
+        }
+        (Advice::Take, _) if one.is_hold_out => format!("{stop}customers buy more where nothing is suggested"),
+        (Advice::Take, _) => format!("{stop}take {arm}"),
+        (Advice::Weigh, _) => {
+            format!("{stop}{arm} sells more, and customers say no more often: weigh the one against the other")
+        }
+        (Advice::Keep, _) if one.is_hold_out => format!("{stop}suggestions add to the basket; keep {control}"),
+        (Advice::Keep, _) => format!("{stop}keep {control}"),
+        (Advice::Either, _) => format!("{stop}take whichever you like better"),
+        (Advice::GoOn, Verdict::NotYet { sales: Some(sales) }) if stage == Stage::Running => {
+            let days = pace.filter(|pace| *pace > 0.0).map(|pace| (sales as f64 / pace).ceil() as u64);
+            let days =
+                days.map(|days| format!(": about {} as it sells now", many(rounded(days), "more day", "more days")));
+            format!("go on{}", days.unwrap_or_default())
+        }
+        (Advice::GoOn, _) => return None,
+    })
 }
 
 fn verdict(one: &Comparison, report: &Report, stage: Stage) -> String {
@@ -177,7 +274,8 @@ fn verdict(one: &Comparison, report: &Report, stage: Stage) -> String {
     }
 }
 
-fn name(metric: Metric) -> &'static str {
+/// What a metric is called.
+pub fn name(metric: Metric) -> &'static str {
     match metric {
         Metric::AddOns => "add-ons a sale",
         Metric::Items => "different items a sale",
@@ -210,17 +308,19 @@ fn written(metric: Metric, number: f64, shop: &Shop<'_>) -> String {
     }
 }
 
-fn percent(share: f64, decimals: usize) -> String {
+/// `5.0 %`
+pub fn percent(share: f64, decimals: usize) -> String {
     format!("{:.decimals$} %", share * 100.0)
 }
 
 /// Two digits that count, rounded up: more would promise what nobody knows.
-fn rounded(sales: u64) -> u64 {
+pub fn rounded(sales: u64) -> u64 {
     let step = 10_u64.pow((sales.max(1).ilog10()).saturating_sub(1));
     sales.div_ceil(step) * step
 }
 
-fn lines(table: &Table) -> String {
+/// A table without the blanks that its cells begin and end with.
+pub fn lines(table: &Table) -> String {
     let line = |line: &str| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned();
     table.to_string().lines().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -39,7 +39,9 @@ impl Worker {
 
     /// What holds for the customer of a basket, and the arms that its sale is drawn into just now.
     fn circumstances(&self, asked: &Asked) -> Result<(Circumstances, Option<Arms>), db::Error> {
-        let experiments = self.catalog().map_or(&[][..], |catalog| &catalog.shop().experiments);
+        // Nobody practises in an arm that shows nothing.
+        let catalog = self.catalog().filter(|_| self.practice.is_none());
+        let experiments = catalog.map_or(&[][..], |catalog| &catalog.shop().experiments);
         let (arms, drawn) = drawn::arms(experiments, self.store.as_ref(), &asked.sale);
         let agreed = asked.customer.as_ref().map(|pseudonym| self.agreed(pseudonym)).transpose()?.flatten();
         let segments = agreed.map(|agreed| agreed.segments).unwrap_or_default();

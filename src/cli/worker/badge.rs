@@ -1,44 +1,27 @@
-//! A colleague's badge at the counter: its number becomes a pseudonym here and goes no further. And the figures of the day.
+//! A colleague's badge at the counter: its number becomes a pseudonym here and goes no further.
 
+use super::card::sentence;
 use super::{Worker, fault};
-use crate::cli::{chain_key, clock};
+use crate::cli::chain_key;
 use crate::domain::Problem;
 use crate::domain::problem::Code;
 use crate::tui::message::Message;
-use crate::tui::state::{Badge, Today};
+
+/// In front of a badge's number, so that no colleague is taken for the customer of a card with the same one.
+const BADGE: &str = "badge:";
 
 impl Worker {
-    /// The number of a code that is a badge.
-    pub(super) fn badge_number(&self, code: &str) -> Option<String> {
-        self.token_of(&self.settings.badges, code)
+    /// What stands for the colleague of a badge; without the chain's key nothing does, and a banner says so.
+    pub(super) fn badge(&self, id: u64, token: &str) -> Vec<Message> {
+        let why = match chain_key::read(&self.settings) {
+            Ok(Some(key)) => {
+                let staff = Some(key.pseudonym(&format!("{BADGE}{token}")));
+                return vec![Message::Badge { id, staff }, Message::Mended(Code::ChainKey.number())];
+            }
+            Ok(None) => "No key of the chain is set".to_owned(),
+            Err(failure) => sentence(&failure.message),
+        };
+        let problem = Problem::new(Code::ChainKey, &format!("{why}. No badge begins a shift."));
+        vec![Message::Badge { id, staff: None }, Message::Fault(fault(&problem))]
     }
-
-    /// What a badge comes to.
-    pub(super) fn badge(&self, id: u64, number: &str) -> Vec<Message> {
-        match chain_key::of_badges(&self.settings) {
-            Ok(key) => vec![Message::Badge { id, badge: Badge::Known(key.pseudonym(number)) }],
-            Err(what) => vec![Message::Badge { id, badge: Badge::NoKey }, missing(&what)],
-        }
-    }
-
-    /// Why badges stay off although the shop has them.
-    pub(super) fn badges_fault(&self) -> Option<Message> {
-        let wanted = !self.settings.badges.is_empty();
-        chain_key::of_badges(&self.settings).err().filter(|_| wanted).map(|what| missing(&what))
-    }
-
-    /// Figures of today, with those of the colleague whose shift it is.
-    pub(super) fn figures(&self, staff: Option<&str>) -> Vec<Message> {
-        let (from, to) = (clock::start_of_today(), clock::now() + 1);
-        let figures = self.store.as_ref().and_then(|store| {
-            let till = store.figures_between(from, to).ok()?;
-            let own = staff.and_then(|staff| store.answers_to(staff, from, to).ok());
-            Some(Today { sales: till.sales, with_add_on: till.with_add_on, own })
-        });
-        figures.map(Message::Today).into_iter().collect()
-    }
-}
-
-fn missing(what: &str) -> Message {
-    Message::Fault(fault(&Problem::new(Code::ChainKey, &format!("{what}. No badge begins a shift."))))
 }

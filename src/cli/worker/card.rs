@@ -8,26 +8,30 @@ use crate::domain::pseudonym::speaking;
 use crate::domain::text::clean;
 use crate::domain::{Day, Problem, Sku};
 use crate::feed::Cards;
-use crate::report::due::due;
+use crate::report::due::{Rhythm, due};
 use crate::scan::readings;
 use crate::sync::customers::Agreed;
+use crate::travel::customers;
 use crate::tui::message::Message;
 use crate::tui::state::{Card, DueItem};
 
 /// A customer whose card is linked, and what was bought with it before.
 pub(super) struct Bought {
     pseudonym: String,
+    /// Here.
     items: Vec<(Sku, Day)>,
+    /// What head office knows of all tills.
+    known: Vec<Rhythm>,
+}
+
+fn rhythm(bought: customers::Bought) -> Rhythm {
+    let [times, every, low, high] = bought.figures;
+    Rhythm { sku: bought.sku, times, every, between: (low, high), last: bought.last }
 }
 
 impl Worker {
-    /// The token of a code that is a card.
-    pub(super) fn token(&self, code: &str) -> Option<String> {
-        self.token_of(&self.settings.customers.cards, code)
-    }
-
-    /// The token of a code under some patterns, as it came or as a keyboard may have garbled it.
-    pub(super) fn token_of(&self, cards: &Cards, code: &str) -> Option<String> {
+    /// The token of a code that is one of these cards or badges, as it came or as a keyboard may have garbled it.
+    pub(super) fn token(&self, cards: &Cards, code: &str) -> Option<String> {
         if cards.is_empty() {
             return None;
         }
@@ -90,12 +94,14 @@ impl Worker {
         if self.bought.as_ref().is_none_or(|bought| bought.pseudonym != pseudonym) {
             let sold = self.store.as_ref().map(|store| store.bought_by(pseudonym)).transpose()?.unwrap_or_default();
             let items = sold.into_iter().map(|(sku, wall)| (sku, clock::day_of(wall))).collect();
-            self.bought = Some(Bought { pseudonym: pseudonym.to_owned(), items });
+            let agreed = self.agreed(pseudonym)?.unwrap_or_default();
+            let known = agreed.bought.into_iter().map(rhythm).collect();
+            self.bought = Some(Bought { pseudonym: pseudonym.to_owned(), items, known });
         }
         let (Some(bought), Some(advisor)) = (&self.bought, &self.advisor) else { return Ok(Vec::new()) };
         let now = self.now();
         let mut items = Vec::new();
-        for due in due(bought.items.iter().map(|(sku, day)| (sku, *day)), now.today) {
+        for due in due(&bought.known, &bought.items, now.today) {
             let in_basket = basket.iter().any(|(sku, _)| *sku == due.sku);
             let item = advisor.catalog.item_by_sku(due.sku.as_str())?.filter(|_| !in_basket);
             let item = item.filter(|item| !item.stock.is_out(now.now, now.stock_max_age));
@@ -103,4 +109,10 @@ impl Worker {
         }
         Ok(items)
     }
+}
+
+/// `The chain's key cannot be read`.
+pub(super) fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

@@ -5,7 +5,7 @@ use rusqlite::{Row, named_params};
 use super::{Catalog, rows};
 use crate::db::Error;
 use crate::domain::{
-    CleanText, ContextRule, Day, ItemId, Link, LinkKind, LinkTerms, Money, Objection, ShareOfPrice, TalkingPoint,
+    CleanText, ContextRule, Day, Item, ItemId, Link, LinkKind, LinkTerms, Money, Objection, ShareOfPrice, TalkingPoint,
     Window,
 };
 
@@ -20,6 +20,23 @@ impl Catalog {
     pub fn links_of(&self, id: ItemId) -> Result<Vec<Link>, Error> {
         let sql = [LINK, " WHERE l.item = :item ORDER BY l.position"].concat();
         rows(&self.connection, &sql, named_params! { ":item": id.0 }, link).map_err(|source| self.sqlite(source))
+    }
+
+    /// An item with add-ons that people linked to it, else that sales propose: the first behind this part of all, 0 to 1, in
+    /// the order of numbers, which follows sales rank. `None` where no item has any.
+    pub fn linked_item(&self, part: f64) -> Result<Option<Item>, Error> {
+        const SQL: &str = "WITH start (id) AS (SELECT 1 + CAST(:part * (SELECT max(id) FROM item) AS INTEGER))
+            SELECT coalesce(
+                (SELECT item FROM link, start WHERE kind <= 3 AND item >= start.id ORDER BY item LIMIT 1),
+                (SELECT item FROM link WHERE kind <= 3 ORDER BY item LIMIT 1),
+                (SELECT item FROM pair, start WHERE item >= start.id ORDER BY item LIMIT 1),
+                (SELECT item FROM pair ORDER BY item LIMIT 1))";
+        let read = |row: &Row<'_>| row.get::<_, Option<u32>>(0);
+        let found = rows(&self.connection, SQL, named_params! { ":part": part }, read);
+        match found.map_err(|source| self.sqlite(source))?.into_iter().flatten().next() {
+            Some(id) => self.item(ItemId(id)),
+            None => Ok(None),
+        }
     }
 
     /// The sentences of a link in a language: its own, else those of the shop's first language.

@@ -8,13 +8,15 @@ use crate::db::Error;
 use crate::domain::Day;
 use crate::domain::LinkKind;
 use crate::report::ledger::{Ledger, Pair, Place};
-use crate::report::measures::{Dimension, MEASURES, Measures};
+use crate::report::measures::{Dimension, MEASURES, Measure, Measures};
 use crate::report::sums::{Figure, Span, Sums};
 
 const ADD: &str = include_str!("../sql/collected/add.sql");
 const DROP_EMPTY: &str = include_str!("../sql/collected/drop_empty.sql");
 pub(super) const ALL: &str = include_str!("../sql/collected/figures.sql");
 const BETWEEN: &str = include_str!("../sql/collected/between.sql");
+const ANSWERS_BETWEEN: &str = include_str!("../sql/collected/answers_between.sql");
+const SALES_BETWEEN: &str = include_str!("../sql/collected/sales_between.sql");
 const DAYS: &str = include_str!("../sql/collected/days.sql");
 const ON_DAY: &str = include_str!("../sql/collected/on_day.sql");
 const HOURS: &str = include_str!("../sql/collected/hours.sql");
@@ -104,15 +106,25 @@ impl Sums for Collected {
     type Error = Error;
 
     fn by_key(&self, dimension: Dimension, span: Span) -> Result<Vec<Figure>, Error> {
+        self.run(|connection| {
+            let sums = sums_of(connection, dimension, span)?;
+            let known = (0..).zip(sums).filter(|(_, sums)| !sums.is_empty());
+            known.map(|(key, measures)| Ok(Figure { key: key_of(connection, dimension, key)?, measures })).collect()
+        })
+    }
+
+    fn sales_by_key(&self, dimension: Dimension, span: Span) -> Result<Vec<(String, i64)>, Error> {
         let named = named_params! { ":dimension": dimension.number(), ":from": span.from.0, ":to": span.to.0 };
         self.run(|connection| {
-            let rows: Vec<(u32, Measures)> = connection
-                .prepare_cached(BETWEEN)?
-                .query_map(named, |row| Ok((row.get(0)?, measures(row, 1)?)))?
-                .collect::<rusqlite::Result<_>>()?;
-            rows.into_iter()
-                .map(|(key, measures)| Ok(Figure { key: key_of(connection, dimension, key)?, measures }))
-                .collect()
+            let mut sums: Vec<i64> = Vec::new();
+            let mut statement = connection.prepare_cached(SALES_BETWEEN)?;
+            let mut rows = statement.query(named)?;
+            while let Some(row) = rows.next()? {
+                let (key, sales): (u32, i64) = (row.get(0)?, row.get(1)?);
+                *at(&mut sums, key) += sales;
+            }
+            let known = (0..).zip(sums).filter(|(_, sales)| *sales != 0);
+            known.map(|(key, sales)| Ok((key_of(connection, dimension, key)?.join(" "), sales))).collect()
         })
     }
 
@@ -139,6 +151,37 @@ impl Sums for Collected {
             connection.prepare_cached(HOURS)?.query_map(named, |row| Ok((row.get(0)?, measures(row, 1)?)))?.collect()
         })
     }
+}
+
+/// The sums of every key of a dimension, by its number.
+fn sums_of(connection: &Connection, dimension: Dimension, span: Span) -> rusqlite::Result<Vec<Measures>> {
+    let (sql, columns): (&str, &[Measure]) =
+        if dimension.is_of_suggestions() { (ANSWERS_BETWEEN, &Measure::OF_SUGGESTIONS) } else { (BETWEEN, &[]) };
+    let named = named_params! { ":dimension": dimension.number(), ":from": span.from.0, ":to": span.to.0 };
+    let mut sums: Vec<Measures> = Vec::new();
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(named)?;
+    while let Some(row) = rows.next()? {
+        let sum = at(&mut sums, row.get(0)?);
+        if columns.is_empty() {
+            sum.plus(&measures(row, 1)?, 1);
+        }
+        for (column, measure) in columns.iter().enumerate() {
+            let more: i64 = row.get(column + 1)?;
+            let sum = &mut sum.0[*measure as usize];
+            *sum = sum.wrapping_add(more);
+        }
+    }
+    Ok(sums)
+}
+
+/// The place of a number; numbers of words and pairs have no large gaps.
+fn at<T: Default + Clone>(sums: &mut Vec<T>, key: u32) -> &mut T {
+    let key = key as usize;
+    if key >= sums.len() {
+        sums.resize(key + 1, T::default());
+    }
+    &mut sums[key]
 }
 
 /// The number of a word, or of a pair by item, add-on and kind; `None` where nothing was counted under it.

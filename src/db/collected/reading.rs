@@ -1,7 +1,9 @@
 //! The events that count, in one order whatever the order of arrival: by terminal, epoch and number.
 
-use hashbrown::HashSet;
+use std::collections::HashSet;
+
 use rusqlite::named_params;
+use uuid::Uuid;
 
 use super::Collected;
 use super::draft::unpack;
@@ -37,6 +39,15 @@ impl Collected {
         })
     }
 
+    /// The sales that were taken back, also those that did not arrive yet.
+    pub fn taken_back(&self) -> Result<HashSet<Uuid>, Error> {
+        const SQL: &str = "SELECT DISTINCT sale FROM void";
+        self.run(|connection| {
+            let id = |row: &rusqlite::Row| Ok(Uuid::from_bytes(row.get::<_, Id>(0)?));
+            connection.prepare(SQL)?.query_map([], id)?.collect()
+        })
+    }
+
     /// How many lines of the segments that count this version cannot read.
     pub fn unreadable(&self) -> Result<u64, Error> {
         const SQL: &str = "SELECT coalesce(sum(unreadable), 0) FROM segment WHERE state = :counts";
@@ -65,7 +76,7 @@ impl Sealed<'_> {
             }
             events.push(StoredEvent {
                 seq: seq.cast_signed(),
-                event_id: uuid::Uuid::from_bytes(entry.id).hyphenated().to_string(),
+                event_id: Uuid::from_bytes(entry.id).hyphenated().to_string(),
                 epoch: header.epoch.clone(),
                 wall: entry.wall,
                 clock_suspect: entry.clock_suspect,

@@ -39,7 +39,7 @@ impl Collected {
                 each_sale(&body(&transaction, segment)?, |header, sale| {
                     match owner.exists(named_params! { ":id": sale.id, ":segment": segment }) {
                         Ok(true) if !voided.contains(&sale.id) => {
-                            ledger.add(&sale.event, sale.moment(), stand(header), 1)
+                            ledger.add(&sale.event, sale.moment(), stand(header), 1);
                         }
                         Ok(_) => {}
                         Err(error) => failed = Some(error),

@@ -103,10 +103,8 @@ fn count(waiting: &Receiver<Vec<Stored>>, stand: Stand<'_>, ahead: i32, keep: Ke
             counted.unreadable += 1;
             continue;
         };
-        let moment = match sale.in_doubt {
-            true => Moment::IN_DOUBT,
-            false => Moment::of(sale.wall, event.utc_offset_min.unwrap_or(ahead)),
-        };
+        let moment =
+            if sale.in_doubt { Moment::IN_DOUBT } else { Moment::of(sale.wall, event.utc_offset_min.unwrap_or(ahead)) };
         counted.ledger.add(&event, moment, stand, 1);
     }
     counted

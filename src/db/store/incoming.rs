@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::domain::pseudonym::speaking;
+use crate::domain::pseudonym::{speaking, tells_of_somebody};
 use crate::domain::text::clean;
-use crate::domain::{Event, EventKind, Outcome, UnixMillis};
+use crate::domain::{Event, EventKind, Outcome, UnixMillis, Wording, wording};
 
 /// Longer lines are refused.
 pub const LONGEST_LINE: usize = 64 * 1024;
@@ -49,6 +49,7 @@ impl Incoming {
                 for key in ["customer", "staff"] {
                     pseudonymous(key, object.get(key))?;
                 }
+                worded(&object)?;
                 Self::of(object, now)
             }
             Ok(_) => Err(BadLine("not a JSON object".to_owned())),
@@ -119,6 +120,26 @@ fn pseudonymous(key: &str, value: Option<&Value>) -> Result<(), BadLine> {
     is_one.then_some(()).ok_or_else(|| {
         BadLine(format!("{key} is no pseudonym: give what the card's token is under the chain's key, or null"))
     })
+}
+
+/// Refuses a sentence that says nothing, too much, or who somebody is. It is not quoted either.
+fn worded(object: &Map<String, Value>) -> Result<(), BadLine> {
+    if object.get("kind").and_then(Value::as_str) != Some(EventKind::Sentence.word()) {
+        return Ok(());
+    }
+    let wording: Wording =
+        serde_json::from_value(Value::Object(object.clone())).map_err(|error| BadLine(format!("sentence: {error}")))?;
+    let text = wording.text.as_str();
+    if text.is_empty() {
+        return Err(BadLine("sentence without text".to_owned()));
+    }
+    if text.chars().count() > wording::LONGEST {
+        return Err(BadLine(format!("sentence longer than {} characters", wording::LONGEST)));
+    }
+    if tells_of_somebody(text) {
+        return Err(BadLine("sentence with a mail address or a number to call; these are not kept".to_owned()));
+    }
+    Ok(())
 }
 
 /// What an event that is no sale speaks of; and whether it may be stored at all.
@@ -261,6 +282,15 @@ mod tests {
             (r#"{"kind":"void","sale":"x"}"#, "sale is not a UUID: x"),
             (r#"{"kind":"unknown_code","code":"\u0007"}"#, "unknown_code without code"),
             (r#"{"kind":"erase"}"#, "erase without customer"),
+            (r#"{"kind":"sentence"}"#, "sentence: missing field `item`"),
+            (
+                r#"{"kind":"sentence","item":"A","add_on":"B","part":"ask","language":"en","text":" "}"#,
+                "sentence without text",
+            ),
+            (
+                r#"{"kind":"sentence","item":"A","add_on":"B","part":"say","language":"en","text":"Ask ana@example.com"}"#,
+                "sentence with a mail address or a number to call; these are not kept",
+            ),
             (
                 r#"{"kind":"sale","customer":"ana@example.com"}"#,
                 "customer is no pseudonym: give what the card's token is under the chain's key, or null",

@@ -33,7 +33,6 @@ mod seal;
 mod segments;
 mod sent;
 mod session;
-mod staff;
 mod unknown;
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! What is in the store: events for export and reports, and figures.
 
+use std::collections::HashSet;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, named_params};
+use uuid::Uuid;
 
 use super::{Store, record, segments, sent};
 use crate::db::Error;
-use crate::domain::{Event, UnixMillis};
+use crate::domain::{Event, Outcome, UnixMillis};
 
 /// An event as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +92,17 @@ impl Store {
         })
     }
 
+    /// The sales that were taken back, also those that are not here.
+    pub fn taken_back(&self) -> Result<HashSet<Uuid>, Error> {
+        const SQL: &str = "SELECT about FROM event WHERE kind = 'void' AND about IS NOT NULL";
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(SQL)?;
+            let named = statement.query_map([], |row| text(row, "about"))?;
+            // A damaged row takes nothing back, and keeps no other from doing so.
+            Ok(named.filter_map(|named| Uuid::try_parse(&named.ok()?).ok()).collect())
+        })
+    }
+
     /// How much is stored.
     pub fn counts(&self) -> Result<Counts, Error> {
         const SQL: &str = "SELECT count(*), coalesce(sum(clock_suspect), 0) FROM event";
@@ -126,6 +140,27 @@ impl Store {
                 Ok(Figures { sales: count(row, 0)?, with_add_on: count(row, 1)?, add_ons: count(row, 2)? })
             })
         })
+    }
+
+    /// Of the sales of one colleague in a time, by pseudonym: add-ons that were asked about, and those that were taken. Sales
+    /// taken back do not count.
+    pub fn own_between(&self, staff: &str, from: UnixMillis, to: UnixMillis) -> Result<(u64, u64), Error> {
+        const SQL: &str = "SELECT body FROM event AS sale
+            WHERE kind = 'sale' AND wall >= :from AND wall < :to AND instr(body, :staff) > 0
+            AND NOT EXISTS (SELECT 1 FROM event AS void WHERE void.kind = 'void' AND void.about = sale.event_id)";
+        let bodies: Vec<String> = self.read(|connection| {
+            connection
+                .prepare_cached(SQL)?
+                .query_map(named_params! { ":from": from, ":to": to, ":staff": staff }, |row| row.get(0))?
+                .collect()
+        })?;
+        let events = bodies.iter().filter_map(|body| serde_json::from_str::<Event>(body).ok());
+        let own = events.filter(|event| event.staff.as_deref() == Some(staff));
+        Ok(own.flat_map(|event| event.suggestions).fold((0, 0), |(asked, taken), row| match row.outcome {
+            Outcome::Accepted => (asked + 1, taken + 1),
+            Outcome::Declined => (asked + 1, taken),
+            Outcome::NotAsked | Outcome::TakenWithoutAsking => (asked, taken),
+        }))
     }
 }
 

@@ -64,7 +64,7 @@ fn sale_with(accepted: &[&str]) -> Event {
 }
 
 fn void(of: &Event) -> Event {
-    Event { about: About { sale: of.event_id.clone(), code: None }, ..event(EventKind::Void) }
+    Event { about: About { sale: of.event_id.clone(), ..About::default() }, ..event(EventKind::Void) }
 }
 
 fn memory() -> Store {
@@ -185,7 +185,7 @@ fn figures_count_sales_and_not_what_was_only_shown() {
 fn codes_nobody_knew_are_counted_for_the_manager() {
     let mut store = memory();
     for code in ["5901", "4711", "5901"] {
-        let about = About { sale: None, code: Some(code.to_owned()) };
+        let about = About { code: Some(code.to_owned()), ..About::default() };
         let unknown = Event { about, ..event(EventKind::UnknownCode) };
         store.record_event(&unknown, None, NOW).unwrap();
     }

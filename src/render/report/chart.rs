@@ -130,10 +130,10 @@ fn lying(
 ) -> Result<(), Box<dyn std::error::Error>> {
     const NAMES: i32 = 200;
     let root = SVGBackend::with_string(svg, size).into_drawing_area();
-    let room = f64::from(size.0) - f64::from(NAMES) - 70.0;
+    let longest = f64::from(size.0) - f64::from(NAMES) - 70.0;
     for (place, (name, count)) in rows.iter().enumerate() {
         let y = 12 + 34 * i32::try_from(place).unwrap_or(0);
-        let end = NAMES + (room * *count as f64 / top).round() as i32;
+        let end = NAMES + (longest * *count as f64 / top).round() as i32;
         root.draw(&Text::new(name.clone(), (0, y + 5), LABEL.into_font().color(&INK)))?;
         root.draw(&Rectangle::new([(NAMES, y), (end.max(NAMES + 1), y + 22)], BLUE.filled()))?;
         root.draw(&Text::new(count.to_string(), (end + 8, y + 5), LABEL.into_font().color(&INK)))?;

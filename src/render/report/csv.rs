@@ -18,8 +18,8 @@ pub fn csv(sheet: &Sheet<'_>) -> String {
     let mut text = header.join(",") + "\n";
     for one in &sheet.overview.rows {
         let names: Vec<String> = keys.iter().map(|key| (key.text)(sheet, one)).collect();
-        let named: Vec<Cell<'_>> = names.iter().map(|name| Cell::Text(name)).collect();
-        let mut line = row(&named);
+        let key_cells: Vec<Cell<'_>> = names.iter().map(|name| Cell::Text(name)).collect();
+        let mut line = row(&key_cells);
         line.pop();
         for column in COLUMNS {
             for cell in cells(sheet, column.id, &(column.value)(one)) {

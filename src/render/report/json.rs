@@ -6,6 +6,7 @@ use super::column::{COLUMNS, keys};
 use super::{Sheet, Value, headline};
 use crate::report::interval::Estimate;
 use crate::report::measures::{Measure, Measures};
+use crate::report::returns::Group;
 use crate::report::sums::Span;
 
 /// The whole of it.
@@ -48,6 +49,13 @@ pub fn json(sheet: &Sheet<'_>) -> Json {
             "items_a_sale": one.items.map(estimate),
             "revenue": one.total().map(estimate),
         })).collect::<Vec<_>>(),
+        "returns": overview.returns.map(|one| json!({
+            "within_days": one.within_days,
+            "took": group(one.took),
+            "left": group(one.left),
+            "not_advised": group(one.not_advised),
+            "not_yet": one.not_yet,
+        })),
         "days": overview.days.iter().map(|(day, sums)| json!({
             "day": day.to_string(),
             "sales": sums.get(Measure::Sales),
@@ -82,6 +90,10 @@ fn reasons(whole: &Measures) -> Json {
         "other": other,
         "none_given": none,
     })
+}
+
+fn group(group: Group) -> Json {
+    json!({ "customers": group.customers, "returned": group.returned, "share": group.share().map(estimate) })
 }
 
 fn value(value: &Value) -> Json {

@@ -17,6 +17,7 @@ pub use table::table;
 use crate::domain::{Currency, Day, Money};
 use crate::report::interval::Estimate;
 use crate::report::overview::{Overview, Remark, Row};
+use crate::report::returns::Group;
 use crate::words::Words;
 
 /// A report with what it needs to be read by people.
@@ -116,7 +117,7 @@ impl Sheet<'_> {
         self.overview.remarks.iter().map(remark).collect()
     }
 
-    /// What advice adds by each hold-out, as sentences.
+    /// What advice adds by each hold-out, and how many customers came back, as sentences.
     pub fn added(&self) -> Vec<String> {
         let text = |one: &crate::report::hold_out::Added| {
             let Some(revenue) = one.revenue else { return String::new() };
@@ -134,8 +135,32 @@ impl Sheet<'_> {
             ];
             self.words.say(id, &with)
         };
-        self.overview.added.iter().map(text).filter(|text| !text.is_empty()).collect()
+        let added = self.overview.added.iter().map(text).filter(|text| !text.is_empty());
+        added.chain(returned(self)).collect()
     }
+}
+
+/// How many customers came back, as a sentence.
+fn returned(sheet: &Sheet<'_>) -> Option<String> {
+    let returns = sheet.overview.returns?;
+    let group = |id: &str, group: Group| {
+        let share = group.share().map_or_else(
+            || sheet.word("report-too-few"),
+            |share| {
+                let [value, low, high] = [share.value, share.low, share.high].map(|one| format!("{:.0}", one * 100.0));
+                sheet.words.say("report-back-share", &[("value", value), ("low", low), ("high", high)])
+            },
+        );
+        let customers = i64::try_from(group.customers).unwrap_or(i64::MAX);
+        sheet.words.say(id, &[("share", share), ("customers", sheet.words.number(customers))])
+    };
+    let with = [
+        ("days", sheet.words.number(i64::from(returns.within_days))),
+        ("took", group("report-back-took", returns.took)),
+        ("left", group("report-back-left", returns.left)),
+        ("none", group("report-back-none", returns.not_advised)),
+    ];
+    Some(sheet.words.say("report-back", &with))
 }
 
 /// Two days as a period.
@@ -144,9 +169,10 @@ pub fn period(from: Day, to: Day, words: &Words) -> String {
         return words.word("report-ever");
     }
     let long = |day: Day| words.day_long(Some(&day.to_string()));
-    match from == to {
-        true => long(to),
-        false => words.say("report-from-to", &[("from", words.day_short(Some(&from.to_string()))), ("to", long(to))]),
+    if from == to {
+        long(to)
+    } else {
+        words.say("report-from-to", &[("from", words.day_short(Some(&from.to_string()))), ("to", long(to))])
     }
 }
 

@@ -7,16 +7,16 @@ use crate::domain::Experiment;
 use crate::domain::experiment::Unit;
 
 /// How often an experiment without any effect may name a winner, over all its arms and all looks.
-const ALPHA: f64 = 0.05;
+pub(super) const ALPHA: f64 = 0.05;
 /// Before so many sales in both arms nothing is said: the sequence is asymptotic.
-const LEAST_SALES: u64 = 100;
+pub(super) const LEAST_SALES: u64 = 100;
 /// The same for terminals' weeks; they are alike in size and seldom rare, so that fewer do.
-const LEAST_WEEKS: u64 = 10;
+pub(super) const LEAST_WEEKS: u64 = 10;
 /// Nothing is said of add-ons before so many were accepted in both arms together.
-const LEAST_ADD_ONS: u64 = 20;
+pub(super) const LEAST_ADD_ONS: u64 = 20;
 /// The sizes, in units of both arms, at which the sequences are narrowest: fixed before any data.
-const BEST_SALES: f64 = 5_000.0;
-const BEST_WEEKS: f64 = 100.0;
+pub(super) const BEST_SALES: f64 = 5_000.0;
+pub(super) const BEST_WEEKS: f64 = 100.0;
 
 /// One arm against the control.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,8 @@ pub struct Comparison {
     pub basket: Option<Estimate>,
     /// Noes a sale: the arm less the control. `None` where there is too little, and for a hold-out, where nobody asks.
     pub noes: Option<Estimate>,
+    /// True for an arm without suggestions: that its baskets are smaller is what advice adds, and no harm of the test.
+    pub is_hold_out: bool,
 }
 
 /// What may be said of an arm.
@@ -51,15 +53,67 @@ pub enum Verdict {
     },
 }
 
+/// What to do about an arm. Every reason to stop rests on an interval that holds at every look, so that who follows it on any
+/// day is wrong no more often than who waits for a day that was fixed before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// There is too little yet.
+    GoOn,
+    /// Stop: the arm is the better one.
+    Take,
+    /// Stop: the arm is better, and customers say no more often. Somebody has to weigh the two.
+    Weigh,
+    /// Stop: the control is the better one.
+    Keep,
+    /// Stop: no difference that matters.
+    Either,
+    /// Stop: baskets are smaller, whatever else is better.
+    Harm,
+}
+
+impl Advice {
+    /// The word in `--json`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::GoOn => "go_on",
+            Self::Take => "take",
+            Self::Weigh => "weigh",
+            Self::Keep => "keep",
+            Self::Either => "either",
+            Self::Harm => "harm",
+        }
+    }
+}
+
 impl Comparison {
-    /// True where the average basket is smaller than that of the control.
+    /// What to do now.
+    pub fn advice(&self) -> Advice {
+        match self.verdict {
+            _ if self.shrinks_baskets() => Advice::Harm,
+            Verdict::Better if self.annoys() => Advice::Weigh,
+            Verdict::Better => Advice::Take,
+            Verdict::Worse => Advice::Keep,
+            Verdict::Alike => Advice::Either,
+            Verdict::NotYet { .. } => Advice::GoOn,
+        }
+    }
+
+    /// True where the average basket is smaller than that of the control, and the arm suggests something.
     pub fn shrinks_baskets(&self) -> bool {
-        self.basket.is_some_and(|basket| basket.high < 0.0)
+        !self.is_hold_out && self.basket.is_some_and(|basket| basket.high < 0.0)
     }
 
     /// True where customers say no more often than in the control.
     pub fn annoys(&self) -> bool {
         self.noes.is_some_and(|noes| noes.low > 0.0)
+    }
+}
+
+/// The least units of an arm before anything is said, and the units of two arms at which a sequence is narrowest.
+pub(super) fn sizes(unit: Unit) -> (u64, f64) {
+    match unit {
+        Unit::Sale => (LEAST_SALES, BEST_SALES),
+        Unit::TerminalWeek => (LEAST_WEEKS, BEST_WEEKS),
     }
 }
 
@@ -70,10 +124,7 @@ pub(super) fn compare<M: AsRef<[Moments]>>(
     moments: &[M],
 ) -> Vec<Comparison> {
     let others = (arms.len().saturating_sub(1)).max(1) as f64;
-    let (least, best) = match experiment.unit {
-        Unit::Sale => (LEAST_SALES, BEST_SALES),
-        Unit::TerminalWeek => (LEAST_WEEKS, BEST_WEEKS),
-    };
+    let (least, best) = sizes(experiment.unit);
     let decides = Metric::that_decides(experiment);
     let (sequence, guard) = (Sequence::new(ALPHA / others, best), Sequence::new(ALPHA / others / 2.0, best));
     let pair = |place: usize| Pair {
@@ -110,6 +161,7 @@ impl Pair<'_> {
             verdict: self.verdict(decides, sequence, difference, all),
             basket: self.difference(Metric::Revenue, guard).filter(|_| has_prices),
             noes: self.difference(Metric::Noes, guard).filter(|_| both_ask),
+            is_hold_out: !asks(&&self.arms[1]),
         }
     }
 

@@ -79,7 +79,7 @@ pub struct Found {
 
 /// What a thread that reads has to say.
 enum Said {
-    Merge(Batch),
+    Merge(Box<Batch>),
     Fault(usize, Told),
 }
 
@@ -133,7 +133,7 @@ pub fn collect(
                 return Err(Error::Stopped);
             }
             match receiver.recv_timeout(Duration::from_millis(100)) {
-                Ok(Said::Merge(batch)) => found.merged.plus(store.merge(batch)?),
+                Ok(Said::Merge(batch)) => found.merged.plus(store.merge(*batch)?),
                 Ok(Said::Fault(place, told)) => faults.push((place, told)),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
@@ -176,14 +176,14 @@ fn read(work: &Work<'_>, sender: &Sender<Said>) -> Result<(), Error> {
             continue;
         }
         let is_full = drafting.ledger.len() > ROWS || drafting.packed > PACKED || drafting.drafts.len() >= SEGMENTS;
-        if is_full && sender.send(Said::Merge(drafting.take())).is_err() {
+        if is_full && sender.send(Said::Merge(Box::new(drafting.take()))).is_err() {
             return Ok(());
         }
     }
     let rest = drafting.take();
     if !rest.is_empty() {
         // Where nobody listens any more, the writer says why.
-        let _ = sender.send(Said::Merge(rest));
+        let _ = sender.send(Said::Merge(Box::new(rest)));
     }
     Ok(())
 }

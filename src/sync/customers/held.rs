@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::packed::{Label, Packed};
 use crate::db::durable::{make_folder, sync_folder};
+use crate::travel::customers::Bought;
 
 /// The folder in the data directory.
 const FOLDER: &str = "customers";
@@ -28,6 +29,8 @@ pub struct Agreed {
     pub segments: Vec<String>,
     /// Contexts to switch on, and what else is preferred.
     pub preferences: Vec<String>,
+    /// What the customer buys again and again, as head office knows it.
+    pub bought: Vec<Bought>,
 }
 
 /// The customers of a counter. Nothing is kept open and nothing in memory: what was taken or forgotten meanwhile, by
@@ -58,9 +61,10 @@ impl Customers {
     /// What was agreed with the customer of a pseudonym; `None` for nobody on the list.
     pub fn find(&self, pseudonym: &str) -> Option<Agreed> {
         let pseudonym = bytes_of(pseudonym)?;
-        let (segments, preferences) = self.open()?.find(pseudonym).ok()??;
+        let [segments, preferences, bought] = self.open()?.find(pseudonym).ok()??;
         let words = |text: &str| text.split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-        Some(Agreed { segments: words(&segments), preferences: words(&preferences) })
+        let bought = bought.split('|').filter_map(Bought::parse).collect();
+        Some(Agreed { segments: words(&segments), preferences: words(&preferences), bought })
     }
 
     fn open(&self) -> Option<Packed> {

@@ -1,5 +1,5 @@
 //! The file of cards that a counter keeps: pseudonyms in order, each with the number of a group, and of each group the
-//! segments and preferences that its customers share.
+//! segments, preferences and habits that its customers share.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -18,7 +18,7 @@ const ROW: u64 = 36;
 /// Longer labels are none of ours.
 const LONGEST_LABEL: u64 = 4 << 10;
 /// Longer texts of groups are none of ours.
-const LONGEST_TEXT: u64 = 8 << 10;
+const LONGEST_TEXT: u64 = 16 << 10;
 
 /// Which list it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,9 +41,9 @@ pub struct Packing {
 }
 
 impl Packing {
-    /// Takes a customer; the words have `|` between.
-    pub fn add(&mut self, pseudonym: [u8; 32], segments: &str, preferences: &str) {
-        let text = format!("{segments},{preferences}");
+    /// Takes a customer: segments, preferences and what is bought, each with `|` between.
+    pub fn add(&mut self, pseudonym: [u8; 32], words: [&str; 3]) {
+        let text = words.join(",");
         let next = self.groups.len() as u32;
         let group = *self.groups.entry(text).or_insert_with_key(|text| {
             self.texts.push_str(text);
@@ -130,11 +130,11 @@ impl Packed {
         (self.starts[1] - self.starts[0]) / ROW
     }
 
-    /// The segments and the preferences of a customer, words with `|` between; `None` for nobody's pseudonym.
+    /// The segments, the preferences and what is bought of a customer, each with `|` between; `None` for nobody's pseudonym.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn find(&self, pseudonym: [u8; 32]) -> io::Result<Option<(String, String)>> {
+    pub fn find(&self, pseudonym: [u8; 32]) -> io::Result<Option<[String; 3]>> {
         let (mut low, mut high) = (0, self.rows());
         while low < high {
             let middle = low.midpoint(high);
@@ -164,8 +164,8 @@ impl Packed {
         for row in 0..self.rows() {
             let (pseudonym, group) = self.row(row)?;
             if !gone.contains(&pseudonym) {
-                let (segments, preferences) = self.group(group)?;
-                packing.add(pseudonym, &segments, &preferences);
+                let words = self.group(group)?;
+                packing.add(pseudonym, [&words[0], &words[1], &words[2]]);
             }
         }
         Ok(Some(packing.finish(&self.label)))
@@ -178,7 +178,7 @@ impl Packed {
         Ok((pseudonym, u32::from_le_bytes([bytes[32], bytes[33], bytes[34], bytes[35]])))
     }
 
-    fn group(&self, group: u32) -> io::Result<(String, String)> {
+    fn group(&self, group: u32) -> io::Result<[String; 3]> {
         let damaged = || io::Error::other("the file of cards is damaged");
         let end = |group: u32| -> io::Result<u64> {
             let at = self.starts[1] + u64::from(group) * 4;
@@ -192,8 +192,8 @@ impl Packed {
         file.seek(SeekFrom::Start(self.starts[2] + from))?;
         file.read_exact(&mut text)?;
         let text = String::from_utf8(text).map_err(|_| damaged())?;
-        let (segments, preferences) = text.split_once(',').ok_or_else(damaged)?;
-        Ok((segments.to_owned(), preferences.to_owned()))
+        let words: Vec<String> = text.split(',').map(str::to_owned).collect();
+        words.try_into().map_err(|_| damaged())
     }
 
     fn at<const N: usize>(&self, at: u64) -> io::Result<[u8; N]> {
@@ -212,7 +212,7 @@ mod tests {
     fn written(cards: &[(u8, &str, &str)]) -> (tempfile::TempDir, std::path::PathBuf) {
         let mut packing = Packing::default();
         for (byte, segments, preferences) in cards {
-            packing.add([*byte; 32], segments, preferences);
+            packing.add([*byte; 32], [segments, preferences, "INK=4/30/26/35/1"]);
         }
         let label = Label { number: 7, chain_id: "fenwick".to_owned(), key: "17ddd675ef4801ad".to_owned() };
         let folder = tempfile::tempdir().unwrap();
@@ -230,7 +230,7 @@ mod tests {
         assert_eq!((packed.rows(), packed.label.number), (4, 7));
         for (byte, segments, preferences) in cards {
             let found = packed.find([byte; 32]).unwrap();
-            assert_eq!(found, Some((segments.to_owned(), preferences.to_owned())));
+            assert_eq!(found.unwrap(), [segments, preferences, "INK=4/30/26/35/1"]);
         }
         for none in [0, 2, 5, 255] {
             assert_eq!(packed.find([none; 32]).unwrap(), None);
@@ -240,7 +240,7 @@ mod tests {
         let less = Packed::open(&path).unwrap();
         assert!(less.is_sound());
         assert_eq!((less.rows(), less.find([3; 32]).unwrap()), (3, None));
-        assert_eq!(less.find([250; 32]).unwrap(), Some(("x".to_owned(), String::new())));
+        assert_eq!(less.find([250; 32]).unwrap().unwrap()[0], "x");
     }
 
     #[test]

@@ -41,9 +41,14 @@ pub fn publish_without(
     for number in LISTS.numbers(&folder).map_err(failed)? {
         let Ok(bytes) = plain::read(&folder.join(names::customers(number)), MOST_BYTES) else { continue };
         let mut rows = Vec::new();
-        let heading = read(&bytes, Wanted { chain_id: "" }, |pseudonym, segments, preferences| {
+        let heading = read(&bytes, Wanted { chain_id: "" }, |pseudonym, [segments, preferences, bought]| {
             let words = |text: &str| text.split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-            let row = Row { pseudonym: hex(&pseudonym), segments: words(segments), preferences: words(preferences) };
+            let row = Row {
+                pseudonym: hex(&pseudonym),
+                segments: words(segments),
+                preferences: words(preferences),
+                bought: words(bought),
+            };
             rows.push(row);
         });
         let Ok(heading) = heading else { continue };

@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use super::super::{Error, plain};
-use super::held;
+use super::held::{self, Customers};
 use super::packed::{Label, Packing};
 use crate::domain::Problem;
 use crate::domain::problem::Code;
@@ -98,6 +98,8 @@ impl Found {
 pub struct Taken {
     /// The number of a list that was put into use.
     pub number: Option<u64>,
+    /// The number of the list that is in use now, and how many customers it has.
+    pub in_use: Option<(u64, u64)>,
     /// What was not taken.
     pub found: Vec<Found>,
 }
@@ -106,6 +108,8 @@ pub struct Taken {
 /// seconds.
 #[derive(Debug, Default)]
 pub struct Taker {
+    /// What is kept, so that it is read whole but once.
+    held: Option<Customers>,
     refused: HashMap<u64, (Stamp, Refusal, u32)>,
 }
 
@@ -123,7 +127,8 @@ impl Taker {
         let numbers = numbers(sync_dir, &folder)?;
         self.refused.retain(|number, _| numbers.contains(number));
         let trusted = held::trusted(counter.data_dir);
-        let in_use = held::Customers::of(counter.data_dir.to_owned()).label().map_or(0, |label| label.number);
+        let held = self.held.get_or_insert_with(|| Customers::of(counter.data_dir.to_owned())).clone();
+        let in_use = held.label().map_or(0, |label| label.number);
         let highest = numbers.first().copied().unwrap_or(0);
         let mut taken = Taken::default();
         // What can no longer be read from this disk is taken again.
@@ -144,6 +149,8 @@ impl Taker {
         if (1..trusted).contains(&highest) {
             taken.found.push(Found { number: highest, refusal: Refusal::Number { found: highest, trusted } });
         }
+        taken.in_use = held.label().map(|label| (label.number, held.count()));
+        self.held = Some(held);
         Ok(taken)
     }
 
@@ -193,9 +200,9 @@ impl Taker {
 fn pack(bytes: &[u8], signature: Option<&[u8]>, number: u64, counter: &Counter<'_>) -> Result<Vec<u8>, Refusal> {
     let forgotten: Vec<[u8; 32]> = counter.forgotten.iter().filter_map(|one| customers::bytes_of(one)).collect();
     let mut packing = Packing::default();
-    let heading = customers::read(bytes, Wanted { chain_id: counter.chain_id }, |pseudonym, segments, preferences| {
+    let heading = customers::read(bytes, Wanted { chain_id: counter.chain_id }, |pseudonym, words| {
         if !forgotten.contains(&pseudonym) {
-            packing.add(pseudonym, segments, preferences);
+            packing.add(pseudonym, words);
         }
     })?;
     if !counter.keys.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::super::digest;
 use super::super::whole::{Broken, whole};
-use super::{BEGIN, COLUMNS, FORMAT, MOST_BYTES, MOST_WORDS, is_word};
+use super::{BEGIN, Bought, COLUMNS, FORMAT, MOST_BYTES, MOST_WORDS, is_word};
 use crate::domain::text::clean;
 
 /// Rows begin behind the two lines of the header.
@@ -54,11 +54,11 @@ pub struct Heading {
 }
 
 /// Reads a list, first whether it is whole, then whose it is, then every row, which goes to `each`: pseudonym, segments and
-/// preferences, words with `|` between. Answers what the first line says.
+/// preferences, and what is bought, each with `|` between. Answers what the first line says.
 ///
 /// # Errors
 /// The first [`Fault`]; what went to `each` must not be used then.
-pub fn read(bytes: &[u8], wanted: Wanted<'_>, mut each: impl FnMut([u8; 32], &str, &str)) -> Result<Heading, Fault> {
+pub fn read(bytes: &[u8], wanted: Wanted<'_>, mut each: impl FnMut([u8; 32], [&str; 3])) -> Result<Heading, Fault> {
     if bytes.len() as u64 > MOST_BYTES {
         return Err(Fault::Damaged("it is too large"));
     }
@@ -78,10 +78,11 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, mut each: impl FnMut([u8; 32], &st
     let (mut before, mut found) = (None, 0);
     for (line, text) in (FIRST_ROW..).zip(lines) {
         let mut cells = text.split(',');
-        let (Some(pseudonym), Some(segments), Some(preferences), None) =
-            (cells.next(), cells.next(), cells.next(), cells.next())
+        let mut next = || cells.next();
+        let (Some(pseudonym), Some(segments), Some(preferences), Some(bought), None) =
+            (next(), next(), next(), next(), next())
         else {
-            return Err(wrong(line, "not three cells", ""));
+            return Err(wrong(line, "not four cells", ""));
         };
         let pseudonym = bytes_of(pseudonym).ok_or_else(|| wrong(line, "pseudonym is none", ""))?;
         if before.is_some_and(|before| before >= pseudonym) {
@@ -92,7 +93,11 @@ pub fn read(bytes: &[u8], wanted: Wanted<'_>, mut each: impl FnMut([u8; 32], &st
                 return Err(wrong(line, "a segment or preference is none", words));
             }
         }
-        each(pseudonym, segments, preferences);
+        let habits = || are_words(bought) && bought.split('|').all(|one| Bought::parse(one).is_some());
+        if !bought.is_empty() && !habits() {
+            return Err(wrong(line, "what is bought cannot be read", ""));
+        }
+        each(pseudonym, [segments, preferences, bought]);
         (before, found) = (Some(pseudonym), found + 1);
     }
     if found == rows { Ok(heading) } else { Err(Fault::Damaged("it has another number of rows than it says")) }
@@ -154,24 +159,41 @@ mod tests {
 
     fn row(letter: char, segments: &[&str], preferences: &[&str]) -> Row {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        Row { pseudonym: letter.to_string().repeat(64), segments: words(segments), preferences: words(preferences) }
+        Row {
+            pseudonym: letter.to_string().repeat(64),
+            segments: words(segments),
+            preferences: words(preferences),
+            bought: Vec::new(),
+        }
     }
 
     fn rows(bytes: &[u8]) -> Result<Vec<String>, Fault> {
         let mut rows = Vec::new();
-        read(bytes, Wanted { chain_id: "fenwick" }, |pseudonym, segments, preferences| {
-            rows.push(format!("{:02x} {segments} {preferences}", pseudonym[31]));
+        read(bytes, Wanted { chain_id: "fenwick" }, |pseudonym, words| {
+            rows.push(format!("{:02x} {}", pseudonym[31], words.join(" ")));
         })?;
         Ok(rows)
     }
 
     #[test]
     fn it_is_read_as_it_was_written() {
-        let list = vec![row('c', &[], &["business"]), row('a', &["garden", "trade"], &[])];
+        let mut list = vec![row('c', &[], &["business"]), row('a', &["garden", "trade"], &[])];
+        let ink = Bought {
+            sku: crate::domain::Sku::parse("INK=5").unwrap(),
+            figures: [4, 30, 26, 35],
+            last: crate::domain::Day(20_779),
+        };
+        list[0].bought = vec![ink.to_text().unwrap()];
+        assert_eq!(Bought::parse("INK=5=4/30/26/35/20779"), Some(ink));
+        for none in
+            ["INK", "INK=4/30/26/35", "INK=4/30/26/35/1/2", "INK=0/30/26/35/1", "INK=4/30/36/35/1", "=4/30/26/35/1"]
+        {
+            assert_eq!(Bought::parse(none), None, "{none}");
+        }
         let bytes = write("fenwick", MARK, list);
         let text = String::from_utf8(bytes.clone()).unwrap();
         assert!(text.starts_with(&format!("# goeswith customers 1; chain=fenwick; key={MARK}\npseudonym,")), "{text}");
-        assert_eq!(rows(&bytes).unwrap(), ["aa garden|trade ", "cc  business"]);
+        assert_eq!(rows(&bytes).unwrap(), ["aa garden|trade  ", "cc  business INK=5=4/30/26/35/20779"]);
         assert_eq!(rows(&write("fenwick", MARK, Vec::new())).unwrap(), [""; 0]);
     }
 

@@ -24,8 +24,6 @@ pub struct Face {
     pub looks: Looks,
     /// Settings that decide what a key does.
     pub ways: Ways,
-    /// What is off until a shop turns it on.
-    pub extras: Extras,
     /// Which key means what.
     pub keymap: Keymap,
     /// The times by which scans are told from typing.
@@ -60,17 +58,6 @@ pub struct Looks {
     pub language: String,
     /// False hides the sum of the list prices.
     pub show_total: bool,
-}
-
-/// What is off until a shop turns it on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Extras {
-    /// There is a printer for slips.
-    pub slip: bool,
-    /// Badges begin shifts.
-    pub badges: bool,
-    /// The mouse is ours.
-    pub mouse: bool,
 }
 
 /// Settings that decide what a key does.

@@ -2,27 +2,27 @@
 //!
 //! [`State`] is put together here; its parts stand in files of their own.
 
-mod badge;
 mod card;
 mod desk;
 mod face;
 mod line;
+mod practice;
 mod report;
 mod said;
 mod screen;
-mod spot;
 mod till;
 mod waiting;
 
-pub use badge::{Badge, Today};
 pub use card::{Card, DueItem};
 pub use desk::{Desk, Details, Finished, Focus, labelled_item, line_item};
-pub use face::{CatalogFace, Extras, Face, Looks, Ways};
+pub use face::{CatalogFace, Face, Looks, Ways};
 pub use line::{Acted, SearchLine};
+pub use practice::Practice;
 pub use report::{Board, Length, OpenRow, Report, ReportQuestion};
 pub use said::{Banners, Fault, Said};
-pub use screen::{DetailsScreen, Finish, FirstRun, Fit, Found, Hit, Menu, Overlay, Screen, UnknownRow, Which, Why};
-pub use spot::Spot;
+pub use screen::{
+    DetailsScreen, Feedback, Finish, FirstRun, Fit, Found, Hit, Menu, Overlay, Screen, Typing, UnknownRow, Which, Why,
+};
 pub use till::{Feed, Till};
 pub use waiting::{Arrival, Awaited, Change, CodeSource, Purpose, Unstored, Waiting};
 
@@ -50,8 +50,10 @@ pub struct State {
     pub unknown: Vec<UnknownRow>,
     /// The till that is listened to.
     pub till: Till,
-    /// The pseudonym of the colleague whose shift it is, where a badge began one.
-    pub shift: Option<String>,
+    /// The pseudonym of the colleague whose shift it is, where the shop uses badges.
+    pub staff: Option<String>,
+    /// Set while somebody practises.
+    pub practice: Option<Practice>,
     /// What is under way, and keys that came meanwhile.
     pub waiting: Waiting,
     /// The time of the last message.
@@ -78,7 +80,8 @@ impl State {
             banners: Banners::default(),
             unknown: Vec::new(),
             till: Till::default(),
-            shift: None,
+            staff: None,
+            practice: None,
             waiting: Waiting::default(),
             clock: Clock::default(),
             quit: false,

@@ -1,9 +1,9 @@
 //! What fills the space below the search line, and what lies over it.
 
-use super::badge::Today;
 use super::desk::Details;
 use super::report::Report;
-use crate::domain::{CleanText, Item, Measure, Sale, Sku};
+use crate::domain::practice::Judged;
+use crate::domain::{CleanText, Item, Measure, Sale, Sku, Spoken, TalkingPoint};
 use crate::rank::explain::Explanation;
 
 /// What fills the space below the search line.
@@ -19,6 +19,8 @@ pub enum Screen {
     Finish(Finish),
     /// The figures.
     Report(Report),
+    /// What there is to say of a practice sale.
+    Feedback(Feedback),
 }
 
 /// The first run's choices and checks.
@@ -50,8 +52,19 @@ pub struct DetailsScreen {
 pub struct Finish {
     /// The row under the highlight, over [`Basket::event_suggestions`].
     pub row: usize,
-    /// Figures of the day.
-    pub today: Option<Today>,
+    /// Figures of the day: sales, and those with an add-on.
+    pub today: Option<(u64, u64)>,
+    /// Of the day and of the colleague's own sales, where a badge began the shift: add-ons asked about, and taken.
+    pub own: Option<(u64, u64)>,
+}
+
+/// What there is to say of a practice sale.
+#[derive(Debug)]
+pub struct Feedback {
+    /// The add-ons, what was missed first.
+    pub rows: Vec<Judged>,
+    /// The row under the highlight.
+    pub row: usize,
 }
 
 /// What lies over the screen.
@@ -83,6 +96,8 @@ pub enum Overlay {
     Problems,
     /// Why the add-on of the details is shown or not.
     Why(Why),
+    /// Staff's wording of what is asked or said of an add-on.
+    Wording(Typing),
     /// The manager's code, before the report.
     Code {
         /// What was typed.
@@ -97,6 +112,25 @@ pub enum Overlay {
         /// Rows just seen to, with the place they had, for undo.
         seen_to: Vec<(usize, UnknownRow)>,
     },
+}
+
+/// Staff's wording while it is typed.
+#[derive(Debug)]
+pub struct Typing {
+    /// The item of the basket.
+    pub item: Sku,
+    /// The add-on.
+    pub add_on: Sku,
+    /// Its name, for the title.
+    pub name: CleanText,
+    /// What is said of it now.
+    pub talking: TalkingPoint,
+    /// Which sentence is typed.
+    pub part: Spoken,
+    /// The text and the cursor in it.
+    pub input: tui_input::Input,
+    /// True where it was not sent because it tells of somebody.
+    pub refused: bool,
 }
 
 /// Why an add-on is shown or not.

@@ -18,14 +18,14 @@ pub fn finish(state: &mut State, effects: &mut Vec<Effect>) {
     }
     state.overlay = None;
     state.screen = Screen::Finish(Finish::default());
-    effects.push(Effect::Figures { staff: state.shift.clone() });
+    effects.push(Effect::Figures { staff: state.staff.clone() });
 }
 
 /// Records the sale and clears the desk for the next customer.
 pub fn finish_now(state: &mut State, forgotten: bool, effects: &mut Vec<Effect>) {
     let event_id = sale_id(state);
     let desk = std::mem::replace(&mut state.desk, Desk::new(Sale::new(String::new())));
-    let event = Event { staff: state.shift.clone(), ..sale_event(&desk, event_id.clone()) };
+    let event = Event { staff: state.staff.clone(), ..sale_event(&desk, event_id.clone()) };
     let items = desk.basket.pieces();
     let add_ons = desk.basket.add_ons();
     let effect = Effect::Finish { id: 0, sale: desk.sale.id.clone(), event: Box::new(event) };
@@ -53,7 +53,7 @@ pub fn reopen(state: &mut State, effects: &mut Vec<Effect>) {
     state.desk = Desk { resumed: Some(state.clock.now), ..Desk::new(finished.sale) };
     state.line.paused = false;
     leave_for_sale(state);
-    let event = Box::new(void_event(finished.event_id, state.shift.clone()));
+    let event = Box::new(Event { staff: state.staff.clone(), ..void_event(finished.event_id) });
     let sale = state.desk.sale.id.clone();
     store::write(state, Effect::Reopen { id: 0, sale, event }, effects);
     state.said = Some(Said::plain("said-reopened"));
@@ -67,7 +67,7 @@ pub fn join_again(state: &mut State, effects: &mut Vec<Effect>) {
     };
     let resumed = Some(state.clock.now);
     let newer = std::mem::replace(&mut state.desk, Desk { resumed, ..Desk::new(finished.sale) });
-    let event = Box::new(void_event(finished.event_id, state.shift.clone()));
+    let event = Box::new(Event { staff: state.staff.clone(), ..void_event(finished.event_id) });
     let sale = state.desk.sale.id.clone();
     store::write(state, Effect::Reopen { id: 0, sale, event }, effects);
     store::write(state, Effect::Drop { id: 0, sale: newer.sale.id }, effects);
@@ -101,11 +101,11 @@ fn sale_event(desk: &Desk, event_id: String) -> Event {
     }
 }
 
-fn void_event(sale: String, staff: Option<String>) -> Event {
-    Event { about: About { sale: Some(sale), code: None }, staff, ..event(EventKind::Void, None) }
+fn void_event(sale: String) -> Event {
+    Event { about: About { sale: Some(sale), ..About::default() }, ..event(EventKind::Void, None) }
 }
 
-fn event(kind: EventKind, event_id: Option<String>) -> Event {
+pub fn event(kind: EventKind, event_id: Option<String>) -> Event {
     Event {
         event_id,
         kind,

@@ -6,7 +6,7 @@ use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::message::Effect;
 use super::super::state::{Details, DetailsScreen, FirstRun, Focus, Overlay, Said, Screen, State};
-use super::{answer, finish, line, list, menu, overlay, report, sale, unknown, why};
+use super::{answer, finish, line, list, menu, overlay, practice, report, sale, unknown, why, wording};
 use crate::domain::Step;
 
 /// Between two presses of Ctrl+C that quit, in ticks.
@@ -19,6 +19,12 @@ pub fn act_on(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     match (key, state.face.keymap.action(key)) {
         (Key::Char(c), None) => overlay::digit(state, c, effects),
         (_, Some(action)) => act(state, action, effects),
+        (Key::Home, None) if matches!(state.overlay, Some(Overlay::Wording(_))) => {
+            wording::edit(state, InputRequest::GoToStart);
+        }
+        (Key::End, None) if matches!(state.overlay, Some(Overlay::Wording(_))) => {
+            wording::edit(state, InputRequest::GoToEnd);
+        }
         (Key::Home, None) if !state.line.text().is_empty() => line::edit(state, InputRequest::GoToStart, effects),
         (Key::End, None) if !state.line.text().is_empty() => line::edit(state, InputRequest::GoToEnd, effects),
         _ => {}
@@ -43,8 +49,10 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Customer => state.overlay = Some(Overlay::Contexts),
         Action::Undo if is_unknown(state) => unknown::put_back(state, effects),
         Action::Undo => sale::undo(state, effects),
+        Action::Report if state.practice.is_some() => state.said = Some(Said::plain("said-practice-report")),
         Action::Report => report::open(state, effects),
         Action::Length => report::length(state, effects),
+        Action::Finish if state.practice.is_some() => practice::finish(state, effects),
         Action::Finish => finish::finish(state, effects),
         Action::Menu => menu::open(state, effects),
         Action::Help => state.overlay = Some(Overlay::Help),
@@ -62,6 +70,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Erase => match &mut state.overlay {
             Some(Overlay::Menu(_)) => menu::erase(state),
             Some(Overlay::Code { .. }) => report::erase_code(state),
+            Some(Overlay::Wording(_)) => wording::edit(state, InputRequest::DeletePrevChar),
             _ => line::erase(state, effects),
         },
         Action::Redraw => effects.push(Effect::Redraw),
@@ -71,13 +80,16 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::Look
         | Action::Theme
         | Action::Language
-        | Action::Slip
-        | Action::EndShift
         | Action::UnknownCodes
         | Action::SaveReport
         | Action::ReadSettings
         | Action::SyncNow
-        | Action::Problems => menu::choose(state, action, effects),
+        | Action::Problems
+        | Action::Slip
+        | Action::EndShift
+        | Action::Wording
+        | Action::Practice
+        | Action::EndPractice => menu::choose(state, action, effects),
     }
 }
 
@@ -90,6 +102,8 @@ fn enter(state: &mut State, effects: &mut Vec<Effect>) {
             Screen::FirstRun(first_run) => overlay::first_run_choice(state, first_run.choice, effects),
             Screen::Details(screen) if screen.row.is_none() && screen.choice.is_some() => swap(state, effects),
             Screen::Report(_) => report::enter(state, effects),
+            Screen::Feedback(_) => practice::next(state),
+            Screen::Details(_) | Screen::Sale if state.practice.is_some() => practice::ask(state),
             Screen::Details(_) | Screen::Sale | Screen::Finish(_) => {}
         },
     }
@@ -120,6 +134,7 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
         match state.screen {
             Screen::Details(_) | Screen::Finish(_) => state.screen = Screen::Sale,
             Screen::Report(_) => report::back(state, effects),
+            Screen::Feedback(_) => practice::next(state),
             Screen::Sale => state.desk.focus = list::first_open(&state.desk),
             Screen::FirstRun(_) => {}
         }
@@ -176,6 +191,10 @@ fn look(state: &mut State, row: Option<usize>, sku: crate::domain::Sku, effects:
 }
 
 fn sideways(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    if matches!(state.overlay, Some(Overlay::Wording(_))) {
+        let request = if action == Action::Left { InputRequest::GoToPrevChar } else { InputRequest::GoToNextChar };
+        return wording::edit(state, request);
+    }
     if !state.line.text().is_empty() {
         let request = if action == Action::Left { InputRequest::GoToPrevChar } else { InputRequest::GoToNextChar };
         line::edit(state, request, effects);
@@ -217,6 +236,7 @@ fn step(state: &mut State, by: isize) {
             }
         }
         Screen::Report(open) => report::step(open, by),
+        Screen::Feedback(feedback) => feedback.row = moved(feedback.row, by, feedback.rows.len()),
         Screen::Finish(finish) => finish.row = moved(finish.row, by, shown),
         Screen::FirstRun(FirstRun { choice, .. }) => *choice = moved(*choice, by, overlay::FIRST_RUN_CHOICES),
         Screen::Details(screen) => {
@@ -240,6 +260,10 @@ pub fn moved(place: usize, by: isize, rows: usize) -> usize {
 fn part(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
     if let Some(Overlay::Drop { yes }) = &mut state.overlay {
         *yes = !*yes;
+        return;
+    }
+    if let Some(Overlay::Wording(typing)) = &mut state.overlay {
+        typing.part = typing.part.other();
         return;
     }
     if state.overlay.is_some() {
@@ -269,7 +293,7 @@ fn part(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
         }
         Screen::Sale => sale_part(state, forward),
         Screen::Report(_) => report::part(state, forward, effects),
-        Screen::Finish(_) | Screen::FirstRun(_) => {}
+        Screen::Finish(_) | Screen::FirstRun(_) | Screen::Feedback(_) => {}
     }
 }
 
@@ -324,6 +348,9 @@ fn swap(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Del: within text it deletes, in the basket it takes the line out.
 fn take_out(state: &mut State, effects: &mut Vec<Effect>) {
+    if matches!(state.overlay, Some(Overlay::Wording(_))) {
+        return wording::edit(state, InputRequest::DeleteNextChar);
+    }
     if !state.line.text().is_empty() {
         line::edit(state, InputRequest::DeleteNextChar, effects);
         return;

@@ -7,7 +7,7 @@ use super::super::keymap::Action;
 use super::super::message::Effect;
 use super::super::scanner::Stroke;
 use super::super::state::{Acted, CodeSource, Found, Overlay, Purpose, Said, Screen, State};
-use super::{ask, keys, menu, overlay, report, sale};
+use super::{ask, keys, menu, overlay, report, sale, wording};
 use crate::domain::CleanText;
 use crate::domain::text::is_kept;
 
@@ -39,14 +39,6 @@ pub fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
             }
             keys::act_on(state, key, effects);
         }
-    }
-}
-
-/// Something that is no key comes between keys: an answer key that was kept back is done first.
-pub fn interrupt(state: &mut State, effects: &mut Vec<Effect>) {
-    note_pause(state);
-    if let Some(held) = state.line.scanner.let_go() {
-        keys::act_on(state, held, effects);
     }
 }
 
@@ -211,13 +203,14 @@ fn could_answer(state: &State, key: Key) -> bool {
 
 /// True while something over the screen takes what is typed.
 fn has_own_line(state: &State) -> bool {
-    matches!(state.overlay, Some(Overlay::Menu(_) | Overlay::Code { .. }))
+    matches!(state.overlay, Some(Overlay::Menu(_) | Overlay::Code { .. } | Overlay::Wording(_)))
 }
 
 fn type_text(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     match &state.overlay {
         Some(Overlay::Menu(_)) => return menu::filter(state, text),
         Some(Overlay::Code { .. }) => return report::type_code(state, text),
+        Some(Overlay::Wording(_)) => return wording::type_text(state, text),
         _ => {}
     }
     overlay::close_for_text(state);
@@ -268,6 +261,8 @@ pub fn take_out(state: &mut State, typed: usize) {
     } else if let Some(Overlay::Code { typed: code, .. }) = &mut state.overlay {
         let keep = code.chars().count().saturating_sub(typed);
         *code = code.chars().take(keep).collect();
+    } else if matches!(state.overlay, Some(Overlay::Wording(_))) {
+        (0..typed).for_each(|_| wording::edit(state, InputRequest::DeletePrevChar));
     } else {
         let refused = std::mem::take(&mut state.line.refused);
         for _ in refused..typed {

@@ -2,7 +2,7 @@
 
 use super::super::message::{Asked, Begun, Effect};
 use super::super::state::{Change, Desk, Details, Focus, Purpose, State};
-use super::{ask, sale};
+use super::{ask, practice, sale};
 use crate::domain::{Arms, LinkKind, Shown, Sku, Step, Suggestion};
 use crate::rank::Advice;
 
@@ -85,6 +85,7 @@ pub fn advised(
         desk.focus = first_open(desk);
     }
     note_new(state, effects);
+    practice::meet(state);
 }
 
 /// The first row without an answer, one it will not work without before the others.

@@ -4,7 +4,7 @@ use super::super::keymap::Action;
 use super::super::menu::menu_entries;
 use super::super::message::Effect;
 use super::super::state::{Menu, Overlay, Said, State};
-use super::{badge, keys, report, slip, unknown};
+use super::{badge, keys, practice, report, slip, unknown, wording};
 use crate::domain::text::is_kept;
 
 /// Characters of the filter at most.
@@ -76,8 +76,6 @@ pub fn choose(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             state.said = Some(Said::with("said-theme", "name", name));
         }
         Action::Language => effects.push(Effect::NextLanguage),
-        Action::Slip => slip::print(state, effects),
-        Action::EndShift => badge::end(state, effects),
         Action::UnknownCodes => unknown::open(state, effects),
         Action::SaveReport => report::save(state, effects),
         Action::ReadSettings => {
@@ -88,6 +86,11 @@ pub fn choose(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             state.said = Some(Said::plain("said-sync-now"));
             effects.push(Effect::SyncNow);
         }
+        Action::Slip => slip::print(state, effects),
+        Action::EndShift => badge::end(state),
+        Action::Wording => wording::open(state),
+        Action::Practice => practice::begin(state, effects),
+        Action::EndPractice => practice::end(state, effects),
         Action::Problems => state.overlay = Some(Overlay::Problems),
         _ => {}
     }

@@ -12,8 +12,8 @@ mod keys;
 mod line;
 mod list;
 mod menu;
-mod mouse;
 mod overlay;
+mod practice;
 mod report;
 mod sale;
 mod slip;
@@ -21,6 +21,7 @@ mod store;
 mod till;
 mod unknown;
 mod why;
+mod wording;
 
 use super::key::Key;
 use super::keymap::Action;
@@ -33,12 +34,7 @@ pub fn update(state: &mut State, clock: Clock, message: Message) -> Vec<Effect> 
     let mut effects = Vec::new();
     match message {
         Message::Key(key) if passes_the_queue(state, key) => apply(state, message, &mut effects),
-        Message::Key(_)
-        | Message::Paste(_)
-        | Message::Scanned(_)
-        | Message::Till(_)
-        | Message::Point(_)
-        | Message::Wheel(_) => {
+        Message::Key(_) | Message::Paste(_) | Message::Scanned(_) | Message::Till(_) => {
             state.waiting.queue.push_back((clock, message));
         }
         message => apply(state, message, &mut effects),
@@ -71,12 +67,11 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
     match message {
         Message::Key(key) => line::press(state, key, effects),
         Message::Paste(text) => line::paste(state, &text, effects),
-        Message::Point(spot) => mouse::point(state, &spot, effects),
-        Message::Wheel(by) => mouse::wheel(state, by, effects),
-        // Where it was is known to the loop alone.
-        Message::Click { .. } => {}
         Message::Scanned(code) => line::sent(state, &code, effects),
+        // Its sale is nobody's practice.
+        Message::Till(_) if state.practice.is_some() => state.said = Some(Said::plain("said-practice-till")),
         Message::Till(entry) => till::entry(state, entry, effects),
+        Message::Customer(customer) => practice::came(state, customer.map(|customer| *customer)),
         Message::Feed(feed) => state.till.feed = feed,
         Message::Tick => tick(state, effects),
         Message::Redraw => effects.push(Effect::Redraw),
@@ -92,9 +87,9 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
                 card::came(state, *card, source, effects);
             }
         }
-        Message::Badge { id, badge } => {
+        Message::Badge { id, staff } => {
             if let Some(Purpose::Add { source, .. }) = take_awaited(state, id) {
-                badge::came(state, badge, source, effects);
+                badge::came(state, staff, source);
             }
         }
         Message::FoundNames { id, rows, total, fit } => {
@@ -130,13 +125,14 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
             take_awaited(state, id);
             store::answered(state, id, result);
         }
-        Message::Today(today) => {
+        Message::Today { sales, with_add_on, own } => {
             if let Screen::Finish(finish) = &mut state.screen {
-                finish.today = Some(today);
+                finish.today = Some((sales, with_add_on));
+                finish.own = own;
             }
         }
-        Message::SlipPrinted(result) => slip::printed(state, result),
         Message::Reported { id, board } => report::answered(state, id, board),
+        Message::Slipped(path) => slip::done(state, path),
         Message::ReportSaved(result) => report::saved(state, result),
         Message::Unknown(rows) => unknown::listed(state, rows),
         Message::Kept(sales) => sale::kept(state, sales, effects),

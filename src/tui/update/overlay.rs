@@ -2,7 +2,7 @@
 
 use super::super::message::Effect;
 use super::super::state::{CodeSource, Overlay, Said, Screen, State, labelled_item};
-use super::{answer, card, finish, keys, menu, report, sale};
+use super::{answer, card, finish, keys, menu, report, sale, wording};
 use crate::domain::Step;
 
 /// Choices of the first-run screen.
@@ -49,7 +49,8 @@ pub fn step(state: &mut State, by: isize) -> bool {
             | Overlay::Reasons { .. }
             | Overlay::Kept(_)
             | Overlay::Problems
-            | Overlay::Code { .. },
+            | Overlay::Code { .. }
+            | Overlay::Wording(_),
         ) => {}
     }
     true
@@ -68,6 +69,7 @@ pub fn enter(state: &mut State, effects: &mut Vec<Effect>) {
             state.overlay = Some(Overlay::Menu(open));
             menu::enter(state, effects);
         }
+        Some(Overlay::Wording(typing)) => wording::send(state, typing, effects),
         Some(Overlay::Code { typed, .. }) => report::enter_code(state, &typed, effects),
         Some(Overlay::Drop { yes: true }) => finish::drop_sale(state, effects),
         Some(Overlay::Kept(kept)) => sale::go_on_with(state, kept, effects),

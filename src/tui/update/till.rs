@@ -45,7 +45,7 @@ pub fn unknown(state: &mut State, code: String, sure: bool, effects: &mut Vec<Ef
     }
     state.till.noted.push(code.clone());
     state.said = Some(Said::with("said-till-unknown", "code", crate::domain::text::clean(&code).text));
-    effects.push(Effect::NoteUnknown { code });
+    effects.push(Effect::NoteUnknown { code, staff: state.staff.clone() });
 }
 
 /// Leaves whatever is open for the sale; a question that is still open stays, or its item would be lost.

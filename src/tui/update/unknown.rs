@@ -30,7 +30,7 @@ pub fn note(state: &mut State, code: &str, effects: &mut Vec<Effect>) {
         state.said = Some(Said::with("said-unknown", "code", shortened(clean.as_str(), SAID)));
         // A visiting card that was held under the scanner is nothing to look into, and nothing to keep.
         if !is_somebodys(clean.as_str()) {
-            effects.push(Effect::NoteUnknown { code: kept_form(code, &clean) });
+            effects.push(Effect::NoteUnknown { code: kept_form(code, &clean), staff: state.staff.clone() });
         }
     }
     if state.face.ways.bell {

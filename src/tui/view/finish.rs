@@ -1,7 +1,7 @@
 //! The end of a sale: what it comes to, what became of each add-on that was shown, and the figures of the day.
 //!
-//! An answer can still be changed here. Figures are those of the till, and in a shift
-//! one's own; no colleague is named.
+//! An answer can still be changed here. Figures are those of the till, and of the colleague whose
+//! shift it is; no other is named.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,7 +11,7 @@ use super::pen::{Pen, width_of};
 use super::{basket, footer, popup};
 use crate::domain::{EventSuggestion, Outcome};
 use crate::tui::keymap::Action;
-use crate::tui::state::{Finish, State, Today};
+use crate::tui::state::{Finish, State};
 use crate::tui::theme::Theme;
 use crate::words::Words;
 
@@ -70,14 +70,14 @@ pub fn notes(state: &State, words: &Words, finish: &Finish, roomy: bool) -> Vec<
         add(words.say("finish-change", &with));
         add(words.word("finish-fair"));
     }
-    if let Some(Today { sales, with_add_on, own }) = finish.today {
+    if let Some((sales, with)) = finish.today {
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let sales = words.count("finish-sales", number(sales), &[]);
-        add(words.say("finish-today", &[("sales", sales), ("with", words.number(number(with_add_on)))]));
-        if let Some((asked, taken)) = own {
-            let with = [("asked", words.number(number(asked))), ("taken", words.number(number(taken)))];
-            add(words.say("finish-own", &with));
-        }
+        add(words.say("finish-today", &[("sales", sales), ("with", words.number(number(with)))]));
+    }
+    if let Some((asked, taken)) = finish.own {
+        let number = |number: u64| words.number(i64::try_from(number).unwrap_or(i64::MAX));
+        add(words.say("finish-own", &[("asked", number(asked)), ("taken", number(taken))]));
     }
     if roomy && state.banners.not_saved.is_none() {
         add(words.word("finish-kept"));

@@ -23,6 +23,7 @@ pub fn place(state: &State, small: bool) -> Place {
         Some(Overlay::Why(_)) => Place::Why,
         Some(Overlay::Menu(_)) => Place::Menu,
         Some(Overlay::Unknown { .. }) => Place::Unknown,
+        Some(Overlay::Wording(_)) => Place::Wording,
         Some(
             Overlay::Contexts
             | Overlay::Reasons { .. }
@@ -39,12 +40,14 @@ pub fn place(state: &State, small: bool) -> Place {
 pub fn of_screen(state: &State) -> Place {
     match &state.screen {
         Screen::FirstRun(_) => Place::FirstRun,
+        Screen::Sale if state.practice.is_some() => Place::Practice,
         Screen::Sale => Place::Sale,
         Screen::Details(screen) if screen.row.is_some() => Place::AddOn,
         Screen::Details(_) => Place::Item,
         Screen::Finish(_) => Place::Finish,
         Screen::Report(report) if report.question.open.is_some() => Place::ReportRow,
         Screen::Report(_) => Place::Report,
+        Screen::Feedback(_) => Place::Feedback,
     }
 }
 

@@ -26,24 +26,27 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let face = &state.face;
     // Where nobody named this terminal, the shop's name tells which catalog this is.
     let who = if face.terminal.is_empty() && !face.catalog.demo { &face.shop } else { &face.terminal };
-    let shift = state.shift.as_ref().map(|_| format!(", {}", words.word("header-shift"))).unwrap_or_default();
-    let name = format!(" {}  {who}{shift}", words.word("header-name"));
+    let program = words.word(if state.practice.is_some() { "header-practice" } else { "header-name" });
+    let name = format!(" {program}  {who}");
     let end = till(&mut pen, (width_of(&name) + gap, end), gap, state, theme, words);
     pen.within(0, 0, end.saturating_sub(1), &name, theme.text);
+    if state.practice.is_some() {
+        pen.within(0, 0, end.saturating_sub(1), &format!(" {program} "), theme.highlight);
+    }
 }
 
 /// The same in lines: which terminal, whether somebody is on shift, the till, the catalog.
 pub fn spoken(state: &State, words: &Words) -> Vec<String> {
     let face = &state.face;
     let who = if face.terminal.is_empty() && !face.catalog.demo { &face.shop } else { &face.terminal };
-    let shift = state.shift.as_ref().map(|_| words.word("header-shift"));
+    let shift = state.staff.as_ref().map(|_| words.word("header-shift"));
     let feed = match state.till.feed {
         Feed::Off => None,
         Feed::Heard => Some(words.word("header-feed")),
         Feed::Lost => Some(words.word("header-feed-lost")),
     };
-    let name = format!("{}  {who}", words.word("header-name"));
-    [Some(name), shift, feed, Some(catalog(state, words, false))].into_iter().flatten().collect()
+    let program = words.word(if state.practice.is_some() { "header-practice" } else { "header-name" });
+    [Some(format!("{program}  {who}")), shift, feed, Some(catalog(state, words, false))].into_iter().flatten().collect()
 }
 
 /// Whether the till is heard, where one is listened to and there is room from one column to the other.

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::pen::Pen;
 use super::{footer, popup};
 use crate::tui::keymap::name_of;
-use crate::tui::menu::{explanation, label, menu_entries};
+use crate::tui::menu::{ids, label, menu_entries};
 use crate::tui::state::{Menu, State};
 use crate::tui::theme::Theme;
 use crate::words::Words;
@@ -25,7 +25,7 @@ pub fn spoken(state: &State, words: &Words) -> Vec<String> {
         let name = name_of(action);
         let (label, key) = (label(state, words, name), footer::key(state, action));
         let head = if key.is_empty() { label } else { format!("{label}, {key}") };
-        format!("{head}: {}", explanation(state, words, name))
+        format!("{head}: {}", words.word(&ids(name).1))
     };
     entries.map(text).collect()
 }
@@ -44,6 +44,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let mut place = pen.place(1, 0);
     for (y, number) in (0..).zip(seen) {
         let name = name_of(entries[number]);
+        let why = ids(name).1;
         let style = if number == chosen { theme.highlight } else { theme.text };
         if number == chosen {
             place = pen.place(1, y);
@@ -53,7 +54,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
         pen.within(3, y, KEY - 4, &label(state, words, name), style);
         pen.within(KEY, y, WHY - KEY - 1, &footer::key(state, entries[number]), style);
         let room = pen.width().saturating_sub(WHY + 1);
-        pen.within(WHY, y, room, &explanation(state, words, name), style);
+        pen.within(WHY, y, room, &words.word(&why), style);
     }
     popup::cursor(frame, place);
 }

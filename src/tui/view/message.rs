@@ -27,7 +27,7 @@ pub enum BottomRow {
 }
 
 /// A sentence with its values and the keys that any sentence may name: `undo`, `back`, `menu`, `finish`, `help`, `next`, `take-out`,
-/// `quit`, `interrupt`.
+/// `quit`, `interrupt`, `details`, `ask`.
 pub fn sentence(said: &Said, state: &State, words: &Words) -> String {
     let mut with = said.with.clone();
     for (name, action) in [
@@ -41,6 +41,8 @@ pub fn sentence(said: &Said, state: &State, words: &Words) -> String {
         ("take-out", Action::TakeOut),
         ("quit", Action::Quit),
         ("interrupt", Action::Interrupt),
+        ("details", Action::Details),
+        ("ask", Action::Enter),
     ] {
         if !with.iter().any(|(known, _)| *known == name) {
             with.push((name, footer::key(state, action)));

@@ -12,6 +12,7 @@ mod columns;
 mod contexts;
 mod details;
 mod facts;
+mod feedback;
 mod finish;
 mod first_run;
 mod footer;
@@ -32,10 +33,10 @@ mod sale;
 mod search;
 pub(super) mod small;
 pub mod spoken;
-pub mod spots;
 mod unknown;
 mod which;
 mod why;
+mod wording;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -97,13 +98,6 @@ impl Shell {
     }
 }
 
-/// The rows that a screen has in a window that is not small.
-fn body_of(shell: Shell, state: &State, words: &Words) -> Rect {
-    let rows = message::rows(state, &Theme::named("mono"), words, shell.body.width, shell.line.height < 3);
-    let bottom = u16::try_from(rows.len()).unwrap_or(1).min(shell.body.height);
-    Rect { height: shell.body.height - bottom, ..shell.body }
-}
-
 /// Draws header, search line, screen and message; gives the rows that the screen has.
 fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, words: &Words) -> u16 {
     // The figures need the room of the search line; it comes back with the first letter.
@@ -111,16 +105,13 @@ fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, word
         Screen::Report(report) if !matches!(state.overlay, Some(Overlay::Search(_))) => Some(report),
         _ => None,
     };
-    let shell = match figures {
-        Some(report) => {
-            report::title(frame, shell.header, state, theme, words, report);
-            Shell { body: shell.body.union(shell.line), ..shell }
-        }
-        None => {
-            header::view(frame, shell.header, state, theme, words);
-            line::view(frame, shell.line, state, theme, words);
-            shell
-        }
+    let shell = if let Some(report) = figures {
+        report::title(frame, shell.header, state, theme, words, report);
+        Shell { body: shell.body.union(shell.line), ..shell }
+    } else {
+        header::view(frame, shell.header, state, theme, words);
+        line::view(frame, shell.line, state, theme, words);
+        shell
     };
     let low = shell.line.height < 3;
     let rows = message::rows(state, theme, words, shell.body.width, low);
@@ -131,6 +122,7 @@ fn large(frame: &mut Frame<'_>, shell: Shell, state: &State, theme: &Theme, word
         Screen::Sale => sale::view(frame, body, state, theme, words),
         Screen::Details(screen) => details::view(frame, body, state, theme, words, screen),
         Screen::Finish(finish) => finish::view(frame, body, state, theme, words, finish),
+        Screen::Feedback(feedback) => feedback::view(frame, body, state, theme, words, feedback),
         Screen::Report(report) => report::view(frame, body, state, theme, words, report),
     }
     let message = Rect { y: body.bottom(), height: bottom, ..body };
@@ -154,6 +146,7 @@ fn over(
         Overlay::Help => help::view(frame, page, state, theme, words),
         Overlay::Menu(menu) => menu::view(frame, page, state, theme, words, menu),
         Overlay::Code { typed, wrong } => ask::code(frame, part, state, theme, words, (typed, *wrong)),
+        Overlay::Wording(typing) => wording::view(frame, page, state, theme, words, typing),
         Overlay::Contexts => contexts::view(frame, part, state, theme, words),
         Overlay::Reasons { add_on } => reasons::view(frame, part, state, theme, words, add_on),
         Overlay::Drop { yes } => ask::drop_sale(frame, part, state, theme, words, *yes),

@@ -24,6 +24,10 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     line::view(frame, row(0), state, theme, words);
     basket::totals(frame, row(1), state, theme, words);
     let mut y = 2;
+    if state.practice.is_some() {
+        Pen::new(frame, row(y)).text(0, 0, &format!(" {} ", words.word("header-practice")), theme.highlight);
+        y += 1;
+    }
     for (text, style) in banners::lines(state, theme, words) {
         Pen::new(frame, row(y)).text(0, 0, &text, style);
         y += 1;

@@ -1,12 +1,12 @@
--- The figures of one dimension between two days, both included: one row a key.
+-- The rows of one dimension between two days, both included. They are added up by whoever reads them: sorting millions of them
+-- by key would take longer than reading them.
 SELECT
     f.key,
-    sum(f.sales), sum(f.items), sum(f.lines), sum(f.pieces), sum(f.unpriced), sum(f.revenue),
-    sum(f.costed_revenue), sum(f.cost), sum(f.with_add_on), sum(f.with_add_on_revenue),
-    sum(f.nothing_suggested), sum(f.shown), sum(f.accepted), sum(f.declined), sum(f.has_one),
-    sum(f.too_expensive), sum(f.not_now), sum(f.does_not_fit), sum(f.other_reason), sum(f.not_asked),
-    sum(f.taken_without_asking), sum(f.claimed), sum(f.confirmed), sum(f.add_on_revenue),
-    sum(f.add_on_costed_revenue), sum(f.add_on_cost), sum(f.unasked_revenue)
+    f.sales, f.items, f.lines, f.pieces, f.unpriced, f.revenue,
+    f.costed_revenue, f.cost, f.with_add_on, f.with_add_on_revenue,
+    f.nothing_suggested, f.shown, f.accepted, f.declined, f.has_one,
+    f.too_expensive, f.not_now, f.does_not_fit, f.other_reason, f.not_asked,
+    f.taken_without_asking, f.claimed, f.confirmed, f.add_on_revenue,
+    f.add_on_costed_revenue, f.add_on_cost, f.unasked_revenue
 FROM figure AS f
 WHERE f.dimension = :dimension AND f.day BETWEEN :from AND :to
-GROUP BY f.key

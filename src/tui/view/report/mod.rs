@@ -22,6 +22,9 @@ use crate::tui::state::{Board, Length, Report, State};
 use crate::tui::theme::Theme;
 use crate::words::Words;
 
+/// The words of the reasons of noes, in the order of `report::rates::REASONS`.
+const REASONS: [&str; 5] =
+    ["reason-has-one", "reason-too-expensive", "reason-not-now", "reason-does-not-fit", "reason-other"];
 /// From this size on there are tiles and ranges.
 const WIDE: (u16, u16) = (110, 32);
 
@@ -81,6 +84,11 @@ fn period(report: &Report, words: &Words) -> String {
     words.say("report-from-to", &[("from", day(span.from)), ("to", words.day_long(Some(&span.to.to_string())))])
 }
 
+/// Of a hundred, or a dash where nothing was counted.
+fn of_100(share: Option<Estimate>) -> String {
+    share.map_or_else(|| "-".to_owned(), |share| format!("{:.0}", share.value * 100.0))
+}
+
 /// What the parts of the screen share.
 struct Page<'a> {
     state: &'a State,
@@ -101,11 +109,6 @@ impl Page<'_> {
 
     fn money(&self, amount: i64) -> String {
         self.words.amount(&self.state.face.currency, Money(amount))
-    }
-
-    /// Of a hundred, or a dash where nothing was counted.
-    fn of_100(&self, share: Option<Estimate>) -> String {
-        share.map_or_else(|| "-".to_owned(), |share| format!("{:.0}", share.value * 100.0))
     }
 
     /// How many of a hundred more than before, in brackets; nothing where there is no before.

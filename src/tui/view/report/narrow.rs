@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::super::pen::{Pen, width_of};
-use super::{Page, rows};
+use super::{Page, of_100, rows};
 use crate::report::measures::{Measure, Measures};
 use crate::tui::theme::Look;
 
@@ -43,7 +43,7 @@ pub fn in_one_line(page: &Page<'_>) -> String {
     let with = [
         ("sales", page.count(whole.get(Measure::Sales))),
         ("with", page.count(whole.get(Measure::WithAddOn))),
-        ("share", page.of_100(whole.with_add_on())),
+        ("share", of_100(whole.with_add_on())),
         ("money", page.money(whole.get(Measure::AddOnRevenue))),
         ("asked", page.count(whole.asked())),
     ];
@@ -56,7 +56,7 @@ pub fn fair(page: &Page<'_>) -> String {
     let with = [
         ("asked", page.count(whole.asked())),
         ("shown", page.count(whole.get(Measure::Shown))),
-        ("share", page.of_100(whole.asked_share())),
+        ("share", of_100(whole.asked_share())),
     ];
     page.words.say("report-fair-line", &with)
 }
@@ -74,11 +74,11 @@ fn bar(pen: &mut Pen<'_>, y: u16, x: u16, page: &Page<'_>, sums: &Measures) {
 }
 
 /// What stands below the rows.
-fn foot(page: &Page<'_>, width: u16, low: bool) -> Vec<String> {
+fn foot(page: &Page<'_>, columns: u16, low: bool) -> Vec<String> {
     let mut lines = vec![fair(page)];
     if !low {
         lines.insert(0, page.words.word("report-signs"));
-        let room = width.saturating_sub(2);
+        let room = columns.saturating_sub(2);
         let wrapped = page.board.remarks.iter().flat_map(|remark| {
             super::super::pen::wrap(remark, room).into_iter().map(std::borrow::Cow::into_owned).collect::<Vec<_>>()
         });

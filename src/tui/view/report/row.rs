@@ -8,7 +8,7 @@ use ratatui::symbols::Marker;
 use ratatui::widgets::{Axis, Chart, Dataset, GraphType};
 
 use super::super::pen::{Pen, wrap};
-use super::{Page, bars, rows};
+use super::{Page, REASONS, bars, of_100, rows};
 use crate::domain::Day;
 use crate::report::by::By;
 use crate::report::measures::{Measure, Measures};
@@ -61,7 +61,7 @@ pub fn figures(page: &Page<'_>, now: &Measures, before: Option<&Measures>, item_
         ("shown", page.count(now.get(Measure::Shown))),
         ("asked", page.count(now.asked())),
         ("took", page.count(now.get(Measure::Accepted))),
-        ("of", page.of_100(share)),
+        ("of", of_100(share)),
         ("range", range),
         ("unasked", page.count(now.get(Measure::TakenWithoutAsking))),
         ("money", page.money(now.get(Measure::AddOnRevenue))),
@@ -70,7 +70,7 @@ pub fn figures(page: &Page<'_>, now: &Measures, before: Option<&Measures>, item_
     if let Some(before) = before {
         let with = [
             ("asked", page.count(before.asked())),
-            ("of", page.of_100(before.acceptance())),
+            ("of", of_100(before.acceptance())),
             ("money", page.money(before.get(Measure::AddOnRevenue))),
         ];
         lines.push(words.say("report-row-before", &with));
@@ -83,9 +83,7 @@ pub fn figures(page: &Page<'_>, now: &Measures, before: Option<&Measures>, item_
         ));
     }
     let (given, none) = now.reasons();
-    const IDS: [&str; 5] =
-        ["reason-has-one", "reason-too-expensive", "reason-not-now", "reason-does-not-fit", "reason-other"];
-    let noes: Vec<String> = IDS
+    let noes: Vec<String> = REASONS
         .iter()
         .zip(given)
         .chain([(&"reason-none", none)])

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::super::pen::{Pen, shorten, width_of};
 use super::super::popup;
-use super::Page;
+use super::{Page, of_100};
 use crate::report::by::By;
 use crate::report::measures::Measure;
 use crate::report::overview::Row;
@@ -25,7 +25,7 @@ const SHOWN: Column = ("report-col-shown", 8, |page, row| page.count(row.measure
 const SALES: Column = ("report-col-sales", 8, |page, row| page.count(row.measures.get(Measure::Sales)));
 const ASKED: Column = ("report-col-asked", 9, |page, row| page.count(row.measures.asked()));
 const TOOK: Column = ("report-col-accepted", 7, |page, row| page.count(row.measures.get(Measure::Accepted)));
-const OF_100: Column = ("report-col-acceptance", 9, |page, row| page.of_100(enough(row)));
+const OF_100: Column = ("report-col-acceptance", 9, |_, row| of_100(enough(row)));
 const RANGE: Column = ("report-col-range", 9, |_, row| {
     enough(row).map_or_else(|| "-".to_owned(), |share| format!("{:.0}-{:.0}", share.low * 100.0, share.high * 100.0))
 });

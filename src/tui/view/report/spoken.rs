@@ -1,6 +1,6 @@
 //! The report in lines: its figures as sentences, and what the bars show as numbers behind their days.
 
-use super::{Page, heading, narrow, row, rows};
+use super::{Page, heading, narrow, of_100, row, rows};
 use crate::report::by::By;
 use crate::report::measures::Measures;
 use crate::tui::state::{OpenRow, Report, State};
@@ -61,7 +61,7 @@ fn of_row(lines: &mut Vec<String>, page: &Page<'_>, open: &OpenRow) {
 fn by_day(page: &Page<'_>, id: &str, parts: &[(String, Measures)]) -> String {
     let none = page.words.word("report-none-asked");
     let part = |(name, sums): &(String, Measures)| {
-        let share = sums.acceptance().map_or_else(|| none.clone(), |share| page.of_100(Some(share)));
+        let share = sums.acceptance().map_or_else(|| none.clone(), |share| of_100(Some(share)));
         format!("{name} {share}")
     };
     format!("{}: {}", page.words.word(id), parts.iter().map(part).collect::<Vec<_>>().join(", "))

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use super::super::pen::{Pen, width_of, wrap};
-use super::{Page, bars, rows};
+use super::{Page, REASONS, bars, of_100, rows};
 use crate::report::measures::{Measure, Measures};
 use crate::tui::theme::Look;
 
@@ -45,22 +45,14 @@ fn tiles(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>) {
             page.count(whole.get(Measure::Sales)),
             before.map(|before| was(page.count(before.get(Measure::Sales)))),
         ),
-        (
-            "report-tile-with",
-            format!("{}%{}", page.of_100(whole.with_add_on()), page.change(Measures::with_add_on)),
-            None,
-        ),
+        ("report-tile-with", format!("{}%{}", of_100(whole.with_add_on()), page.change(Measures::with_add_on)), None),
         ("report-add-ons-a-sale", per_sale(whole), before.map(|before| was(per_sale(&before)))),
         (
             "report-add-on-revenue",
             page.money(whole.get(Measure::AddOnRevenue)),
             before.map(|before| was(page.money(before.get(Measure::AddOnRevenue)))),
         ),
-        (
-            "report-tile-asked",
-            format!("{}%{}", page.of_100(whole.asked_share()), page.change(Measures::asked_share)),
-            None,
-        ),
+        ("report-tile-asked", format!("{}%{}", of_100(whole.asked_share()), page.change(Measures::asked_share)), None),
     ];
     let areas: [Rect; 5] = Layout::horizontal([Constraint::Fill(1); 5]).areas(area);
     for ((id, value, was), area) in tiles.into_iter().zip(areas) {
@@ -76,15 +68,13 @@ fn tiles(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>) {
 
 /// Why customers said no.
 fn noes(frame: &mut Frame<'_>, area: Rect, page: &Page<'_>) {
-    const IDS: [&str; 5] =
-        ["reason-has-one", "reason-too-expensive", "reason-not-now", "reason-does-not-fit", "reason-other"];
     let words = page.words;
     let title = words.word("report-reasons");
     let inside = Pen::new(frame, area).border(&title, Look::of(&page.state.face.looks), page.theme.frame);
     let mut pen = Pen::new(frame, inside);
     let (given, none) = page.overview().whole.reasons();
     let noted: i64 = given.iter().sum();
-    let names: Vec<String> = IDS.iter().map(|id| words.word(id)).collect();
+    let names: Vec<String> = REASONS.iter().map(|id| words.word(id)).collect();
     let start = names.iter().map(|name| width_of(name)).max().unwrap_or(0) + 3;
     let most = given.iter().copied().max().unwrap_or(0).max(1);
     let room = pen.width().saturating_sub(start + 8);

@@ -1,6 +1,6 @@
 //! What lies over a screen, in lines: lists to choose from, questions, and pages to read.
 
-use super::super::{ask, contexts, footer, help, menu, problems, reasons, search, why};
+use super::super::{ask, contexts, footer, help, menu, problems, reasons, search, why, wording};
 use super::sale::of_item;
 use super::{Spoken, Teller, listed, says_its_keys};
 use crate::domain::Item;
@@ -80,6 +80,11 @@ pub fn over(state: &State, words: &Words, overlay: &Overlay) -> Vec<Spoken> {
             // Others may hear.
             let typed = i64::try_from(typed.chars().count()).unwrap_or(i64::MAX);
             teller.here(words.count("spoken-signs", typed, &[]));
+        }
+        Overlay::Wording(typing) => {
+            teller.tell(words.say("wording-title", &[("name", typing.name.to_string())]));
+            wording::spoken(words, typing).iter().for_each(|text| teller.tell(text));
+            teller.here(words.say("spoken-typed", &[("text", typing.input.value().to_owned())]));
         }
         Overlay::Unknown { chosen, .. } => {
             teller.tell(words.word("unknown-title"));

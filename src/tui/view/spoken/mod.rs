@@ -8,10 +8,7 @@ mod lists;
 mod pages;
 mod sale;
 
-use super::pen::without_climbers;
-use super::{banners, footer, header, line, message, report};
-use crate::domain::text::printable;
-use crate::tui::keymap::Place;
+use super::{banners, feedback, footer, header, line, message, report};
 use crate::tui::state::{Overlay, Screen, State};
 use crate::tui::theme::Theme;
 use crate::words::Words;
@@ -21,8 +18,6 @@ use crate::words::Words;
 pub struct Spoken {
     /// What is said.
     pub text: String,
-    /// The same without its place in a list: what tells it from other lines.
-    pub what: String,
     /// Whether it is where the highlight stands.
     pub part: Part,
 }
@@ -39,16 +34,12 @@ pub enum Part {
 /// A state in lines: what there is to say first, the screen, and what lies over it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Speech {
-    /// Which terminal and catalog this is.
-    pub head: Vec<Spoken>,
     /// The message and the banners.
     pub news: Vec<Spoken>,
     /// The search line.
     pub line: Vec<Spoken>,
     /// The screen.
     pub screen: Vec<Spoken>,
-    /// Which one it is.
-    pub place: Option<Place>,
     /// What lies over it.
     pub over: Option<Vec<Spoken>>,
 }
@@ -57,11 +48,9 @@ pub struct Speech {
 pub fn speech(state: &State) -> Speech {
     let words = &*state.face.words;
     Speech {
-        head: head(state, words),
         news: news(state, words),
         line: typed(state, words),
         screen: screen(state, words),
-        place: Some(footer::of_screen(state)),
         over: state.overlay.as_ref().map(|overlay| lists::over(state, words, overlay)),
     }
 }
@@ -72,26 +61,26 @@ struct Teller(Vec<Spoken>);
 
 impl Teller {
     fn tell(&mut self, text: impl AsRef<str>) {
-        self.push(text.as_ref(), text.as_ref(), Part::Elsewhere);
+        self.push(text.as_ref(), Part::Elsewhere);
     }
 
     fn here(&mut self, text: impl AsRef<str>) {
-        self.push(text.as_ref(), text.as_ref(), Part::Here);
+        self.push(text.as_ref(), Part::Here);
     }
 
     /// A row of a list: its place is said where the highlight is.
     fn row(&mut self, words: &Words, (place, count): (usize, usize), chosen: usize, text: &str) {
         if place == chosen {
-            self.push(&words.say("spoken-place", &with(place, count, text)), text, Part::Here);
+            self.here(words.say("spoken-place", &with(place, count, text)));
         } else {
             self.tell(text);
         }
     }
 
-    fn push(&mut self, text: &str, what: &str, part: Part) {
-        let (text, what) = (joined(text), joined(what));
+    fn push(&mut self, text: &str, part: Part) {
+        let text = joined(text);
         if !text.is_empty() {
-            self.0.push(Spoken { text, what, part });
+            self.0.push(Spoken { text, part });
         }
     }
 }
@@ -105,12 +94,11 @@ fn joined(text: &str) -> String {
     let mut joined = String::new();
     for part in text.split("  ").map(str::trim).filter(|part| !part.is_empty()) {
         if !joined.is_empty() {
-            let goes_on = joined.ends_with(['.', ',', ':', ';', '!', '?']) || part.starts_with('(');
-            joined.push_str(if goes_on { " " } else { ", " });
+            joined.push_str(if joined.ends_with(['.', ',', ':', ';', '!', '?', ')']) { " " } else { ", " });
         }
         joined.push_str(part);
     }
-    without_climbers(&printable(&joined).replace('\n', " ")).into_owned()
+    joined
 }
 
 /// Texts that are there, with commas between.
@@ -119,14 +107,11 @@ fn listed<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String {
     texts.map(|text| text.as_ref().to_owned()).collect::<Vec<_>>().join(", ")
 }
 
-fn head(state: &State, words: &Words) -> Vec<Spoken> {
-    let mut teller = Teller::default();
-    header::spoken(state, words).iter().for_each(|text| teller.tell(text));
-    teller.0
-}
-
 fn news(state: &State, words: &Words) -> Vec<Spoken> {
     let mut teller = Teller::default();
+    for text in header::spoken(state, words) {
+        teller.tell(text);
+    }
     if let Some(said) = &state.said {
         teller.tell(message::sentence(said, state, words));
     }
@@ -155,6 +140,14 @@ fn screen(state: &State, words: &Words) -> Vec<Spoken> {
         Screen::Sale => sale::sale(&mut teller, state, words),
         Screen::Details(screen) => pages::details(&mut teller, state, words, screen),
         Screen::Finish(finish) => sale::finish(&mut teller, state, words, finish),
+        Screen::Feedback(open) => {
+            let texts = feedback::spoken(words, open);
+            teller.tell(words.word("practice-title"));
+            teller.tell(feedback::summary(words, open));
+            for (place, text) in texts.iter().enumerate() {
+                teller.row(words, (place, texts.len()), open.row, text);
+            }
+        }
         Screen::Report(open) => {
             let (lines, chosen) = report::spoken(state, words, open);
             let rows = lines.rows.len();
