@@ -14,9 +14,15 @@ const ROOM: u16 = 10_000;
 /// The sale.
 pub fn sale(teller: &mut Teller, state: &State, words: &Words) {
     let desk = &state.desk;
-    match &desk.subject {
-        Some(subject) => teller.tell(of_item(&subject.item, state, words)),
-        None => teller.tell(item::none(state, words)),
+    let item = match &desk.subject {
+        Some(subject) => of_item(&subject.item, state, words),
+        None => item::none(state, words),
+    };
+    // Without add-ons the highlight is on nothing but the item.
+    if desk.rows.is_empty() && matches!(desk.focus, Focus::AddOn(_)) {
+        teller.here(item)
+    } else {
+        teller.tell(item)
     }
     if let Some(subject) = &desk.subject {
         item::said(subject, state, words).iter().for_each(|text| teller.tell(text));
@@ -28,6 +34,7 @@ pub fn sale(teller: &mut Teller, state: &State, words: &Words) {
     for place in 0..desk.rows.len() {
         add_on(teller, state, words, place);
     }
+    teller.tell(list::out_of_stock(state, words).unwrap_or_default());
     let lines = desk.basket.lines.len();
     if let Some(title) = basket::contexts(state, words) {
         teller.tell(title);
