@@ -72,6 +72,10 @@ pub enum Command {
     Collect(super::collect::CollectArgs),
     Fleet(super::fleet::FleetArgs),
     FollowUp(super::follow_up::FollowUpArgs),
+    Outcomes(super::outcomes::OutcomesArgs),
+    /// Links for shop systems
+    #[command(subcommand)]
+    Links(super::links::LinksCommand),
     Forget(super::forget::ForgetArgs),
     Report(super::report::ReportArgs),
     Sentences(super::sentences::SentencesArgs),

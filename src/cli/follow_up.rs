@@ -1,16 +1,16 @@
 //! `goeswith follow-up`: what was suggested to customers whose card is linked, and left.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
 use super::count::many;
-use super::events::{LeftOut, each_sale};
+use super::events::each_sale;
+use super::hand_over::{Format, Paper, damaged, day, in_order};
 use super::place::Place;
-use super::{Exit, Failure, Globals, console};
+use super::{Failure, Globals, console};
 use crate::db::{Catalog, EventStore};
 use crate::domain::{Day, Objection};
-use crate::history::draft::Draft;
 use crate::render::cells::{Cell, row};
 use crate::report::follow_up::{FollowUp, Left, Occasion};
 use crate::report::measures::Moment;
@@ -41,15 +41,6 @@ pub struct FollowUpArgs {
     format: Format,
 }
 
-/// How it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For spreadsheets and CRMs
-    Csv,
-    /// JSON lines
-    Jsonl,
-}
-
 /// The columns, in order.
 const COLUMNS: [&str; 11] =
     ["pseudonym", "date", "store", "terminal", "item", "add_on", "link_kind", "outcome", "why", "price", "currency"];
@@ -72,11 +63,7 @@ struct Row<'a> {
 
 /// Runs the command.
 pub fn run(args: &FollowUpArgs, globals: &Globals) -> Result<(), Failure> {
-    if let (Some(since), Some(until)) = (args.since, args.until)
-        && until < since
-    {
-        return Err(Failure::new(Exit::Usage, format!("--until {until} lies before --since {since}")));
-    }
+    in_order(args.since, args.until)?;
     let place = Place::of(globals)?;
     place.fill_demo()?;
     let path = args.store.clone().unwrap_or_else(|| place.store_file());
@@ -84,7 +71,7 @@ pub fn run(args: &FollowUpArgs, globals: &Globals) -> Result<(), Failure> {
     let catalog = place.catalog.as_ref().map(|_| place.open_catalog()).transpose()?;
     let within = |day: Day| args.since.is_none_or(|since| day >= since) && args.until.is_none_or(|until| day <= until);
     let mut follow_up = FollowUp::default();
-    let LeftOut { damaged, .. } = each_sale(&store, |stored, event, taken_back| {
+    let left_out = each_sale(&store, |stored, event, taken_back| {
         if taken_back || event.customer.is_none() {
             return;
         }
@@ -100,19 +87,13 @@ pub fn run(args: &FollowUpArgs, globals: &Globals) -> Result<(), Failure> {
     })?;
     let list = follow_up.list();
     let text = written(&list, catalog.as_ref(), args.format)?;
-    match &args.output {
-        Some(path) => {
-            write(path, &text)?;
-            console::note(&format!("{}: {}", path.display(), many(list.len(), "suggestion", "suggestions")));
-        }
-        None if args.format == Format::Jsonl => console::json_lines(&text)?,
-        None => console::text(&text)?,
+    let mut paper = Paper::begin(args.output.as_deref(), args.format.print())?;
+    paper.put(&text)?;
+    paper.finish()?;
+    if let Some(path) = &args.output {
+        console::note(&format!("{}: {}", path.display(), many(list.len(), "suggestion", "suggestions")));
     }
-    if damaged > 0 {
-        let message = format!("events that can no longer be read were left out: {damaged}");
-        return Err(Failure::new(Exit::StoreDamaged, message).hinted("run `goeswith doctor`; nothing was deleted"));
-    }
-    Ok(())
+    damaged(left_out.damaged)
 }
 
 fn written(list: &[Left], catalog: Option<&Catalog>, format: Format) -> Result<String, Failure> {
@@ -160,21 +141,4 @@ fn of_csv(one: &Row<'_>) -> String {
         one.price.map_or(Cell::Empty, Cell::Number),
         one.currency.into(),
     ])
-}
-
-/// All of it, or the file stays as it was.
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let put = || {
-        let mut file = Draft::begin(path)?;
-        file.write(text.as_bytes())?;
-        file.finish()
-    };
-    put().map_err(|error: std::io::Error| {
-        Failure::new(Exit::NotSaved, format!("{} cannot be written: {error}", path.display()))
-            .hinted("check the folder and its rights; nothing was written")
-    })
-}
-
-fn day(text: &str) -> Result<Day, String> {
-    Day::parse(text).ok_or_else(|| "not a day like 2026-11-22".to_owned())
 }

@@ -39,14 +39,17 @@ pub mod finder;
 mod fleet;
 mod follow_up;
 mod forget;
+mod hand_over;
 mod heard;
 mod import;
 mod info;
 mod init;
 mod install;
 mod keys;
+mod links;
 mod man;
 mod mine;
+mod outcomes;
 mod pairs;
 pub mod place;
 mod publish;
@@ -126,6 +129,8 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Export(args)) => export::run(args, globals),
         Some(Command::Fleet(args)) => fleet::run(args, globals),
         Some(Command::FollowUp(args)) => follow_up::run(args, globals),
+        Some(Command::Outcomes(args)) => outcomes::run(args, globals),
+        Some(Command::Links(command)) => links::run(command, globals),
         Some(Command::Forget(args)) => forget::run(args, globals),
         Some(Command::Sentences(args)) => sentences::run(args, globals),
         Some(Command::Report(args)) => report::run(args, globals),

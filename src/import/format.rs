@@ -254,10 +254,12 @@ fn paths() -> String {
 }
 
 /// The formats that are known, in the order in which they win a draw.
-const KNOWN: [(&str, &str); 18] = [
+const KNOWN: [(&str, &str); 21] = [
     ("woocommerce", include_str!("../../assets/import/woocommerce.toml")),
+    ("woocommerce", include_str!("../../assets/import/woocommerce-links.toml")),
     ("shopify", include_str!("../../assets/import/shopify.toml")),
     ("shopify", include_str!("../../assets/import/shopify-orders.toml")),
+    ("shopify", include_str!("../../assets/import/shopify-links.toml")),
     ("magento", include_str!("../../assets/import/magento.toml")),
     ("magento", include_str!("../../assets/import/magento-links.toml")),
     ("odoo", include_str!("../../assets/import/odoo.toml")),
@@ -267,6 +269,7 @@ const KNOWN: [(&str, &str); 18] = [
     ("square", include_str!("../../assets/import/square-sales.toml")),
     ("lightspeed", include_str!("../../assets/import/lightspeed.toml")),
     ("google", include_str!("../../assets/import/google.toml")),
+    ("google", include_str!("../../assets/import/google-links.toml")),
     ("bmecat", include_str!("../../assets/import/bmecat.toml")),
     ("schema-org", include_str!("../../assets/import/schema-org.toml")),
     ("csv", include_str!("../../assets/import/csv.toml")),

@@ -199,7 +199,7 @@ pub fn relate(parcel: &mut Parcel, old: &mut Goods, waiting: Vec<Pending>) -> Re
         let rule = &parcel.rules[wish.rule as usize];
         let from = match &wish.from {
             From::Item(place) => Some(*place),
-            From::Sku(text) => universe.by_sku(text),
+            From::Sku(text) => universe.by_sku(text).or_else(|| universe.find(text, &rule.named_by)),
         };
         for target in targets(wish, rule, &mut universe, &mut related.unknown_words) {
             match (from, target.number) {

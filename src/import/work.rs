@@ -103,7 +103,7 @@ pub fn run(
         let counted = counted.ok_or(Stopped::Asked)?;
         let list = if table.format.brings == Brings::Items { &mut formats.items } else { &mut formats.links };
         list.push(table.format.name.clone());
-        if !table.bound.relations.is_empty() {
+        if table.format.brings == Brings::Items && !table.bound.relations.is_empty() {
             formats.links.push(table.format.name.clone());
         }
         summary.files.push(FileSummary::of(&table.grid, &table.format, &table.bound, counted));
@@ -283,18 +283,7 @@ fn read_items(
     watch: &mut dyn Watch,
     rows: &mut u64,
 ) -> Option<u64> {
-    let first_rule = parcel.rules.len() as u32;
-    let words = words(&table.format);
-    for relation in &table.bound.relations {
-        parcel.rules.push(Rule {
-            tie: relation.tie,
-            named_by: relation.named_by.clone(),
-            between: relation.between.clone(),
-            reversed: relation.reversed,
-            words: words.clone(),
-            format: table.format.name.clone(),
-        });
-    }
+    let first_rule = rules_of_columns(table, parcel);
     let mut reader = items::Reader {
         format: &table.format,
         bound: &table.bound,
@@ -308,6 +297,23 @@ fn read_items(
         attributes: BTreeMap::new(),
     };
     each(table, options, problems, watch, rows, |row, problems| reader.row(row, problems))
+}
+
+/// Adds the rules of a table's columns of relations; answers the index of the first.
+fn rules_of_columns(table: &Known, parcel: &mut Parcel) -> u32 {
+    let first_rule = parcel.rules.len() as u32;
+    let words = words(&table.format);
+    for relation in &table.bound.relations {
+        parcel.rules.push(Rule {
+            tie: relation.tie,
+            named_by: relation.named_by.clone(),
+            between: relation.between.clone(),
+            reversed: relation.reversed,
+            words: words.clone(),
+            format: table.format.name.clone(),
+        });
+    }
+    first_rule
 }
 
 /// The words of a format for kinds, folded.
@@ -324,6 +330,7 @@ fn read_links(
     watch: &mut dyn Watch,
     rows: &mut u64,
 ) -> Option<u64> {
+    let relations = rules_of_columns(table, parcel);
     let mut words = words(&table.format);
     let by_file = table.format.tie_by_file(&table.grid.file);
     let usual = by_file.unwrap_or(Tie::Link(crate::domain::LinkKind::Accessory));
@@ -352,7 +359,8 @@ fn read_links(
         let tie = *words.get(&header::folded(word))?;
         Some((tie, first + ties.binary_search(&tie).ok()? as u32))
     };
-    let mut reader = links::Reader { bound: &table.bound, file: &table.grid.file, number, rule_of: &rule_of, parcel };
+    let mut reader =
+        links::Reader { bound: &table.bound, file: &table.grid.file, number, rule_of: &rule_of, relations, parcel };
     each(table, options, problems, watch, rows, |row, problems| reader.row(row, problems))
 }
 

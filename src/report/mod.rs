@@ -3,7 +3,7 @@
 //!
 //! Reading order: [`measures`] (what one sale adds to the figures of its day), [`ledger`] (the sums of many), [`sums`] (where
 //! they come from), [`rates`] and [`interval`] (shares of them, and how sure each is), [`overview`] (everything one look shows), with [`by`] and
-//! [`hold_out`]; [`due`], [`returns`] and [`follow_up`] (customers whose card is linked); then [`figures`], [`sequence`] and [`experiment`] (the arms of an A/B test side by side, at every look).
+//! [`hold_out`]; [`due`], [`returns`] and [`follow_up`] (customers whose card is linked); [`works`] (which links are worth telling others); then [`figures`], [`sequence`] and [`experiment`] (the arms of an A/B test side by side, at every look).
 
 pub mod by;
 pub mod due;
@@ -19,3 +19,4 @@ pub mod rates;
 pub mod returns;
 pub mod sequence;
 pub mod sums;
+pub mod works;

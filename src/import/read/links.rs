@@ -17,6 +17,8 @@ pub struct Reader<'a> {
     pub number: u16,
     /// Index of the rule of each kind it may name; a kind nobody knows is told.
     pub rule_of: &'a dyn Fn(&str) -> Option<(Tie, u32)>,
+    /// Index of the rule of its first column of relations.
+    pub relations: u32,
     /// Where everything goes.
     pub parcel: &'a mut Parcel,
 }
@@ -25,7 +27,22 @@ impl Reader<'_> {
     /// Takes a row.
     pub fn row(&mut self, row: &Row, problems: &mut Problems) {
         let first = |field| self.bound.columns(field).first().copied();
-        let (Some(item), Some(add_on)) = (first(Field::Item), first(Field::AddOn)) else { return };
+        let Some(item) = first(Field::Item) else { return };
+        for (rule, relation) in (self.relations..).zip(&self.bound.relations) {
+            let (from, cell) = (row.text(item), row.text(relation.column));
+            if !from.is_empty() && !cell.is_empty() {
+                let (from, at) = (From::Sku(from.into()), row.at(relation.column));
+                self.parcel.wishes.push(Wish {
+                    from,
+                    rule,
+                    cell: cell.into(),
+                    positions: "".into(),
+                    file: self.number,
+                    at,
+                });
+            }
+        }
+        let Some(add_on) = first(Field::AddOn) else { return };
         let number = row.cells.get(item).is_some_and(|cell| cell.number);
         let (from, cell) = (row.text(item), row.text(add_on));
         if from.is_empty() || cell.is_empty() {

@@ -114,7 +114,9 @@ fn choices<'a>(facts: &mut Vec<Fact<'a>>, words: &Words, details: &'a Details) {
 }
 
 fn attributes(facts: &mut Vec<Fact<'_>>, words: &Words, known: &ItemFacts) {
-    for attribute in known.attributes.iter().filter(|attribute| !says_what_fits(attribute)) {
+    // By its handle a web shop knows the item, and nobody at a counter does.
+    let is_for_staff = |attribute: &&Attribute| !says_what_fits(attribute) && attribute.name.as_str() != "handle";
+    for attribute in known.attributes.iter().filter(is_for_staff) {
         facts.push(plain(attribute.name.as_str().replace('_', " "), values(attribute)));
     }
     for (id, text) in
