@@ -100,28 +100,26 @@ impl<W: Write> Lines<W> {
 impl<W: Write> Surface for Lines<W> {
     fn show(&mut self, state: &State) -> io::Result<()> {
         let mut now = spoken::speech(state);
-        let (is_sale, is_same) = (now.place == Some(Place::Sale), now.place == self.before.place);
+        let at_sale = now.place == Some(Place::Sale);
         let before = std::mem::take(&mut self.before);
+        let moved = now.place != before.place;
         let rang = std::mem::take(&mut self.rang);
         self.print(&now.head, &before.head, false)?;
         self.print(&now.news, if rang { &[] } else { &before.news }, false)?;
         self.print(&now.line, &before.line, false)?;
-        match &now.over {
-            Some(over) => {
-                self.print(over, before.over.as_deref().unwrap_or_default(), false)?;
-                // The screen below is not heard meanwhile, and not again when it comes back as it was.
-                (now.screen, now.place) = (before.screen, before.place);
-            }
-            None => {
-                let known = match (is_same, is_sale) {
-                    (true, _) => before.screen,
-                    (false, true) => std::mem::take(&mut self.sale),
-                    (false, false) => Vec::new(),
-                };
-                self.print(&now.screen, &known, !is_same || before.over.is_some())?;
-                if is_sale {
-                    self.sale.clone_from(&now.screen);
-                }
+        if let Some(over) = &now.over {
+            self.print(over, before.over.as_deref().unwrap_or_default(), false)?;
+            // The screen below is not heard meanwhile, and not again when it comes back as it was.
+            (now.screen, now.place) = (before.screen, before.place);
+        } else {
+            let known = match (moved, at_sale) {
+                (false, _) => before.screen,
+                (true, true) => std::mem::take(&mut self.sale),
+                (true, false) => Vec::new(),
+            };
+            self.print(&now.screen, &known, moved || before.over.is_some())?;
+            if at_sale {
+                self.sale.clone_from(&now.screen);
             }
         }
         self.before = now;

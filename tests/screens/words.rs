@@ -66,14 +66,41 @@ const SAID: &[(&str, &[&str])] = &[
     ("said-scan-check", &["code"]),
     ("said-choose-line", &[]),
     ("said-build-own", &[]),
+    ("said-practice-does-not-fit", &["name"]),
+    ("said-practice-does-not-fit-if", &["name"]),
+    ("said-practice-has-one", &["name"]),
+    ("said-practice-has-one-if", &["name"]),
+    ("said-practice-later", &[]),
+    ("said-practice-no-still", &["name"]),
+    ("said-practice-nobody", &[]),
+    ("said-practice-not-now", &["name"]),
+    ("said-practice-not-now-if", &["name"]),
+    ("said-practice-other", &["name"]),
+    ("said-practice-other-if", &["name"]),
+    ("said-practice-over", &[]),
+    ("said-practice-report", &[]),
+    ("said-practice-till", &[]),
+    ("said-practice-too-expensive", &["name"]),
+    ("said-practice-too-expensive-if", &["name"]),
+    ("said-practice-yes", &["name"]),
+    ("said-practice-yes-after-all", &["name"]),
+    ("said-wording-sent", &["name"]),
+    ("said-wording-practice", &["name"]),
+    ("said-shift-begins", &[]),
+    ("said-shift-goes-on", &[]),
+    ("said-shift-over", &[]),
+    ("said-badge-no-key", &[]),
+    ("said-slip", &[]),
+    ("said-slip-printed", &[]),
+    ("said-slip-saved", &["path"]),
     ("said-no-figures", &[]),
     ("said-report-saved", &["path"]),
     ("said-report-not-saved", &["why"]),
 ];
 
 /// Keys that the view puts into every sentence of the message line.
-const KEYS: [&str; 10] =
-    ["undo", "back", "menu", "finish", "help", "customer", "next", "take-out", "quit", "interrupt"];
+const KEYS: [&str; 12] =
+    ["undo", "back", "menu", "finish", "help", "customer", "next", "take-out", "quit", "interrupt", "details", "ask"];
 
 #[test]
 fn every_sentence_of_the_message_line_says_what_it_was_given() {
