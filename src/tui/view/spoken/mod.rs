@@ -75,6 +75,12 @@ impl Teller {
         self.push(text.as_ref(), text.as_ref(), Part::Elsewhere);
     }
 
+    fn tell_all<T: AsRef<str>>(&mut self, texts: impl IntoIterator<Item = T>) {
+        for text in texts {
+            self.tell(text);
+        }
+    }
+
     fn here(&mut self, text: impl AsRef<str>) {
         self.push(text.as_ref(), text.as_ref(), Part::Here);
     }
@@ -121,7 +127,7 @@ fn listed<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String {
 
 fn head(state: &State, words: &Words) -> Vec<Spoken> {
     let mut teller = Teller::default();
-    header::spoken(state, words).iter().for_each(|text| teller.tell(text));
+    teller.tell_all(header::spoken(state, words));
     teller.0
 }
 
@@ -166,11 +172,11 @@ fn screen(state: &State, words: &Words) -> Vec<Spoken> {
         Screen::Report(open) => {
             let (lines, chosen) = report::spoken(state, words, open);
             let rows = lines.rows.len();
-            lines.before.iter().for_each(|text| teller.tell(text));
+            teller.tell_all(&lines.before);
             for (place, text) in lines.rows.iter().enumerate() {
                 teller.row(words, (place, rows), chosen, text);
             }
-            lines.after.iter().for_each(|text| teller.tell(text));
+            teller.tell_all(&lines.after);
         }
     }
     teller.tell(footer::spoken(state, words, footer::of_screen(state)));
