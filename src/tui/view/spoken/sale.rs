@@ -20,9 +20,9 @@ pub fn sale(teller: &mut Teller, state: &State, words: &Words) {
     };
     // Without add-ons the highlight is on nothing but the item.
     if desk.rows.is_empty() && matches!(desk.focus, Focus::AddOn(_)) {
-        teller.here(item)
+        teller.here(item);
     } else {
-        teller.tell(item)
+        teller.tell(item);
     }
     if let Some(subject) = &desk.subject {
         teller.tell_all(item::said(subject, state, words));
