@@ -1,6 +1,7 @@
 //! What goes to other programs: what became of suggestions, for CRM and marketing tools, and links for shop systems, which our
 //! own importers read back.
 
+#![allow(clippy::similar_names, reason = "items and links of a table")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod program;
