@@ -13,7 +13,7 @@ use crate::render::cells::{Cell, row};
 
 /// List the better sentences that staff sent, for whoever writes them
 ///
-/// One row a sentence, the newest first: the columns of talking_points.csv, so that a row can be copied there, then how often
+/// One row a sentence, the newest first: the columns of `talking_points.csv`, so that a row can be copied there, then how often
 /// the same one was sent, and the day of the last. With --json one object a line.
 #[derive(Debug, clap::Args)]
 pub struct SentencesArgs {
