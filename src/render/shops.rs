@@ -1,4 +1,4 @@
-//! Links in the words of shop systems: Google's product data, WooCommerce's and Shopify's tables of products.
+//! Links in the words of shop systems: Google's product data, `WooCommerce`'s and Shopify's tables of products.
 //!
 //! Each file holds what names a product, and its relations; nothing else of it, so that nothing else is changed where it is read.
 //! Up-sells never stand among what goes with a product. What a system has no word for is left out and counted.
@@ -82,7 +82,8 @@ pub fn google(all: &[Linked]) -> Written {
         if !related.is_empty() {
             written.products += 1;
             written.links += related.len() as u64;
-            written.text += &format!("{}\t{}\n", printable(&linked.item.sku), related.join(","));
+            let cells = [printable(&linked.item.sku).into_owned(), related.join(",")];
+            written.text += &(cells.join("\t") + "\n");
         }
     }
     written
@@ -106,7 +107,7 @@ fn google_name(product: &Product) -> Option<String> {
     product.gtin.as_ref().map(|gtin| format!("gtin:{gtin}"))
 }
 
-/// A table for WooCommerce's own importer, with "Update existing products": `SKU`, `Cross-sells` (shown with the cart) and `Upsells`
+/// A table for `WooCommerce`'s own importer, with "Update existing products": `SKU`, `Cross-sells` (shown with the cart) and `Upsells`
 /// (shown instead of the product), lists of SKUs (<https://woocommerce.com/document/product-csv-importer-exporter/>). What is taken
 /// instead and is no better has no column there.
 pub fn woocommerce(all: &[Linked]) -> Written {

@@ -132,7 +132,7 @@ fn made_up(args: &PlanArgs, from: Day) -> Experiment {
         id: "plan".to_owned(),
         unit: args.unit,
         from,
-        to: Day(from.0.saturating_add(crate::report::experiment::plan::LONGEST_DAYS as i32)),
+        to: Day(from.0.saturating_add(crate::report::experiment::plan::LONGEST_DAYS)),
         arms: (0..args.arms).map(arm).collect(),
         ramp: Vec::new(),
     }

@@ -149,9 +149,10 @@ fn overlap(one: &Overlap, report: &Report, all: u64, shop: &Shop<'_>) -> String 
     let change = signed(report.decides, found.change, shop);
     let arm = clean(&found.other_arm).text;
     let what = format!("what {} adds changes by {change} in {arm} of {other}", found.arm);
-    match found.is_real() {
-        true => format!("{start}; THEY INTERACT: {what}: judge each arm of the one by itself"),
-        false => format!("{start}; no sign that they interact: {what}"),
+    if found.is_real() {
+        format!("{start}; THEY INTERACT: {what}: judge each arm of the one by itself")
+    } else {
+        format!("{start}; no sign that they interact: {what}")
     }
 }
 

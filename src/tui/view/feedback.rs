@@ -73,7 +73,8 @@ pub fn spoken(words: &Words, feedback: &Feedback) -> Vec<String> {
     let text = |judged: &Judged| {
         let mut text = words.say(title(judged.fate), &[("name", judged.name.to_string())]);
         for sentence in sentences(words, judged) {
-            text += &format!("  {sentence}");
+            text.push_str("  ");
+            text.push_str(&sentence);
         }
         text
     };

@@ -19,18 +19,19 @@ pub fn text(planned: &Planned<'_>) -> String {
         Unit::TerminalWeek => "by terminal and week",
     };
     let arms = many(experiment.arms.len(), "arm", "arms");
-    let mut text = match named {
-        true => format!("{}  {unit}, {arms}, {} to {}\n", experiment.id, experiment.from, experiment.to),
-        false => format!("{unit}, {arms} alike\n"),
+    let title = if *named {
+        format!("{}  {unit}, {arms}, {} to {}\n", experiment.id, experiment.from, experiment.to)
+    } else {
+        format!("{unit}, {arms} alike\n")
     };
     let source = match &found.recorded {
         Some((sales, first, last)) => format!("{}, {first} to {last}: ", many(*sales, "sale", "sales")),
         None => String::new(),
     };
-    text += &format!("{source}{:.3} {}, {:.1} sales a day", base.rate, name(planned.decides), base.sales_a_day);
-    if let Some(terminals) = found.terminals {
-        text += &format!(", {terminals} terminals with {:.0} sales a week each", base.sales_a_unit);
-    }
+    let figures = format!("{:.3} {}, {:.1} sales a day", base.rate, name(planned.decides), base.sales_a_day);
+    let terminals = found.terminals.map_or_else(String::new, |terminals| {
+        format!(", {terminals} terminals with {:.0} sales a week each", base.sales_a_unit)
+    });
     let mut table = Table::new();
     let of_weeks = experiment.unit == Unit::TerminalWeek;
     let mut header = vec!["effect", name(planned.decides), "sales in the test", "an arm", "days"];
@@ -62,7 +63,7 @@ pub fn text(planned: &Planned<'_>) -> String {
         );
         table.add_row(row);
     }
-    format!("{text}\n\n{}", lines(&table))
+    format!("{title}{source}{figures}{terminals}\n\n{}", lines(&table))
 }
 
 /// What a reader should know besides; for standard error.
@@ -84,7 +85,7 @@ pub fn notes(planned: &Planned<'_>) -> Vec<String> {
         );
     }
     if planned.named {
-        let last = experiment.to.min(Day(experiment.from.0.saturating_add(LONGEST_DAYS as i32 - 1)));
+        let last = experiment.to.min(Day(experiment.from.0.saturating_add(LONGEST_DAYS - 1)));
         let sales = grouped(rounded(plan.sales_by(last) as u64));
         let found = match plan.smallest_by(last) {
             Some(effect) => format!("an effect of {} is found", percent(effect, 1)),
@@ -111,9 +112,8 @@ fn days(size: Size) -> String {
 }
 
 fn until(planned: &Planned<'_>, size: Size) -> Option<Day> {
-    size.days
-        .filter(|days| *days < LONGEST_DAYS)
-        .map(|days| Day(planned.experiment.from.0.saturating_add(days as i32 - 1)))
+    let last = |days: i32| Day(planned.experiment.from.0.saturating_add(days - 1));
+    size.days.and_then(|days| i32::try_from(days).ok()).map(last)
 }
 
 /// The same for programs.

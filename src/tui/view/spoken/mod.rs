@@ -64,6 +64,12 @@ impl Teller {
         self.push(text.as_ref(), Part::Elsewhere);
     }
 
+    fn all<T: AsRef<str>>(&mut self, texts: impl IntoIterator<Item = T>) {
+        for text in texts {
+            self.tell(text);
+        }
+    }
+
     fn here(&mut self, text: impl AsRef<str>) {
         self.push(text.as_ref(), Part::Here);
     }
@@ -151,11 +157,11 @@ fn screen(state: &State, words: &Words) -> Vec<Spoken> {
         Screen::Report(open) => {
             let (lines, chosen) = report::spoken(state, words, open);
             let rows = lines.rows.len();
-            lines.before.iter().for_each(|text| teller.tell(text));
+            teller.all(&lines.before);
             for (place, text) in lines.rows.iter().enumerate() {
                 teller.row(words, (place, rows), chosen, text);
             }
-            lines.after.iter().for_each(|text| teller.tell(text));
+            teller.all(&lines.after);
         }
     }
     teller.tell(footer::spoken(state, words, footer::of_screen(state)));

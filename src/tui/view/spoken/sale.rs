@@ -19,9 +19,9 @@ pub fn sale(teller: &mut Teller, state: &State, words: &Words) {
         None => teller.tell(item::none(state, words)),
     }
     if let Some(subject) = &desk.subject {
-        item::said(subject, state, words).iter().for_each(|text| teller.tell(text));
+        teller.all(&item::said(subject, state, words));
     }
-    list::notices(state, words).iter().for_each(|text| teller.tell(text));
+    teller.all(&list::notices(state, words));
     if !desk.rows.is_empty() {
         teller.tell(words.count("spoken-add-ons", i64::try_from(desk.rows.len()).unwrap_or(i64::MAX), &[]));
     }
@@ -101,7 +101,7 @@ pub fn finish(teller: &mut Teller, state: &State, words: &Words, finish: &Finish
         let text = words.say("spoken-add-on", &with);
         if place == finish.row { teller.here(text) } else { teller.tell(text) }
     }
-    end::notes(state, words, finish, false).iter().for_each(|note| teller.tell(note));
+    teller.all(&end::notes(state, words, finish, false));
     if state.banners.not_saved.is_none() {
         teller.tell(words.word("finish-kept"));
     }
