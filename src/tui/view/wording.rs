@@ -57,42 +57,6 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let until = rows(&before, width);
     let row = top + u16::try_from(until.len()).unwrap_or(1) - 1;
     let place = pen.place(3 + until.last().map_or(0, |last| width_of(last)), row);
-    let hint = if typing.refused { words.word("wording-refused") } else { String::new() };
-    vec![
-        format!("{} {now}", words.say("wording-now", &[("part", part.clone())])),
-        words.say("wording-yours", &[("part", part)]),
-        hint,
-    ]
-}
-
-/// Draws it, the cursor in the text.
-pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, words: &Words, typing: &Typing) {
-    let title = words.say("wording-title", &[("name", typing.name.to_string())]);
-    let inside = popup::open(frame, area, &title, state, theme);
-    let mut pen = Pen::new(frame, inside);
-    let width = pen.width().saturating_sub(4);
-    let (part, now) = said_now(words, typing);
-    pen.text(1, 0, &words.say("wording-now", &[("part", part.clone())]), theme.text);
-    let mut y = 1;
-    for line in wrap(&now, width) {
-        pen.text(3, y, &line, theme.text);
-        y += 1;
-    }
-    pen.text(1, y + 1, &words.say("wording-yours", &[("part", part)]), theme.text);
-    y += 2;
-    let text = typing.input.value();
-    let before: String = text.chars().take(typing.input.cursor()).collect();
-    let mut place = pen.place(3, y);
-    for line in rows(text, usize::from(width)) {
-        pen.text(3, y, line, theme.aloud);
-        y += 1;
-    }
-    let at = rows(&before, usize::from(width));
-    if let Some(last) = at.last() {
-        let first = place.y;
-        place = pen.place(3 + super::pen::width_of(last), 0);
-        place.y = first + u16::try_from(at.len() - 1).unwrap_or(0);
-    }
     let hint = if typing.refused { words.word("wording-refused") } else { limits(words, typing.part, text) };
     for line in wrap(&hint, width) {
         y += 1;
