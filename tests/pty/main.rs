@@ -12,6 +12,7 @@ mod ends;
 mod lifetime;
 mod paint;
 mod pairs;
+mod practice;
 mod privacy;
 mod sales;
 mod scans;
