@@ -13,7 +13,7 @@ pub fn over(state: &State, words: &Words, overlay: &Overlay) -> Vec<Spoken> {
     match overlay {
         Overlay::Search(found) => {
             teller.tell(search::title(words, found));
-            teller.all(&search::remarks(words, found));
+            teller.tell_all(search::remarks(words, found));
             items(&mut teller, state, words, found.rows.iter().map(|hit| &hit.item), found.chosen);
         }
         Overlay::Which(which) => {
@@ -25,7 +25,7 @@ pub fn over(state: &State, words: &Words, overlay: &Overlay) -> Vec<Spoken> {
             for (keys, what) in help::every(state, words) {
                 teller.tell(format!("{keys}: {what}"));
             }
-            teller.all(&help::more(state, words));
+            teller.tell_all(help::more(state, words));
         }
         Overlay::Menu(open) => {
             teller.tell(words.word("menu-title"));
@@ -42,7 +42,7 @@ pub fn over(state: &State, words: &Words, overlay: &Overlay) -> Vec<Spoken> {
             for (digit, (on, text)) in (1..).zip(&choices) {
                 teller.tell(switch(words, digit, *on, text));
             }
-            teller.all(&contexts::due(state, words, u16::MAX));
+            teller.tell_all(contexts::due(state, words, u16::MAX));
         }
         Overlay::Reasons { add_on } => {
             teller.tell(reasons::title(state, words, add_on));
@@ -59,11 +59,11 @@ pub fn over(state: &State, words: &Words, overlay: &Overlay) -> Vec<Spoken> {
         }
         Overlay::Kept(sale) => {
             teller.tell(words.word("kept-title"));
-            teller.all(&ask::kept_lines(state, words, sale));
+            teller.tell_all(ask::kept_lines(state, words, sale));
         }
         Overlay::Problems => {
             teller.tell(words.word("problems-title"));
-            teller.all(&problems::spoken(state, words));
+            teller.tell_all(problems::spoken(state, words));
         }
         Overlay::Why(open) => {
             teller.tell(why::title(words, open));
@@ -83,7 +83,7 @@ pub fn over(state: &State, words: &Words, overlay: &Overlay) -> Vec<Spoken> {
         }
         Overlay::Wording(typing) => {
             teller.tell(words.say("wording-title", &[("name", typing.name.to_string())]));
-            teller.all(&wording::spoken(words, typing));
+            teller.tell_all(wording::spoken(words, typing));
             teller.here(words.say("spoken-typed", &[("text", typing.input.value().to_owned())]));
         }
         Overlay::Unknown { chosen, .. } => {
