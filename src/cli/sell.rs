@@ -113,7 +113,7 @@ pub fn run(args: &SellArgs, globals: &Globals) -> Result<(), Failure> {
                 continue;
             }
             if let Effect::Slip(slip) = &effect {
-                let (printing, answer) = (worker.slip(slip), answer.clone());
+                let (printing, answer) = (worker.slip(slip, &worker.figures_at().papers), answer.clone());
                 // Where no thread begins, the slip is not printed; a sale would not be saved either.
                 let _ = spawn("printer", move || drop(answer.send(Inbound::now(printing.run()))));
                 continue;

@@ -13,6 +13,7 @@ mod lifetime;
 mod mouse;
 mod paint;
 mod pairs;
+mod practice;
 mod privacy;
 mod sales;
 mod scans;

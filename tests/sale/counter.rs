@@ -367,7 +367,7 @@ impl Counter {
             }
             .into_iter()
             .collect(),
-            Effect::Slip(slip) => vec![self.worker.slip(&slip).run()],
+            Effect::Slip(slip) => vec![self.worker.slip(&slip, self.folder.path()).run()],
             other => self.worker.handle(other),
         }
     }

@@ -152,6 +152,13 @@ fn nothing_of_it_reaches_store_outbox_or_figures() {
 }
 
 #[test]
+fn who_practises_may_take_all_the_time_in_the_world() {
+    let mut counter = with_customer("STAIN");
+    counter.keys("scan:9520000000011 wait:9000 scan:9520000000066");
+    assert_eq!(counter.basket(), ["1 STAIN", "1 TORCH"]);
+}
+
+#[test]
 fn an_open_sale_comes_first_and_the_tills_sales_are_no_practice() {
     let mut counter = Counter::open();
     counter.keys("scan:9520000000011 f8 practice enter");

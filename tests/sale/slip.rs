@@ -64,6 +64,19 @@ fn a_printer_that_fails_is_a_banner_and_selling_goes_on() {
 }
 
 #[test]
+fn without_a_printer_it_is_saved_and_none_is_written_over() {
+    let mut counter = printing(&[]);
+    counter.keys("scan:9520000000011 f8 slip enter f8 slip enter");
+    assert_eq!(counter.said(), "said-slip-saved");
+    let names = std::fs::read_dir(counter.path("")).unwrap().map(|entry| entry.unwrap().path());
+    let slips: Vec<_> = names.filter(|path| path.extension().is_some_and(|end| end == "txt")).collect();
+    assert_eq!(slips.len(), 2);
+    for slip in slips {
+        assert!(std::fs::read_to_string(slip).unwrap().starts_with("Corner shop\n"));
+    }
+}
+
+#[test]
 fn there_is_none_of_an_empty_sale_nor_in_practice() {
     let mut counter = printing(&[]);
     counter.keys("f8 slip");

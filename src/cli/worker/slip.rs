@@ -1,7 +1,8 @@
 //! The slip of a customer: put together here, printed on a thread of its own, so that no scan waits for paper.
 
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,6 +16,8 @@ use crate::tui::message::{self, Message};
 
 /// A printer that has not taken the slip after so long is given up.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// Slips of one minute that are saved at most.
+const MOST: u32 = 100;
 /// Between two looks at it.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -23,14 +26,15 @@ const LOOK: Duration = Duration::from_millis(20);
 pub struct Printing {
     text: String,
     command: Vec<String>,
-    /// Where it is saved where no printer is named.
+    /// Where it is saved where no printer is named, without its end.
     file: PathBuf,
 }
 
 impl Worker {
     /// Makes the slip ready: what may be wanted later gets name, price and shelf from the catalog as it is now.
-    pub fn slip(&self, slip: &message::Slip) -> Printing {
-        let Some(catalog) = self.catalog() else { return self.printing(String::new()) };
+    /// Where no printer is named it is saved in the folder `papers`.
+    pub fn slip(&self, slip: &message::Slip, papers: &Path) -> Printing {
+        let Some(catalog) = self.catalog() else { return self.printing(String::new(), papers) };
         let item = |sku: &crate::domain::Sku| catalog.item_by_sku(sku.as_str()).ok().flatten();
         let shop = catalog.shop();
         let slip = Slip {
@@ -41,13 +45,13 @@ impl Worker {
             later: slip.later.iter().filter_map(item).map(|item| (item.name, item.price, item.stock.place)).collect(),
         };
         let words = face::words(&self.place.config_dir, &self.language);
-        self.printing(text(&slip, &words, &shop.currency, self.settings.slip.width as usize))
+        self.printing(text(&slip, &words, &shop.currency, self.settings.slip.width as usize), papers)
     }
 
-    fn printing(&self, text: String) -> Printing {
+    fn printing(&self, text: String, papers: &Path) -> Printing {
         let minute = clock::minute_of_day();
-        let name = format!("goeswith slip {} {:02}-{:02}.txt", clock::today(), minute / 60, minute % 60);
-        Printing { text, command: self.settings.slip.command.clone(), file: self.figures_at().papers.join(name) }
+        let name = format!("goeswith slip {} {:02}-{:02}", clock::today(), minute / 60, minute % 60);
+        Printing { text, command: self.settings.slip.command.clone(), file: papers.join(name) }
     }
 }
 
@@ -56,15 +60,32 @@ impl Printing {
     pub fn run(&self) -> Message {
         let done = match self.command.split_first() {
             Some((program, arguments)) => print(program, arguments, &self.text).map(|()| None),
-            None => std::fs::write(&self.file, &self.text)
-                .map(|()| Some(self.file.display().to_string()))
-                .map_err(|error| format!("{}: {error}", self.file.display())),
+            None => self.save().map(Some),
         };
         match done {
             Ok(saved) => Message::Slipped(saved),
             Err(why) => {
                 let what = format!("The slip was not printed: {why}. You can keep selling.");
                 Message::Fault(fault(&Problem::new(Code::SlipNotPrinted, &what)))
+            }
+        }
+    }
+}
+
+impl Printing {
+    /// Saves it beside those of the same minute; where it lies.
+    fn save(&self) -> Result<String, String> {
+        let mut number = 1;
+        loop {
+            let end = if number == 1 { ".txt".to_owned() } else { format!(" ({number}).txt") };
+            let path = format!("{}{end}", self.file.display());
+            match File::options().write(true).create_new(true).open(&path) {
+                Ok(mut file) => {
+                    let written = file.write_all(self.text.as_bytes());
+                    return written.map(|()| path.clone()).map_err(|error| format!("{path}: {error}"));
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && number < MOST => number += 1,
+                Err(error) => return Err(format!("{path}: {error}")),
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Links of an item, and the sentences that go with them.
 
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, ToSql, named_params};
 
 use super::{Catalog, rows};
 use crate::db::Error;
@@ -25,18 +25,21 @@ impl Catalog {
     /// An item with add-ons that people linked to it, else that sales propose: the first behind this part of all, 0 to 1, in
     /// the order of numbers, which follows sales rank. `None` where no item has any.
     pub fn linked_item(&self, part: f64) -> Result<Option<Item>, Error> {
-        const SQL: &str = "WITH start (id) AS (SELECT 1 + CAST(:part * (SELECT max(id) FROM item) AS INTEGER))
-            SELECT coalesce(
-                (SELECT item FROM link, start WHERE kind <= 3 AND item >= start.id ORDER BY item LIMIT 1),
-                (SELECT item FROM link WHERE kind <= 3 ORDER BY item LIMIT 1),
-                (SELECT item FROM pair, start WHERE item >= start.id ORDER BY item LIMIT 1),
-                (SELECT item FROM pair ORDER BY item LIMIT 1))";
-        let read = |row: &Row<'_>| row.get::<_, Option<u32>>(0);
-        let found = rows(&self.connection, SQL, named_params! { ":part": part }, read);
-        match found.map_err(|source| self.sqlite(source))?.into_iter().flatten().next() {
-            Some(id) => self.item(ItemId(id)),
-            None => Ok(None),
+        const LAST: &str = "SELECT max(id) FROM item";
+        const LINKED: &str = "SELECT item FROM link WHERE item >= :from AND kind <= 3 ORDER BY item LIMIT 1";
+        const PAIRED: &str = "SELECT item FROM pair WHERE item >= :from ORDER BY item LIMIT 1";
+        let first = |sql: &str, params: &[(&str, &dyn ToSql)]| {
+            let found = rows(&self.connection, sql, params, |row| row.get::<_, Option<u32>>(0));
+            found.map(|found| found.into_iter().flatten().next()).map_err(|source| self.sqlite(source))
+        };
+        let Some(last) = first(LAST, &[])? else { return Ok(None) };
+        let from = 1 + (f64::from(last) * part.clamp(0.0, 1.0)) as u32;
+        for (sql, from) in [(LINKED, from), (LINKED, 0), (PAIRED, from), (PAIRED, 0)] {
+            if let Some(id) = first(sql, named_params! { ":from": from })? {
+                return self.item(ItemId(id));
+            }
         }
+        Ok(None)
     }
 
     /// The sentences of a link in a language: its own, else those of the shop's first language.

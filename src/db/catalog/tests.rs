@@ -114,6 +114,7 @@ fn nothing_that_is_asked_after_a_scan_reads_a_whole_table() {
         ("SKU", steps(&mut catalog, |catalog| catalog.item_by_sku("SKU-2500")).1),
         ("barcode", steps(&mut catalog, |catalog| catalog.items_by_barcode("00000000002500")).1),
         ("links", steps(&mut catalog, |catalog| catalog.links_of(id)).1),
+        ("an item with links", steps(&mut catalog, |catalog| catalog.linked_item(0.5)).1),
         ("decisions", steps(&mut catalog, |catalog| catalog.decisions_of(id)).1),
         ("answers", steps(&mut catalog, |catalog| catalog.answers_of(id)).1),
         ("pairs", steps(&mut catalog, |catalog| catalog.pairs_of(id)).1),

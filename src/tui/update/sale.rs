@@ -243,7 +243,8 @@ pub fn leave_the_gone(state: &mut State, effects: &mut Vec<Effect>) {
 fn is_forgotten(state: &State) -> bool {
     let began = state.desk.resumed.or_else(|| state.desk.sale.steps.first().map(|first| first.at));
     let old = began.is_some_and(|at| state.clock.now - at >= state.face.ways.longest);
-    !state.desk.basket.lines.is_empty() && (state.line.paused || old)
+    // Who practises may take all the time in the world.
+    state.practice.is_none() && !state.desk.basket.lines.is_empty() && (state.line.paused || old)
 }
 
 /// True where the sale before was finished by the one scan that this sale consists of.

@@ -2,8 +2,9 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::pen::{Pen, wrap};
+use super::pen::{Pen, width_of, wrap};
 use super::popup;
 use crate::domain::Spoken;
 use crate::domain::writing::{ASK_WORDS, SAY_CHARACTERS, SAY_WORDS, words as count_words};
@@ -48,17 +49,14 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     y += 2;
     let text = typing.input.value();
     let before: String = text.chars().take(typing.input.cursor()).collect();
-    let mut place = pen.place(3, y);
-    for line in rows(text, usize::from(width)) {
+    let top = y;
+    for line in rows(text, width) {
         pen.text(3, y, line, theme.aloud);
         y += 1;
     }
-    let at = rows(&before, usize::from(width));
-    if let Some(last) = at.last() {
-        let first = place.y;
-        place = pen.place(3 + super::pen::width_of(last), 0);
-        place.y = first + u16::try_from(at.len() - 1).unwrap_or(0);
-    }
+    let until = rows(&before, width);
+    let row = top + u16::try_from(until.len()).unwrap_or(1) - 1;
+    let place = pen.place(3 + until.last().map_or(0, |last| width_of(last)), row);
     let hint = if typing.refused { words.word("wording-refused") } else { limits(words, typing.part, text) };
     for line in wrap(&hint, width) {
         y += 1;
@@ -67,18 +65,19 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     popup::cursor(frame, place);
 }
 
-/// A text in rows of so many characters, at least one: cut anywhere, so that the cursor stands where the text goes on.
-fn rows(text: &str, width: usize) -> Vec<&str> {
+/// A text in rows of so many columns, at least one row: cut anywhere, so that the cursor stands where the text goes on.
+fn rows(text: &str, width: u16) -> Vec<&str> {
     let mut rows = Vec::new();
-    let mut rest = text;
-    loop {
-        let cut = rest.char_indices().nth(width.max(1)).map_or(rest.len(), |(at, _)| at);
-        rows.push(&rest[..cut]);
-        rest = &rest[cut..];
-        if rest.is_empty() {
-            return rows;
+    let (mut start, mut columns) = (0, 0);
+    for (at, grapheme) in text.grapheme_indices(true) {
+        columns += width_of(grapheme);
+        if columns > width.max(2) {
+            rows.push(&text[start..at]);
+            (start, columns) = (at, width_of(grapheme));
         }
     }
+    rows.push(&text[start..]);
+    rows
 }
 
 /// What writers keep to, and how far this one is.
