@@ -139,7 +139,7 @@ fn a_clear_difference_is_named_with_its_interval() {
     assert_eq!(report["arms"][0]["estimates"]["revenue_per_sale"], Value::Null);
     assert_eq!(report["decides"], "add_ons_per_sale");
     let table = goeswith(&shop, &["export", "--format", "csv"], "").out;
-    assert!(table.lines().next().unwrap().ends_with(r#","arms""#) && table.contains(r#","wording=b""#), "{table:.900}");
+    assert!(table.lines().next().unwrap().contains(r#","arms""#) && table.contains(r#","wording=b""#), "{table:.900}");
 }
 
 #[test]
