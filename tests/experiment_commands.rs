@@ -139,7 +139,10 @@ fn a_clear_difference_is_named_with_its_interval() {
     assert_eq!(report["arms"][0]["estimates"]["revenue_per_sale"], Value::Null);
     assert_eq!(report["decides"], "add_ons_per_sale");
     let table = goeswith(&shop, &["export", "--format", "csv"], "").out;
-    assert!(table.lines().next().unwrap().contains(r#","arms""#) && table.contains(r#","wording=b""#), "{table:.900}");
+    assert!(
+        table.lines().next().unwrap().contains(r#","arms","#) && table.contains(r#","wording=b","#),
+        "{table:.900}"
+    );
 }
 
 #[test]
@@ -280,7 +283,7 @@ fn two_tests_over_the_same_sales_say_which_share_and_whether_they_interact() {
     let shop = shop();
     // In half of the sales of the first there is a second one that changes nothing.
     let both = |number: u32, arm: usize| {
-        let other = if number % 2 == 0 {
+        let other = if number.is_multiple_of(2) {
             format!(r#","cap":"{}""#, ["two", "three"][(number / 2 % 2) as usize])
         } else {
             String::new()

@@ -1,6 +1,7 @@
 //! How often the analysis of A/B tests is wrong, and how soon it is right: thousands of shops, looked at every day. Every
 //! number is drawn from a seed, so that a run is the same everywhere.
 
+#![allow(clippy::struct_excessive_bools, clippy::similar_names)] // rows of a table
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::print_stderr, reason = "the error rates, for who wants to see them")]
 

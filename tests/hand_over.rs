@@ -1,6 +1,7 @@
 //! What goes to other programs: what became of suggestions, for CRM and marketing tools, and links for shop systems, which our
 //! own importers read back.
 
+#![allow(clippy::similar_names, reason = "items and links of a table")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod program;
@@ -202,7 +203,7 @@ fn links_come_back_from_every_shop_system_as_they_went() {
         ])
     );
     assert!(said.contains("google.tsv: 5 links of 2 products"), "{said}");
-    assert!(said.contains("left out: 2 links for some customers, contexts or days only"), "{said}");
+    assert!(said.contains("left out: 2 links for some customers, contexts, quantities, prices or days only"), "{said}");
     assert!(said.contains("left out: 1 up-sells, for which Google has no word"), "{said}");
     assert_eq!(
         shop.text("google.tsv").lines().nth(1).unwrap(),
@@ -262,6 +263,43 @@ fn shopify_products_find_their_links_again_by_handle() {
         "{found:?}"
     );
     assert!(found.iter().any(|(item, add_on, _)| item == "PRN-200" && add_on.starts_with("MUG")), "{found:?}");
+}
+
+#[test]
+fn what_does_not_fit_or_holds_now_and_then_never_goes_out() {
+    let shop = Shop::new().file("shop.toml", SHOP);
+    shop.write(
+        "items.csv",
+        b"sku,name,price,category,variant_of\n=CAB,Odd cable,3.00,,\nPRN,Printer,99.00,,\nINK-R,Ink red,9.00,Ink,\n\
+        INK-B,Ink blue,9.00,Ink,INK-R\nINK-X,Ink of others,9.00,Ink,\nBAG,Bag,90.00,,\n",
+    );
+    shop.write("links.csv", b"item,add_on,kind,min_quantity,max_price_share,ask\nPRN,category:Ink,accessory,,,Ink?\nPRN,INK-X,not_with,,,\n\
+        PRN,BAG,accessory,,0.5,Bag?\nINK-R,INK-B,accessory,,,Blue?\n=CAB,PRN,accessory,,,Printer?\nINK-R,=CAB,accessory,,,Cable?\n\
+        INK-X,PRN,accessory,3,,Printer?\n");
+    let built = shop.run(&["catalog", "build", ".", "-o", "shop.db"]);
+    assert_eq!(built.code, 0, "{}{}", built.stdout, built.stderr);
+    let answer = goeswith(&shop, &["links", "export", "--to", "woocommerce"], "");
+    let mut rows: Vec<&str> = answer.out.lines().skip(1).collect();
+    rows.sort_unstable();
+    assert!(rows[0].starts_with("\"'=CAB\",\"PRN\"") && rows[1].starts_with("\"INK-R\",\"'=CAB\""), "{}", answer.out);
+    assert!(rows[2].contains("INK-R") && rows[2].contains("INK-B") && !answer.out.contains("INK-X"), "{}", answer.out);
+    assert_eq!(rows.len(), 3, "{}", answer.out);
+    assert!(answer.err.contains("left out: 2 links for some customers"), "{}", answer.err);
+    // What a spreadsheet would compute comes back as it was, on either side.
+    shop.write("back/shop.toml", SHOP.as_bytes());
+    shop.write("back/items.csv", shop.text("items.csv").as_bytes());
+    shop.write("woo.csv", answer.out.as_bytes());
+    assert_eq!(shop.run(&["import", "woo.csv", "-o", "back"]).code, 0);
+    let accessory = |item, add_on| (item, add_on, "accessory");
+    assert_eq!(
+        relations(&shop, "back"),
+        wanted(&[
+            accessory("=CAB", "PRN"),
+            accessory("INK-R", "=CAB"),
+            accessory("PRN", "INK-B"),
+            accessory("PRN", "INK-R")
+        ])
+    );
 }
 
 #[test]

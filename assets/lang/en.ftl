@@ -926,6 +926,7 @@ foot-ask-or-say = ASK or SAY
 ## badges, and the slip that a customer takes away
 
 finish-own = Today, your own sales: asked about { $asked }, taken { $taken }
+header-shift = on shift
 said-shift-begins = Your shift begins.   { $menu }, then "End shift" ends it.
 said-shift-goes-on = Your shift goes on.
 said-shift-over = The shift is over. A badge begins the next one.

@@ -925,6 +925,7 @@ foot-ask-or-say = DEMANDER ou DIRE
 ## badges, et le ticket que le client emporte
 
 finish-own = Aujourd'hui, vos propres ventes : { $asked } proposés, { $taken } pris
+header-shift = en service
 said-shift-begins = Votre service commence.   { $menu }, puis « Finir le service » le termine.
 said-shift-goes-on = Votre service continue.
 said-shift-over = Le service est fini. Un badge commence le suivant.

@@ -1,6 +1,7 @@
 //! How often the rule of A/B tests is wrong when it is looked at every day, how often it finds what is there and how soon:
 //! `cargo run --release --example experiments [SHOPS]` prints the table of `benches/README.md`.
 
+#![allow(clippy::struct_excessive_bools, clippy::similar_names, clippy::match_bool)] // rows of a printed table
 #![allow(clippy::unwrap_used, reason = "a definition that cannot be read is a mistake in here")]
 #![allow(clippy::print_stdout, reason = "the table")]
 

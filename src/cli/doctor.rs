@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::place::Place;
-use super::{Exit, Failure, Globals, clock, console, face, listen, place, problems, trial};
+use super::{Exit, Failure, Globals, chain_key as key_file, clock, console, face, listen, place, problems, trial};
 use crate::db::store::{self, Store};
 use crate::domain::problem::{Code, Problem};
 use crate::domain::text::clean;
@@ -182,6 +182,7 @@ fn configuration(config_dir: &Path, globals: &Globals, findings: &mut Findings) 
         synced(&sync_dir, findings);
     }
     listening(&settings, findings);
+    chain_key(&settings, findings);
     let keys = config_dir.join(settings::KEYS_FILE);
     let (_, problems) = face::keymap(config_dir);
     if !problems.is_empty() {
@@ -204,6 +205,21 @@ fn synced(sync_dir: &Path, findings: &mut Findings) {
     if let Err(error) = tempfile::tempfile_in(sync_dir) {
         let what = clean(&format!("sales cannot be copied into {}: {error}", sync_dir.display())).text;
         findings.wrong(Problem::new(Code::OutboxUnwritable, &what));
+    }
+}
+
+/// Cards and badges need the chain's key.
+fn chain_key(settings: &Settings, findings: &mut Findings) {
+    let what = match (settings.customers.cards.is_empty(), settings.badges.is_empty()) {
+        (true, true) => return,
+        (false, true) => "no card is linked",
+        (true, false) => "no badge begins a shift",
+        (false, false) => "no card is linked and no badge begins a shift",
+    };
+    match key_file::read(settings) {
+        Ok(Some(_)) => findings.fine("the chain's key for cards and badges is there".to_owned()),
+        Ok(None) => findings.wrong(Problem::new(Code::ChainKey, &format!("no key of the chain is set: {what}"))),
+        Err(failure) => findings.wrong(Problem::new(Code::ChainKey, &format!("{}: {what}", failure.message))),
     }
 }
 

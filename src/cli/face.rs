@@ -127,5 +127,6 @@ pub fn looks(settings: &Settings, language: &str) -> Looks {
         ThemeName::Mono => "mono",
     };
     let plain = settings::resolve_look(settings.screen.look, locale().as_deref()) == LookName::Plain;
-    Looks { theme: theme.to_owned(), plain, language: language.to_owned(), show_total: settings.screen.show_total }
+    let (show_total, mouse) = (settings.screen.show_total, settings.screen.mouse);
+    Looks { theme: theme.to_owned(), plain, language: language.to_owned(), show_total, mouse }
 }

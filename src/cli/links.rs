@@ -1,6 +1,6 @@
 //! `goeswith links export`: the links of a catalog for shop systems, and only those that work where sales are given.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use super::count::{grouped, many};
@@ -9,7 +9,7 @@ use super::place::Place;
 use super::{Exit, Failure, Globals, clock, console};
 use crate::db::EventStore;
 use crate::db::whole::{self, Whole};
-use crate::domain::{Day, Item, ItemFacts, ItemId, LinkKind, gtin};
+use crate::domain::{Day, Item, ItemFacts, ItemId, Link, LinkKind, gtin};
 use crate::render::shops::{self, Linked, Product, Written};
 use crate::report::ledger::Keep;
 use crate::report::measures::{Dimension, Measure};
@@ -77,7 +77,7 @@ pub fn run(command: &LinksCommand, globals: &Globals) -> Result<(), Failure> {
     let whole = whole::read(&path)?;
     let mut candidates = Vec::new();
     let conditional = collect(&whole, clock::today(), &mut candidates);
-    let mut left_out = vec![(conditional, "links for some customers, contexts or days only")];
+    let mut left_out = vec![(conditional, "links for some customers, contexts, quantities, prices or days only")];
     if let Some(store) = &args.store {
         let store = EventStore::open_read_only(store)?;
         let working = Working::of(&store, args.min_asked)?;
@@ -121,25 +121,39 @@ fn say(args: &LinksArgs, written: &Written, left_out: &[(u64, &'static str)]) {
 
 /// What a person wrote or accepted and holds for everybody on a day, best first for each item; answers how many do not.
 fn collect(whole: &Whole, today: Day, candidates: &mut Vec<Candidate>) -> u64 {
+    let item = |id: ItemId| {
+        let place = whole.items.binary_search_by_key(&id.0, |(item, _)| item.id.0).ok()?;
+        whole.items.get(place).map(|(item, _)| item)
+    };
+    let is_barred = |link: &&Link| matches!(link.kind, LinkKind::Included | LinkKind::NotWith);
+    // What does not fit stays out, whatever else links the two.
+    let barred: HashSet<_> = whole.links.iter().filter(is_barred).map(|link| (link.item, link.add_on)).collect();
+    let may_go = |one: ItemId, other: ItemId| {
+        let of_two = item(one).zip(item(other)).is_some_and(|(one, other)| one.variant_group != other.variant_group);
+        of_two && !barred.contains(&(one, other))
+    };
     let mut conditional = 0;
-    for link in &whole.links {
-        if matches!(link.kind, LinkKind::Included | LinkKind::NotWith) {
-            continue;
-        }
+    for link in whole.links.iter().filter(|link| may_go(link.item, link.add_on)) {
         let terms = &link.terms;
-        if !terms.contexts.is_empty() || !terms.segments.is_empty() || !terms.window.holds(today) {
+        let prices = || item(link.item)?.price.zip(item(link.add_on)?.price);
+        let is_cheap =
+            terms.max_price_share.is_none_or(|share| prices().is_some_and(|(item, add_on)| share.allows(item, add_on)));
+        let is_for_all = terms.contexts.is_empty() && terms.segments.is_empty();
+        let is_for_one = terms.min_quantity.is_none_or(|least| least <= 1);
+        if !is_for_all || !is_for_one || !is_cheap || !terms.window.holds(today) {
             conditional += 1;
             continue;
         }
         candidates.push(Candidate { item: link.item, add_on: link.add_on, kind: link.kind });
     }
     // Pairs found in sales that somebody accepted, behind the links of their item.
-    for decision in whole.decisions.iter().filter(|decision| decision.accepted) {
+    let accepted = whole.decisions.iter().filter(|decision| decision.accepted);
+    for decision in accepted.filter(|decision| may_go(decision.item, decision.add_on)) {
         candidates.push(Candidate { item: decision.item, add_on: decision.add_on, kind: decision.kind });
     }
     candidates.sort_by_key(|one| one.item);
     // A link is proposed for one reason: what stands first, and what goes with an item is no other choice than it.
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     candidates.retain(|one| seen.insert((one.item, one.add_on, one.kind.is_add_on())));
     conditional
 }

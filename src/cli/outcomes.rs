@@ -246,7 +246,9 @@ impl Names {
         let EventSuggestion { item, add_on, link_kind, rank, reason, outcome, why } = suggestion;
         let (item_name, add_on_name) = (self.name(item.as_str())?, self.name(add_on.as_str())?);
         let is_bought = matches!(outcome, Outcome::Accepted | Outcome::TakenWithoutAsking);
-        let line = event.lines.iter().find(|line| line.sku == *add_on).filter(|_| is_bought);
+        // Of several lines the one that was taken with a yes; what was handed back is none.
+        let lines = || event.lines.iter().filter(|line| is_bought && line.sku == *add_on && line.quantity > 0);
+        let line = lines().find(|line| line.confirmed.is_some()).or_else(|| lines().next());
         let price = line.and_then(|line| line.price).map(|price| price.0);
         let one = Row {
             event_id: sale.event_id,

@@ -7,13 +7,13 @@ use jiff::Timestamp;
 
 use super::place::Place;
 use super::{Exit, Failure, Globals, console};
-use crate::db::EventStore;
+use crate::db::{self, EventStore};
 use crate::domain::{EventKind, Spoken, UnixMillis, Wording};
 use crate::render::cells::{Cell, row};
 
 /// List the better sentences that staff sent, for whoever writes them
 ///
-/// One row a sentence, the newest first: the columns of talking_points.csv, so that a row can be copied there, then how often
+/// One row a sentence, the newest first: the columns of `talking_points.csv`, so that a row can be copied there, then how often
 /// the same one was sent, and the day of the last. With --json one object a line.
 #[derive(Debug, clap::Args)]
 pub struct SentencesArgs {
@@ -52,7 +52,13 @@ pub fn run(args: &SentencesArgs, globals: &Globals) -> Result<(), Failure> {
         Some(path) => path.clone(),
         None => Place::of(globals)?.store_file(),
     };
-    let store = EventStore::open_read_only(&path)?;
+    let store = match EventStore::open_read_only(&path) {
+        Err(db::Error::Missing(_)) if args.store.is_none() => {
+            console::note("nothing is stored yet");
+            return Ok(());
+        }
+        other => other?,
+    };
     let mut sent: HashMap<Wording, Sent> = HashMap::new();
     let mut damaged = 0;
     for event in store.events()? {

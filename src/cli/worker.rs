@@ -117,6 +117,7 @@ impl Worker {
         if self.practice.is_some() {
             return messages;
         }
+        messages.extend(self.badges_fault());
         if let Some(sale) = self.adopt() {
             messages.push(Message::Kept(vec![sale]));
         }
@@ -341,6 +342,8 @@ impl Worker {
         self.lay_held();
         self.language = face::language(&self.settings, self.advisor.as_ref().map(|advisor| &advisor.catalog));
         let mut messages = self.opened();
+        messages.push(Message::Mended(Code::ChainKey.number()));
+        messages.extend(self.badges_fault());
         let of_keys = face::keymap(&self.place.config_dir).1;
         messages.extend(problems.iter().chain(&of_keys).map(|problem| Message::Fault(fault(problem))));
         messages

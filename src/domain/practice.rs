@@ -55,7 +55,7 @@ pub enum Fate {
     MissedNeed,
     /// Nobody asked.
     Missed,
-    /// The customer said yes, and it was not taken.
+    /// The customer said yes, and it was not noted as taken.
     NotTaken,
     /// The customer said no.
     Declined,
@@ -107,8 +107,8 @@ pub fn feedback(met: &[Met], basket: &Basket) -> Vec<Judged> {
         let outcome = shown.map_or(Outcome::NotAsked, |shown| basket.outcome(shown));
         let fate = match (outcome, met.heard) {
             (Outcome::Accepted | Outcome::TakenWithoutAsking, _) => Fate::Took,
+            (Outcome::Declined | Outcome::NotAsked, Some(Reply::Yes | Reply::YesAfterAll)) => Fate::NotTaken,
             (Outcome::Declined, _) | (Outcome::NotAsked, Some(Reply::No(_))) => Fate::Declined,
-            (Outcome::NotAsked, Some(Reply::Yes | Reply::YesAfterAll)) => Fate::NotTaken,
             (Outcome::NotAsked, None) if met.row.kind == LinkKind::Required => Fate::MissedNeed,
             (Outcome::NotAsked, None) => Fate::Missed,
         };

@@ -21,7 +21,8 @@ pub struct Answers {
 pub fn works(link: Answers, all: Answers, least: u64) -> bool {
     let usual = if all.asked == 0 { 0.0 } else { all.accepted as f64 / all.asked as f64 };
     link.asked >= least
-        && wilson(link.accepted, link.asked).is_some_and(|found| found.low > 0.0 && found.low >= PART_OF_USUAL * usual)
+        && wilson(link.accepted, link.asked)
+            .is_some_and(|found| link.accepted > 0 && found.low >= PART_OF_USUAL * usual)
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! What comes into `update`, and what leaves it. Both are plain data.
 
 use super::key::Key;
-use super::state::{Arrival, Board, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, ReportQuestion, UnknownRow};
+use super::state::{
+    Arrival, Board, Card, Details, DueItem, Face, Fault, Feed, Fit, Hit, ReportQuestion, Spot, UnknownRow,
+};
 use crate::domain::practice::Customer;
 use crate::domain::{Arms, CleanText, Event, FoundCode, Money, Sale, Sku, StepNumber, TimedStep, UnixMillis};
 use crate::feed::Entry;
@@ -15,6 +17,17 @@ pub enum Message {
     Key(Key),
     /// The terminal pasted text: one scan a line.
     Paste(String),
+    /// The mouse was clicked in a cell of the window; the loop makes a [`Message::Point`] of it.
+    Click {
+        /// From 0.
+        column: u16,
+        /// From 0.
+        row: u16,
+    },
+    /// The mouse was clicked on something.
+    Point(Spot),
+    /// The wheel turned by so many rows, down where positive.
+    Wheel(i8),
     /// A scanner that does not type sent a code.
     Scanned(String),
     /// The till wrote a line that means something.

@@ -5,13 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{
+    self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 
 use super::key::Key;
 use super::message::{Effect, Message};
 use super::signals::{self, Calls, Lifeline};
 use super::state::{Clock, State};
 use super::surface::{Lines, Surface};
+use super::terminal::Mouse;
 use super::{terminal, update};
 
 /// A message on its way to the loop. Keys carry the time they were pressed, others get the time they are taken.
@@ -72,6 +75,7 @@ fn show(state: &mut State, partners: &Partners) -> io::Result<()> {
 
 fn turn(state: &mut State, partners: &Partners, surface: &mut dyn Surface) -> io::Result<()> {
     state.clock = (partners.clock)();
+    follow_mouse(state, surface)?;
     surface.show(state)?;
     watch_keys(partners.clock.clone(), &partners.inbox.0)?;
     loop {
@@ -79,15 +83,31 @@ fn turn(state: &mut State, partners: &Partners, surface: &mut dyn Surface) -> io
         let mut effects = Vec::new();
         for inbound in first.into_iter().chain(partners.inbox.1.try_iter()) {
             let clock = inbound.at.unwrap_or_else(|| (partners.clock)());
-            effects.extend(update(state, clock, inbound.message));
+            if let Some(message) = placed(inbound.message, state, surface) {
+                effects.extend(update(state, clock, message));
+            }
         }
         perform(effects, partners, surface)?;
         if state.quit {
             return Ok(());
         }
+        follow_mouse(state, surface)?;
         if state.drawable() {
             surface.show(state)?;
         }
+    }
+}
+
+fn follow_mouse(state: &State, surface: &mut dyn Surface) -> io::Result<()> {
+    surface.follow_mouse(if state.face.looks.mouse { Mouse::Ours } else { Mouse::Theirs })
+}
+
+/// A click as what it was on; nothing where it was on nothing, or on a picture that is out of date.
+fn placed(message: Message, state: &State, surface: &dyn Surface) -> Option<Message> {
+    match message {
+        Message::Click { column, row } if state.drawable() => surface.spot(state, column, row).map(Message::Point),
+        Message::Click { .. } => None,
+        message => Some(message),
     }
 }
 
@@ -143,7 +163,13 @@ fn message_of(event: Event) -> Option<Message> {
         Event::Paste(text) => Some(Message::Paste(text)),
         // On Unix the signal says it, and the signal is never lost.
         Event::Resize(..) => cfg!(windows).then_some(Message::Redraw),
-        Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
+        Event::Mouse(MouseEvent { kind, column, row, .. }) => match kind {
+            MouseEventKind::Down(MouseButton::Left) => Some(Message::Click { column, row }),
+            MouseEventKind::ScrollUp => Some(Message::Wheel(-1)),
+            MouseEventKind::ScrollDown => Some(Message::Wheel(1)),
+            _ => None,
+        },
+        Event::FocusGained | Event::FocusLost => None,
     }
 }
 

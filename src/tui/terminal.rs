@@ -5,7 +5,7 @@ use std::io::{self, Stdout};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::terminal::{
     EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -31,6 +31,7 @@ enum Hold {
 #[derive(Clone, Copy)]
 struct Taken {
     how: How,
+    mouse: Mouse,
     /// The thread that draws.
     by: ThreadId,
 }
@@ -44,8 +45,17 @@ enum How {
     Keys,
 }
 
-/// Takes the terminal: raw mode, alternate screen, bracketed paste, the keypad in its plain mode (`ESC >`). Never the
-/// mouse: selecting and copying stays the terminal's.
+/// Whose the mouse is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// Ours: clicks and the wheel come as messages.
+    Ours,
+    /// The terminal's, for selecting and copying.
+    Theirs,
+}
+
+/// Takes the terminal: raw mode, alternate screen, bracketed paste, the keypad in its plain mode (`ESC >`). The mouse stays
+/// the terminal's until [`follow_mouse`].
 pub fn take() -> io::Result<Terminal> {
     // Colours are our own business: `NO_COLOR` is honoured by the theme, and crossterm's way of doing it loses reverse.
     style::force_color_output(true);
@@ -60,15 +70,30 @@ pub fn take_keys() -> io::Result<()> {
 
 fn begin(how: How) -> io::Result<()> {
     let mut hold = hold();
-    *hold = Hold::Taken(Taken { how, by: thread::current().id() });
+    *hold = Hold::Taken(Taken { how, mouse: Mouse::Theirs, by: thread::current().id() });
     enter(how)
+}
+
+/// Makes the mouse ours while the terminal is, or gives it back before the rest.
+pub fn follow_mouse(mouse: Mouse) -> io::Result<()> {
+    match &mut *hold() {
+        Hold::Taken(taken) if taken.mouse != mouse => {
+            taken.mouse = mouse;
+            match mouse {
+                Mouse::Ours => execute!(io::stdout(), EnableMouseCapture),
+                Mouse::Theirs => execute!(io::stdout(), DisableMouseCapture),
+            }
+        }
+        // Lent, it is as it was once we have it again.
+        Hold::Taken(_) | Hold::Lent(_) | Hold::Free => Ok(()),
+    }
 }
 
 /// Gives the terminal back, once. Errors are of no use to anybody here.
 pub fn give_back() {
     let mut hold = hold();
     if let Hold::Taken(taken) = *hold {
-        leave(taken.how);
+        leave(taken);
     }
     *hold = Hold::Free;
 }
@@ -90,7 +115,7 @@ pub fn give_back_by_panic() {
 pub(super) fn lend() {
     let mut hold = hold();
     if let Hold::Taken(taken) = *hold {
-        leave(taken.how);
+        leave(taken);
         *hold = Hold::Lent(taken);
     }
 }
@@ -102,6 +127,9 @@ pub(super) fn resume() {
     if let Hold::Lent(taken) = *hold {
         *hold = Hold::Taken(taken);
         let _ = enter(taken.how);
+        if taken.mouse == Mouse::Ours {
+            let _ = execute!(io::stdout(), EnableMouseCapture);
+        }
     }
 }
 
@@ -117,11 +145,14 @@ fn enter(how: How) -> io::Result<()> {
     }
 }
 
-fn leave(how: How) {
+fn leave(taken: Taken) {
     // First what needs nobody to read: a terminal that takes no more output is to have its line mode back all the same.
     let _ = disable_raw_mode();
     let mut out = io::stdout();
-    let _ = match how {
+    if taken.mouse == Mouse::Ours {
+        let _ = execute!(out, DisableMouseCapture);
+    }
+    let _ = match taken.how {
         How::Screen => {
             execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, cursor::Show, LeaveAlternateScreen)
         }

@@ -59,18 +59,18 @@ P,É,included,,,,,,,,,,,,,,,,,
 S,P,not_with,,,,,,,,Ne va pas.,,,,,,,,,
 É,N,accessory,,,,,,,,,,,,,,,,,
 "#;
-const TALKS: &str = r#"item,add_on,language,variant,ask,say,why
+const TALKS: &str = r"item,add_on,language,variant,ask,say,why
 category:Office,category:Cables,en,,Cable?,It has none.,
 category:Office,category:Cables,fr,,Câble ?,Il n'en a pas.,
 P,-I,en,,Ink?,It holds little.,Because.
 P,-I,de,,Tinte?,Es ist wenig drin.,
 P,-I,fr,short,Encre?,Oui.,
 P,'C,en,,A cable?,None in the box.,
-"#;
-const PAIRS: &str = r#"sku_a,sku_b,n_a,n_b,n_ab,n,decision,kind,ask,say
+";
+const PAIRS: &str = r"sku_a,sku_b,n_a,n_b,n_ab,n,decision,kind,ask,say
 -I,'C,60,70,40,300,accepted,,Encre et câble ?,Les deux.
 -I,N,60,30,20,300,rejected,,,
-"#;
+";
 
 #[test]
 fn a_first_source_can_be_built_and_a_snapshot_becomes_one_again() {

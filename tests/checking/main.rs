@@ -1,5 +1,6 @@
 //! The checker as a colleague: a small source with one thing wrong → the line that says so. And the repairs it makes itself.
 
+#![allow(clippy::type_complexity)] // files and the lines they are expected to give
 #![allow(
     clippy::unwrap_used,
     clippy::format_collect,

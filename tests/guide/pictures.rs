@@ -25,6 +25,8 @@ enum Start {
     Counter,
     /// The same with weeks of answers, as a manager finds it after closing.
     AfterWeeks,
+    /// Practice, after the customer who is not there put everything down.
+    Practice,
     /// The same beside the program of a till that is listened to, in a corner window.
     BesideTill,
     /// The same where the sync folder is not there.
@@ -45,7 +47,7 @@ pub struct Picture {
 }
 
 /// All of them, in the order of the guide.
-pub const PICTURES: [Picture; 15] = [
+pub const PICTURES: [Picture; 16] = [
     of("sale", Start::Counter, "scan:PRN-200", "An item that was scanned, and three things that go with it"),
     of("answered", Start::Counter, "scan:PRN-200 + -", "The first add-on was taken, the second was not wanted"),
     of("search", Start::Counter, "wall_paint", "Typed letters, and the items that they find"),
@@ -58,6 +60,7 @@ pub const PICTURES: [Picture; 15] = [
     of("why", Start::Counter, "scan:NET-050 / /", "Why an add-on is on the list, step by step"),
     of("report", Start::AfterWeeks, "f7", "The figures of four weeks, and the pairs below them"),
     of("report-pair", Start::AfterWeeks, "f7 enter", "One pair in full: its answers, its days, its sentence"),
+    of("practice", Start::Practice, "enter + f9", "Practice: how it went, and what would have been worth a question"),
     of("till", Start::BesideTill, "till:SALE_9520000023331", "The corner window beside the program of a till"),
     of("first-run", Start::NewComputer, "", "The first page of a new computer"),
     of("review", Start::Review, "", "A pair to decide about, with its evidence"),
@@ -107,6 +110,14 @@ impl Picture {
                 let what =
                     "The sync folder is not there: /media/stick. You are still selling from catalog 123 (Tue 17 Nov).";
                 counter.take(Message::Fault(fault(&Problem::new(Code::SyncFolderGone, what))));
+            }
+            Start::Practice => {
+                counter = counter.practising(3);
+                counter.keys("f8 practice enter");
+                let customer = counter.state.practice.as_ref().unwrap().customer.clone().unwrap();
+                for (sku, _) in &customer.puts_down {
+                    counter.keys(&format!("scan:{sku}"));
+                }
             }
             Start::BesideTill => counter.state.till.feed = Feed::Heard,
             Start::Counter | Start::AfterWeeks | Start::Review => {}

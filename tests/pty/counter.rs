@@ -141,6 +141,13 @@ impl Counter {
         Window::open(self.in_window(PROGRAM, &arguments), size)
     }
 
+    /// The sale in line mode.
+    pub fn sell_in_lines(&self) -> Window {
+        let arguments = self.arguments();
+        let arguments = ["sell", "--plain"].into_iter().chain(arguments.iter().map(String::as_str));
+        Window::open(self.in_window(PROGRAM, &arguments.collect::<Vec<_>>()), (80, 24))
+    }
+
     /// The sale screen of a corner window, listening to a till.
     pub fn sell_beside(&self, till: &str, more: &[&str]) -> Window {
         let mut arguments = vec!["sell".to_owned(), "--feed".to_owned(), till.to_owned()];

@@ -10,6 +10,7 @@ mod counter;
 mod doctor;
 mod ends;
 mod lifetime;
+mod mouse;
 mod paint;
 mod pairs;
 mod privacy;

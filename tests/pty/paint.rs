@@ -207,3 +207,41 @@ fn assert_clean(output: &Output, arguments: &[&str]) {
         assert_eq!(intruder(text, &['\n']), None, "{arguments:?}\n{text:?}");
     }
 }
+
+/// What a screen reader's terminal gets in line mode, besides text: pasted text switched to arrive as such, and back.
+const OF_LINES: [&str; 2] = ["\x1b[?2004h", "\x1b[?2004l"];
+
+#[test]
+fn line_mode_prints_lines_and_nothing_that_moves_a_cursor() {
+    let counter = Counter::new();
+    let mut window = counter.sell_in_lines();
+    window.wait_for_bytes("Scan the first item");
+    window.send(&format!("{}\r", code::STAIN));
+    window.wait_for_bytes("Add-on 1 of ");
+    for (keys, line) in [
+        (key::DOWN, "Add-on 2 of "),
+        ("+", "took it: "),
+        (key::F8, "Everything you can do here"),
+        (key::ESC, "Add-on 2 of "),
+        ("?", "Help - scanning still works"),
+        (key::ESC, "Add-on 2 of "),
+        ("hos", "Typed: hos"),
+        (key::ESC, "Scan, or type a name"),
+        (key::F9, "Finish this sale"),
+        (key::F9, "Finished: "),
+        (key::F7, "Report"),
+    ] {
+        pause();
+        window.send(keys);
+        window.wait_for_bytes(line);
+    }
+    window.send(key::CTRL_Q);
+    window.wait_for_end();
+    let mut text = window.raw_text();
+    for sequence in OF_LINES {
+        assert_eq!(text.matches(sequence).count(), 1, "{sequence:?}");
+        text = text.replace(sequence, "");
+    }
+    assert_eq!(intruder(&text, &['\r', '\n', '\x07']), None, "{text:?}");
+    assert!(text.split("\r\n").all(|line| !line.contains(['\r', '\n'])), "every line ends once: {text:?}");
+}

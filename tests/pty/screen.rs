@@ -25,6 +25,7 @@ pub mod key {
     pub const F4: &str = "\x1bOS";
     pub const F5: &str = "\x1b[15~";
     pub const F6: &str = "\x1b[17~";
+    pub const F7: &str = "\x1b[18~";
     pub const F8: &str = "\x1b[19~";
     pub const F9: &str = "\x1b[20~";
     pub const CTRL_C: &str = "\x03";

@@ -35,8 +35,8 @@ fn events() -> Vec<String> {
     let mut events = Vec::new();
     for number in 0..SALES {
         let id = format!("00000000-0000-7000-8000-{number:012}");
-        let day = (number * DAYS / SALES) as i64;
-        let wall = BEGIN + day * 86_400 + dice.below(86_400) as i64;
+        let day = (number * DAYS / SALES).cast_signed() as i64;
+        let wall = BEGIN + day * 86_400 + dice.below(86_400).cast_signed() as i64;
         let time = jiff::Timestamp::from_second(wall).unwrap();
         let is_held = dice.below(10) == 0;
         let mut event = json!({
@@ -117,7 +117,7 @@ fn plain() -> Connection {
 /// The columns of a query as JSON, a row each.
 fn rows(connection: &Connection, sql: &str) -> Vec<Value> {
     let mut statement = connection.prepare(sql).unwrap();
-    let names: Vec<String> = statement.column_names().into_iter().map(ToOwned::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(ToOwned::to_owned).collect();
     let found = statement.query_map([], |row| {
         let cell = |(at, name): (usize, &String)| {
             let value = match row.get_ref(at)? {

@@ -73,7 +73,13 @@ impl Session {
     pub fn on(shop: Shop) -> Self {
         let (read, problems) = catalog::review::read(shop.path(), Day(20_779), &mut Unwatched).unwrap();
         assert!(!problems.any_error(), "{:?}", problems.list());
-        let looks = Looks { theme: "default".to_owned(), plain: true, language: "en".to_owned(), show_total: true };
+        let looks = Looks {
+            theme: "default".to_owned(),
+            plain: true,
+            language: "en".to_owned(),
+            show_total: true,
+            mouse: false,
+        };
         let face = Face {
             shop: read.shop,
             currency: read.currency,

@@ -97,3 +97,29 @@ fn a_badge_is_nobodys_customer_card_even_with_the_same_number() {
     assert!(event.staff.is_some() && event.customer.is_some());
     assert_ne!(event.staff, event.customer);
 }
+
+#[test]
+fn a_sale_that_was_left_is_still_of_the_shift_before() {
+    let (mut counter, _folder) = counter();
+    counter.keys("scan:2800000000017 scan:9520000000011 wait:3600 scan:STAFF-12 scan:9520000000028 f9 f9");
+    assert_eq!(staff(&counter), [Some(pseudonym("2800000000017")), Some(pseudonym("12"))]);
+}
+
+#[test]
+fn a_colleague_who_takes_over_at_the_end_of_a_sale_sees_nobody_elses_figures() {
+    let (mut counter, _folder) = counter();
+    counter.keys("scan:2800000000017 scan:9520000000011 + f9 f9 scan:9520000000011 f9");
+    assert!(counter.shows("your own sales: asked about 1, taken 1"), "{}", counter.screen());
+    assert!(counter.shows(", on shift"), "{}", counter.screen());
+    counter.keys("scan:STAFF-12");
+    assert!(counter.shows("your own sales: asked about 0, taken 0"), "{}", counter.screen());
+    counter.keys("f8 end_shift enter");
+    assert!(!counter.shows("your own sales"), "{}", counter.screen());
+    assert!(!counter.shows(", on shift"), "{}", counter.screen());
+}
+
+#[test]
+fn that_badges_are_off_is_said_before_anybody_scans_one() {
+    let counter = Counter::with_settings(settings(None));
+    assert!(counter.shows("No key of the chain is set. No badge begins a shift."), "{}", counter.screen());
+}

@@ -12,6 +12,8 @@ mod experiments;
 mod faults;
 mod finish;
 mod labels;
+mod lines;
+mod mouse;
 mod overlay;
 mod practice;
 mod report;

@@ -34,13 +34,15 @@ fn fates(counter: &Counter) -> Vec<(Fate, &str)> {
 
 #[test]
 fn a_customer_comes_from_the_live_catalog_and_the_header_says_practice() {
-    let counter = practising(1);
+    let mut counter = practising(1);
     let first = &customer(&counter).puts_down[0].1;
     assert!(counter.shows(&format!("A customer puts down: {first}")), "{}", counter.screen());
     assert!(counter.screen().starts_with(" PRACTICE"), "{}", counter.screen());
-    assert!(counter.shows("Enter Ask"), "{}", counter.screen());
+    assert!(!counter.shows("Enter Ask"), "there is nothing to ask yet: {}", counter.screen());
     // The same seed brings the same customer, and only items come that something goes with.
     assert_eq!(customer(&counter), customer(&practising(1)));
+    counter.keys("scan:9520000000066");
+    assert!(counter.shows("Enter Ask"), "{}", counter.screen());
     for seed in 0..20 {
         for (sku, _) in &customer(&practising(seed)).puts_down {
             assert!(["STAIN", "TORCH", "ROLL", "CELLS"].contains(&sku.as_str()), "{sku}");

@@ -125,7 +125,14 @@ fn suggestion(name: &str, number: u32) -> goeswith::domain::Suggestion {
 fn shows_total(state: &State) -> bool {
     let page = matches!(
         state.overlay,
-        Some(Overlay::Help | Overlay::Menu(_) | Overlay::Problems | Overlay::Why(_) | Overlay::Unknown { .. })
+        Some(
+            Overlay::Help
+                | Overlay::Menu(_)
+                | Overlay::Problems
+                | Overlay::Why(_)
+                | Overlay::Unknown { .. }
+                | Overlay::Wording(_)
+        )
     );
     matches!(state.screen, Screen::Sale) && !page && state.face.looks.show_total
 }
@@ -158,7 +165,7 @@ proptest! {
         let over = state.overlay.as_ref();
         let has_help = !matches!(over, Some(
             Overlay::Help | Overlay::Problems | Overlay::Unknown { .. } | Overlay::Contexts | Overlay::Reasons { .. } | Overlay::Drop { .. }
-                | Overlay::Kept { .. }
+                | Overlay::Kept { .. } | Overlay::Wording(_)
         ));
         if width >= 40 && height >= 4 && has_help {
             let help = format!("? {}", words.word("foot-help"));

@@ -1,12 +1,13 @@
 //! Every screen and everything that can lie over one, each as a name and a state.
 
-use goeswith::domain::{ItemType, LinkKind, Money, Objection, Reason, Step, TalkingPoint, WhyNot};
+use goeswith::domain::practice::{Customer, Fate, Judged};
+use goeswith::domain::{ItemType, LinkKind, Money, Objection, Reason, Spoken, Step, TalkingPoint, WhyNot};
 use goeswith::rank::explain::{Explanation, Outcome, Part, Step as Explained, Value};
 use goeswith::rank::{NotFitting, Quiet};
 use goeswith::tui::State;
 use goeswith::tui::state::{
-    DetailsScreen, Fault, Feed, Finish, FirstRun, Fit, Focus, Found, Hit, Menu, Overlay, Said, Screen, UnknownRow,
-    Which, Why,
+    DetailsScreen, Fault, Feed, Feedback, Finish, FirstRun, Fit, Focus, Found, Hit, Menu, Overlay, Practice, Said,
+    Screen, Typing, UnknownRow, Which, Why,
 };
 
 use crate::states::{
@@ -83,6 +84,8 @@ pub fn screens() -> Vec<(&'static str, State)> {
         ("details_in_two_languages", details_in_two_languages()),
         ("details_item", details_item()),
         ("finish", finish()),
+        ("feedback", feedback()),
+        ("practice", practice()),
         ("first_run", first_run(FirstRun::default())),
         (
             "first_run_checked",
@@ -114,6 +117,7 @@ pub fn overlays() -> Vec<(&'static str, State)> {
         ("problems", problems()),
         ("why", over(why(true))),
         ("why_asked", over(why(false))),
+        ("wording", over(wording())),
         ("unknown", unknown(3, 1)),
         ("unknown_many", unknown(40, 30)),
         ("unknown_none", unknown(0, 0)),
@@ -397,6 +401,57 @@ fn finish() -> State {
     state.said = None;
     state.screen = Screen::Finish(Finish { row: 1, today: Some((41, 22)), own: None });
     state
+}
+
+/// A customer who is not there, one item still to be scanned.
+fn practice() -> State {
+    let mut state = sale();
+    let puts_down = vec![(sku("STAIN"), text("Exterior wood stain, oak, 2.5 L")), (sku("LAMP"), text("Work lamp"))];
+    let customer = Customer { seed: 1, puts_down };
+    state.practice = Some(Practice { customer: Some(customer), ..Practice::default() });
+    state.said = Some(Said::with("said-practice-too-expensive-if", "name", "Stain brush 100 mm"));
+    state
+}
+
+fn feedback() -> State {
+    let mut state = practice();
+    state.said = None;
+    let talking = |ask: &str, say: &str| TalkingPoint {
+        ask: Some(text(ask)),
+        say: Some(text(say)),
+        why: Some(text("It does not work without four AA batteries.")),
+        ..TalkingPoint::default()
+    };
+    let judged = |name: &str, fate, objection| Judged {
+        name: text(name),
+        fate,
+        talking: talking("Any batteries at home?", "It takes four of these and has none in the box, so it stays dark."),
+        objection,
+    };
+    let answer = Some((Objection::TooExpensive, Some(text("The 50 mm is cheaper. Slower, but fine for a gate."))));
+    let rows = vec![
+        judged("AA batteries, 4 pack", Fate::MissedNeed, None),
+        judged("Masking tape 50 m", Fate::Missed, None),
+        judged("Nitrile gloves, 10 pairs", Fate::NotTaken, None),
+        judged("Stain brush 100 mm", Fate::Declined, answer),
+        judged("Wood cleaner 1 L", Fate::Declined, Some((Objection::HasOne, None))),
+        judged("Paint tray", Fate::Took, None),
+    ];
+    state.screen = Screen::Feedback(Feedback { rows, row: 1 });
+    state
+}
+
+fn wording() -> Overlay {
+    let brush = brush();
+    Overlay::Wording(Typing {
+        item: brush.for_item,
+        add_on: brush.add_on.sku,
+        name: brush.add_on.name,
+        talking: brush.talking,
+        part: Spoken::Say,
+        input: "One pass, no streaks, and no hairs left behind in the wood. Worth it for a whole fence.".into(),
+        refused: false,
+    })
 }
 
 fn first_run(first: FirstRun) -> State {

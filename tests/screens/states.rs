@@ -146,7 +146,13 @@ pub fn idle() -> State {
         contexts: [("hurry", "in a hurry"), ("business", "a business"), ("gift", "a gift")]
             .map(|(name, words)| (name.to_owned(), words.to_owned()))
             .to_vec(),
-        looks: Looks { theme: "default".to_owned(), plain: true, language: "en".to_owned(), show_total: true },
+        looks: Looks {
+            theme: "default".to_owned(),
+            plain: true,
+            language: "en".to_owned(),
+            show_total: true,
+            mouse: false,
+        },
         ways: Ways {
             bell: true,
             cards: false,

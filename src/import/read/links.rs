@@ -5,6 +5,7 @@ use crate::import::code::{self, Code};
 use crate::import::format::{Field, Tie};
 use crate::import::grid::Row;
 use crate::import::parcel::{From, Parcel, Wish};
+use crate::sheet::formula::unguarded;
 use crate::sheet::problem::Problems;
 
 /// Reads one file.
@@ -28,19 +29,8 @@ impl Reader<'_> {
     pub fn row(&mut self, row: &Row, problems: &mut Problems) {
         let first = |field| self.bound.columns(field).first().copied();
         let Some(item) = first(Field::Item) else { return };
-        for (rule, relation) in (self.relations..).zip(&self.bound.relations) {
-            let (from, cell) = (row.text(item), row.text(relation.column));
-            if !from.is_empty() && !cell.is_empty() {
-                let (from, at) = (From::Sku(from.into()), row.at(relation.column));
-                self.parcel.wishes.push(Wish {
-                    from,
-                    rule,
-                    cell: cell.into(),
-                    positions: "".into(),
-                    file: self.number,
-                    at,
-                });
-            }
+        if !self.bound.relations.is_empty() {
+            self.wide(row, item, problems);
         }
         let Some(add_on) = first(Field::AddOn) else { return };
         let number = row.cells.get(item).is_some_and(|cell| cell.number);
@@ -73,6 +63,33 @@ impl Reader<'_> {
                     format!("SKU stands here {}, row left out", harm.said()),
                     from,
                 );
+            }
+        }
+    }
+
+    /// Takes an item with all its links side by side.
+    fn wide(&mut self, row: &Row, item: usize, problems: &mut Problems) {
+        let named = unguarded(row.text(item));
+        let from = match code::sku(named, row.cells.get(item).is_some_and(|cell| cell.number)) {
+            Code::Whole(sku) | Code::Restored(sku, _) => sku,
+            Code::Lost(harm) => {
+                self.parcel.tally.lost += 1;
+                let what = format!("SKU stands here {}, row left out", harm.said());
+                problems.warning(self.file, row.at(item), what, named);
+                return;
+            }
+        };
+        for (rule, relation) in (self.relations..).zip(&self.bound.relations) {
+            let cell = unguarded(row.text(relation.column));
+            if !from.is_empty() && !cell.is_empty() {
+                self.parcel.wishes.push(Wish {
+                    from: From::Sku(from.as_str().into()),
+                    rule,
+                    cell: cell.into(),
+                    positions: "".into(),
+                    file: self.number,
+                    at: row.at(relation.column),
+                });
             }
         }
     }

@@ -165,7 +165,7 @@ impl<'e> Plan<'e> {
     fn size(&self, units: f64) -> Size {
         let [control, arm] = self.pair();
         let (least, _) = sizes(self.experiment.unit);
-        let mut all = (units / (control + arm)).max(least as f64 / control.min(arm));
+        let mut all = (units / (control + arm)).max(enough_for(least as f64, control.min(arm), self.power));
         if self.base.of_add_ons {
             let accepted = self.base.rate * self.base.sales_a_unit * (control + arm);
             all = all.max(LEAST_ADD_ONS as f64 / accepted);
@@ -188,6 +188,14 @@ impl<'e> Plan<'e> {
         }
         None
     }
+}
+
+/// So many units that each of two arms, of which the smaller has this part, gets `least` of them with a probability of `power`:
+/// arms are drawn, and of twenty weeks one arm seldom has just ten. `n p - z sqrt(n p (1 - p)) = least`, solved for `n`.
+fn enough_for(least: f64, part: f64, power: f64) -> f64 {
+    let spread = quantile(f64::midpoint(1.0, power)) * (part * (1.0 - part)).sqrt();
+    let root = (spread + (spread * spread + 4.0 * part * least).sqrt()) / (2.0 * part);
+    root * root
 }
 
 /// The least number of units for which it holds; it holds for all larger ones.
@@ -247,6 +255,18 @@ mod tests {
         assert!(loose.is_multiple_of(7) && alike > 3 * loose, "{plain} {loose} {alike}");
         let skewed = r#"{"id":"a","share":0.9},{"id":"b","share":0.1}"#;
         assert!(days(&experiment("sale", skewed, ""), base(None)) > plain * 2);
+    }
+
+    #[test]
+    fn both_arms_get_the_least_that_is_judged() {
+        let weeks = experiment("terminal-week", TWO, "");
+        // Nothing varies, so that only the least number of weeks counts: ten in each arm but for luck.
+        let base = Base {
+            variance: 1e-9,
+            ..Base::given(0.4, None, 400.0, true, Some(Clusters { terminals: 8.0, alike: 0.0 }))
+        };
+        let units = |power| Plan::new(&weeks, base, power).need(0.5).daily.unwrap().units;
+        assert!((24.0..30.0).contains(&units(0.8)) && units(0.95) > units(0.8), "{} {}", units(0.8), units(0.95));
     }
 
     #[test]

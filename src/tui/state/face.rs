@@ -58,6 +58,8 @@ pub struct Looks {
     pub language: String,
     /// False hides the sum of the list prices.
     pub show_total: bool,
+    /// Clicks and the wheel of the mouse are ours.
+    pub mouse: bool,
 }
 
 /// Settings that decide what a key does.

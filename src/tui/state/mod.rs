@@ -10,6 +10,7 @@ mod practice;
 mod report;
 mod said;
 mod screen;
+mod spot;
 mod till;
 mod waiting;
 
@@ -23,6 +24,7 @@ pub use said::{Banners, Fault, Said};
 pub use screen::{
     DetailsScreen, Feedback, Finish, FirstRun, Fit, Found, Hit, Menu, Overlay, Screen, Typing, UnknownRow, Which, Why,
 };
+pub use spot::Spot;
 pub use till::{Feed, Till};
 pub use waiting::{Arrival, Awaited, Change, CodeSource, Purpose, Unstored, Waiting};
 

@@ -42,6 +42,14 @@ pub fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Something that is no key comes between keys: an answer key that was kept back is done first.
+pub fn interrupt(state: &mut State, effects: &mut Vec<Effect>) {
+    note_pause(state);
+    if let Some(held) = state.line.scanner.let_go() {
+        keys::act_on(state, held, effects);
+    }
+}
+
 /// A key or scan after a long pause: the sale on the screen may be that of a customer who is gone. Any deed but a scan
 /// shows that somebody is still at it.
 pub fn note_pause(state: &mut State) {

@@ -87,7 +87,7 @@ pub fn choose(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             effects.push(Effect::SyncNow);
         }
         Action::Slip => slip::print(state, effects),
-        Action::EndShift => badge::end(state),
+        Action::EndShift => badge::end(state, effects),
         Action::Wording => wording::open(state),
         Action::Practice => practice::begin(state, effects),
         Action::EndPractice => practice::end(state, effects),

@@ -12,6 +12,7 @@ mod keys;
 mod line;
 mod list;
 mod menu;
+mod mouse;
 mod overlay;
 mod practice;
 mod report;
@@ -34,7 +35,12 @@ pub fn update(state: &mut State, clock: Clock, message: Message) -> Vec<Effect> 
     let mut effects = Vec::new();
     match message {
         Message::Key(key) if passes_the_queue(state, key) => apply(state, message, &mut effects),
-        Message::Key(_) | Message::Paste(_) | Message::Scanned(_) | Message::Till(_) => {
+        Message::Key(_)
+        | Message::Paste(_)
+        | Message::Scanned(_)
+        | Message::Till(_)
+        | Message::Point(_)
+        | Message::Wheel(_) => {
             state.waiting.queue.push_back((clock, message));
         }
         message => apply(state, message, &mut effects),
@@ -67,6 +73,10 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
     match message {
         Message::Key(key) => line::press(state, key, effects),
         Message::Paste(text) => line::paste(state, &text, effects),
+        Message::Point(spot) => mouse::point(state, &spot, effects),
+        Message::Wheel(by) => mouse::wheel(state, by, effects),
+        // Where it was is known to the loop alone.
+        Message::Click { .. } => {}
         Message::Scanned(code) => line::sent(state, &code, effects),
         // Its sale is nobody's practice.
         Message::Till(_) if state.practice.is_some() => state.said = Some(Said::plain("said-practice-till")),
@@ -89,7 +99,7 @@ fn apply(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
         }
         Message::Badge { id, staff } => {
             if let Some(Purpose::Add { source, .. }) = take_awaited(state, id) {
-                badge::came(state, staff, source);
+                badge::came(state, staff, source, effects);
             }
         }
         Message::FoundNames { id, rows, total, fit } => {

@@ -4,7 +4,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::pen::{Pen, wrap};
+use super::pen::{Pen, shorten, width_of, wrap};
 use super::popup;
 use crate::domain::practice::{Fate, Judged};
 use crate::tui::state::{Feedback, State};
@@ -73,17 +73,25 @@ pub fn spoken(words: &Words, feedback: &Feedback) -> Vec<String> {
     let text = |judged: &Judged| {
         let mut text = words.say(title(judged.fate), &[("name", judged.name.to_string())]);
         for sentence in sentences(words, judged) {
-            text += &format!("  {sentence}");
+            text.push_str("  ");
+            text.push_str(&sentence);
         }
         text
     };
     feedback.rows.iter().map(text).collect()
 }
 
+/// What became of an add-on; where both do not fit, its name is cut and not what is said of it.
+fn head(words: &Words, judged: &Judged, width: u16) -> String {
+    let say = |name: &str| words.say(title(judged.fate), &[("name", name.to_owned())]);
+    let room = width.saturating_sub(width_of(&say("")));
+    say(&shorten(judged.name.as_str(), room))
+}
+
 fn rows(words: &Words, feedback: &Feedback, width: u16) -> Vec<Row> {
     let mut rows = Vec::new();
     for (of, judged) in feedback.rows.iter().enumerate() {
-        let head = words.say(title(judged.fate), &[("name", judged.name.to_string())]);
+        let head = head(words, judged, width);
         rows.push(Row { of, text: head, head: true });
         for sentence in sentences(words, judged) {
             rows.extend(wrap(&sentence, width).iter().map(|line| Row { of, text: line.to_string(), head: false }));

@@ -106,6 +106,9 @@ fn means_something(state: &State, action: Action) -> bool {
             _ => true,
         };
     }
+    if let (None, Screen::Sale, Action::Enter) = (&state.overlay, &state.screen, action) {
+        return !state.desk.rows.is_empty();
+    }
     match &state.overlay {
         Some(Overlay::Contexts | Overlay::Reasons { .. }) => !matches!(action, Action::Down | Action::Enter),
         Some(Overlay::Kept { .. } | Overlay::Code { .. }) => action != Action::Down,

@@ -27,7 +27,8 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     // Where nobody named this terminal, the shop's name tells which catalog this is.
     let who = if face.terminal.is_empty() && !face.catalog.demo { &face.shop } else { &face.terminal };
     let program = words.word(if state.practice.is_some() { "header-practice" } else { "header-name" });
-    let name = format!(" {program}  {who}");
+    let shift = state.staff.as_ref().map(|_| format!(", {}", words.word("header-shift"))).unwrap_or_default();
+    let name = format!(" {program}  {who}{shift}");
     let end = till(&mut pen, (width_of(&name) + gap, end), gap, state, theme, words);
     pen.within(0, 0, end.saturating_sub(1), &name, theme.text);
     if state.practice.is_some() {

@@ -129,12 +129,11 @@ pub fn title(state: &State, words: &Words) -> String {
     }
 }
 
-/// What is said above and below the add-ons, in full.
+/// What is said above the add-ons, in full.
 pub fn notices(state: &State, words: &Words) -> Vec<String> {
     let desk = &state.desk;
     let mut notices: Vec<String> = desk.careful.iter().map(|pair| warning(pair, words)).collect();
     notices.extend(quiet(state, words));
-    notices.extend(out_of_stock(state, words));
     notices
 }
 
@@ -159,7 +158,8 @@ fn quiet(state: &State, words: &Words) -> Option<String> {
     }
 }
 
-fn out_of_stock(state: &State, words: &Words) -> Option<String> {
+/// How many add-ons are left out because none is left here.
+pub fn out_of_stock(state: &State, words: &Words) -> Option<String> {
     let number = i64::try_from(state.desk.out_of_stock).unwrap_or(i64::MAX);
     (number > 0).then(|| words.count("add-ons-out-of-stock", number, &[]))
 }

@@ -33,6 +33,7 @@ mod sale;
 mod search;
 pub(super) mod small;
 pub mod spoken;
+pub mod spots;
 mod unknown;
 mod which;
 mod why;
@@ -96,6 +97,13 @@ impl Shell {
             window,
         }
     }
+}
+
+/// The rows that a screen has in a window that is not small.
+fn body_of(shell: Shell, state: &State, words: &Words) -> Rect {
+    let rows = message::rows(state, &Theme::named("mono"), words, shell.body.width, shell.line.height < 3);
+    let bottom = u16::try_from(rows.len()).unwrap_or(1).min(shell.body.height);
+    Rect { height: shell.body.height - bottom, ..shell.body }
 }
 
 /// Draws header, search line, screen and message; gives the rows that the screen has.

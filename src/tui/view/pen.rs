@@ -165,7 +165,8 @@ pub fn width_of(text: &str) -> u16 {
         .fold(0, |sum: u16, grapheme| sum.saturating_add(grapheme.cell_width()))
 }
 
-fn without_climbers(text: &str) -> Cow<'_, str> {
+/// A text without marks that climb into other lines.
+pub fn without_climbers(text: &str) -> Cow<'_, str> {
     let climbs = |grapheme: &str| grapheme.chars().nth(MOST_IN_ONE_PLACE).is_some();
     if text.is_ascii() || !text.graphemes(true).any(climbs) {
         return Cow::Borrowed(text);

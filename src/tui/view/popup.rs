@@ -13,10 +13,22 @@ use crate::tui::theme::{Look, Theme};
 pub fn open(frame: &mut Frame<'_>, area: Rect, title: &str, state: &State, theme: &Theme) -> Rect {
     let mut pen = Pen::new(frame, area);
     pen.clear();
-    if pen.width() < 8 || pen.height() < 3 {
+    if !is_framed(area) {
         return area.intersection(frame.area());
     }
     pen.border(title, Look::of(&state.face.looks), theme.frame)
+}
+
+fn is_framed(area: Rect) -> bool {
+    area.width >= 8 && area.height >= 3
+}
+
+/// The rectangle that [`open`] gives for an area within the window.
+pub fn inside(area: Rect) -> Rect {
+    if !is_framed(area) {
+        return area;
+    }
+    Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
 }
 
 /// The part of `area` for a popup of `rows` rows inside its frame: inset where the window is wide.

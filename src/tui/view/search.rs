@@ -3,6 +3,8 @@
 //! Items that are out are listed, since staff may be asked for them. The cursor stays in the search line, where the
 //! text is still being typed.
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use unicode_segmentation::UnicodeSegmentation;
@@ -26,8 +28,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     let inside = popup::open(frame, area, &title(words, found), state, theme);
     let mut pen = Pen::new(frame, inside);
     let notes = notes(words, found, pen.width().saturating_sub(2));
-    let height = pen.height().saturating_sub(1 + u16::try_from(notes.len()).unwrap_or(0)).max(1);
-    let seen = popup::seen(found.rows.len(), found.chosen, height);
+    let seen = seen(found, pen.height(), notes.len());
     let rows = &found.rows[seen.clone()];
     let columns = table(&mut pen, state, theme, words, rows.iter().map(|hit| &hit.item), found.chosen - seen.start);
     for (y, hit) in (1..).zip(rows) {
@@ -37,6 +38,19 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
     for (y, note) in (end..).zip(&notes) {
         pen.text(1, y, note, theme.text);
     }
+}
+
+fn seen(found: &Found, height: u16, notes: usize) -> Range<usize> {
+    let height = height.saturating_sub(1 + u16::try_from(notes).unwrap_or(0)).max(1);
+    popup::seen(found.rows.len(), found.chosen, height)
+}
+
+/// Where the results are drawn in an area: the rectangle whose first row is the words over the columns, and which results
+/// come below.
+pub fn places(area: Rect, words: &Words, found: &Found) -> (Rect, Range<usize>) {
+    let inside = popup::inside(popup::within(area, area.height));
+    let notes = notes(words, found, inside.width.saturating_sub(2));
+    (inside, seen(found, inside.height, notes.len()))
 }
 
 /// How many match, of what was typed.

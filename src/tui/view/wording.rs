@@ -59,10 +59,7 @@ pub fn view(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme, wor
         place = pen.place(3 + super::pen::width_of(last), 0);
         place.y = first + u16::try_from(at.len() - 1).unwrap_or(0);
     }
-    let hint = match typing.refused {
-        true => words.word("wording-refused"),
-        false => limits(words, typing.part, text),
-    };
+    let hint = if typing.refused { words.word("wording-refused") } else { limits(words, typing.part, text) };
     for line in wrap(&hint, width) {
         y += 1;
         pen.text(1, y, &line, if typing.refused { theme.fault } else { theme.text });

@@ -13,7 +13,7 @@ pub fn over(state: &State, words: &Words, overlay: &Overlay) -> Vec<Spoken> {
     match overlay {
         Overlay::Search(found) => {
             teller.tell(search::title(words, found));
-            search::remarks(words, found).iter().for_each(|note| teller.tell(note));
+            teller.tell_all(search::remarks(words, found));
             items(&mut teller, state, words, found.rows.iter().map(|hit| &hit.item), found.chosen);
         }
         Overlay::Which(which) => {
@@ -25,7 +25,7 @@ pub fn over(state: &State, words: &Words, overlay: &Overlay) -> Vec<Spoken> {
             for (keys, what) in help::every(state, words) {
                 teller.tell(format!("{keys}: {what}"));
             }
-            help::more(state, words).iter().for_each(|text| teller.tell(text));
+            teller.tell_all(help::more(state, words));
         }
         Overlay::Menu(open) => {
             teller.tell(words.word("menu-title"));
@@ -42,7 +42,7 @@ pub fn over(state: &State, words: &Words, overlay: &Overlay) -> Vec<Spoken> {
             for (digit, (on, text)) in (1..).zip(&choices) {
                 teller.tell(switch(words, digit, *on, text));
             }
-            contexts::due(state, words, u16::MAX).iter().for_each(|text| teller.tell(text));
+            teller.tell_all(contexts::due(state, words, u16::MAX));
         }
         Overlay::Reasons { add_on } => {
             teller.tell(reasons::title(state, words, add_on));
@@ -59,11 +59,11 @@ pub fn over(state: &State, words: &Words, overlay: &Overlay) -> Vec<Spoken> {
         }
         Overlay::Kept(sale) => {
             teller.tell(words.word("kept-title"));
-            ask::kept_lines(state, words, sale).iter().for_each(|text| teller.tell(text));
+            teller.tell_all(ask::kept_lines(state, words, sale));
         }
         Overlay::Problems => {
             teller.tell(words.word("problems-title"));
-            problems::spoken(state, words).iter().for_each(|text| teller.tell(text));
+            teller.tell_all(problems::spoken(state, words));
         }
         Overlay::Why(open) => {
             teller.tell(why::title(words, open));
@@ -83,7 +83,7 @@ pub fn over(state: &State, words: &Words, overlay: &Overlay) -> Vec<Spoken> {
         }
         Overlay::Wording(typing) => {
             teller.tell(words.say("wording-title", &[("name", typing.name.to_string())]));
-            wording::spoken(words, typing).iter().for_each(|text| teller.tell(text));
+            teller.tell_all(wording::spoken(words, typing));
             teller.here(words.say("spoken-typed", &[("text", typing.input.value().to_owned())]));
         }
         Overlay::Unknown { chosen, .. } => {

@@ -8,7 +8,10 @@ mod lists;
 mod pages;
 mod sale;
 
+use super::pen::without_climbers;
 use super::{banners, feedback, footer, header, line, message, report};
+use crate::domain::text::printable;
+use crate::tui::keymap::Place;
 use crate::tui::state::{Overlay, Screen, State};
 use crate::tui::theme::Theme;
 use crate::words::Words;
@@ -18,6 +21,8 @@ use crate::words::Words;
 pub struct Spoken {
     /// What is said.
     pub text: String,
+    /// The same without its place in a list: what tells it from other lines.
+    pub what: String,
     /// Whether it is where the highlight stands.
     pub part: Part,
 }
@@ -34,12 +39,16 @@ pub enum Part {
 /// A state in lines: what there is to say first, the screen, and what lies over it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Speech {
+    /// Which terminal and catalog this is.
+    pub head: Vec<Spoken>,
     /// The message and the banners.
     pub news: Vec<Spoken>,
     /// The search line.
     pub line: Vec<Spoken>,
     /// The screen.
     pub screen: Vec<Spoken>,
+    /// Which one it is.
+    pub place: Option<Place>,
     /// What lies over it.
     pub over: Option<Vec<Spoken>>,
 }
@@ -48,9 +57,11 @@ pub struct Speech {
 pub fn speech(state: &State) -> Speech {
     let words = &*state.face.words;
     Speech {
+        head: head(state, words),
         news: news(state, words),
         line: typed(state, words),
         screen: screen(state, words),
+        place: Some(footer::of_screen(state)),
         over: state.overlay.as_ref().map(|overlay| lists::over(state, words, overlay)),
     }
 }
@@ -61,26 +72,32 @@ struct Teller(Vec<Spoken>);
 
 impl Teller {
     fn tell(&mut self, text: impl AsRef<str>) {
-        self.push(text.as_ref(), Part::Elsewhere);
+        self.push(text.as_ref(), text.as_ref(), Part::Elsewhere);
+    }
+
+    fn tell_all<T: AsRef<str>>(&mut self, texts: impl IntoIterator<Item = T>) {
+        for text in texts {
+            self.tell(text);
+        }
     }
 
     fn here(&mut self, text: impl AsRef<str>) {
-        self.push(text.as_ref(), Part::Here);
+        self.push(text.as_ref(), text.as_ref(), Part::Here);
     }
 
     /// A row of a list: its place is said where the highlight is.
     fn row(&mut self, words: &Words, (place, count): (usize, usize), chosen: usize, text: &str) {
         if place == chosen {
-            self.here(words.say("spoken-place", &with(place, count, text)));
+            self.push(&words.say("spoken-place", &with(place, count, text)), text, Part::Here);
         } else {
             self.tell(text);
         }
     }
 
-    fn push(&mut self, text: &str, part: Part) {
-        let text = joined(text);
+    fn push(&mut self, text: &str, what: &str, part: Part) {
+        let (text, what) = (joined(text), joined(what));
         if !text.is_empty() {
-            self.0.push(Spoken { text, part });
+            self.0.push(Spoken { text, what, part });
         }
     }
 }
@@ -94,11 +111,12 @@ fn joined(text: &str) -> String {
     let mut joined = String::new();
     for part in text.split("  ").map(str::trim).filter(|part| !part.is_empty()) {
         if !joined.is_empty() {
-            joined.push_str(if joined.ends_with(['.', ',', ':', ';', '!', '?', ')']) { " " } else { ", " });
+            let goes_on = joined.ends_with(['.', ',', ':', ';', '!', '?']) || part.starts_with('(');
+            joined.push_str(if goes_on { " " } else { ", " });
         }
         joined.push_str(part);
     }
-    joined
+    without_climbers(&printable(&joined).replace('\n', " ")).into_owned()
 }
 
 /// Texts that are there, with commas between.
@@ -107,11 +125,14 @@ fn listed<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String {
     texts.map(|text| text.as_ref().to_owned()).collect::<Vec<_>>().join(", ")
 }
 
+fn head(state: &State, words: &Words) -> Vec<Spoken> {
+    let mut teller = Teller::default();
+    teller.tell_all(header::spoken(state, words));
+    teller.0
+}
+
 fn news(state: &State, words: &Words) -> Vec<Spoken> {
     let mut teller = Teller::default();
-    for text in header::spoken(state, words) {
-        teller.tell(text);
-    }
     if let Some(said) = &state.said {
         teller.tell(message::sentence(said, state, words));
     }
@@ -151,11 +172,11 @@ fn screen(state: &State, words: &Words) -> Vec<Spoken> {
         Screen::Report(open) => {
             let (lines, chosen) = report::spoken(state, words, open);
             let rows = lines.rows.len();
-            lines.before.iter().for_each(|text| teller.tell(text));
+            teller.tell_all(&lines.before);
             for (place, text) in lines.rows.iter().enumerate() {
                 teller.row(words, (place, rows), chosen, text);
             }
-            lines.after.iter().for_each(|text| teller.tell(text));
+            teller.tell_all(&lines.after);
         }
     }
     teller.tell(footer::spoken(state, words, footer::of_screen(state)));

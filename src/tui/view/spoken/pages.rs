@@ -55,7 +55,7 @@ pub fn first_run(teller: &mut Teller, state: &State, words: &Words, first: &Firs
         teller.row(words, (place, choices.len()), first.choice, text);
     }
     teller.tell(words.word("first-commands"));
-    first_of::COMMANDS.iter().for_each(|command| teller.tell(command));
+    teller.tell_all(first_of::COMMANDS);
     teller.tell(words.word("first-checks"));
     for check in first_of::checks(state, words, first) {
         teller.tell(listed_with(&check.name, &listed([check.todo, check.seen])));

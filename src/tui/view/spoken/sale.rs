@@ -14,20 +14,27 @@ const ROOM: u16 = 10_000;
 /// The sale.
 pub fn sale(teller: &mut Teller, state: &State, words: &Words) {
     let desk = &state.desk;
-    match &desk.subject {
-        Some(subject) => teller.tell(of_item(&subject.item, state, words)),
-        None => teller.tell(item::none(state, words)),
+    let item = match &desk.subject {
+        Some(subject) => of_item(&subject.item, state, words),
+        None => item::none(state, words),
+    };
+    // Without add-ons the highlight is on nothing but the item.
+    if desk.rows.is_empty() && matches!(desk.focus, Focus::AddOn(_)) {
+        teller.here(item);
+    } else {
+        teller.tell(item);
     }
     if let Some(subject) = &desk.subject {
-        item::said(subject, state, words).iter().for_each(|text| teller.tell(text));
+        teller.tell_all(item::said(subject, state, words));
     }
-    list::notices(state, words).iter().for_each(|text| teller.tell(text));
+    teller.tell_all(list::notices(state, words));
     if !desk.rows.is_empty() {
         teller.tell(words.count("spoken-add-ons", i64::try_from(desk.rows.len()).unwrap_or(i64::MAX), &[]));
     }
     for place in 0..desk.rows.len() {
         add_on(teller, state, words, place);
     }
+    teller.tell(list::out_of_stock(state, words).unwrap_or_default());
     let lines = desk.basket.lines.len();
     if let Some(title) = basket::contexts(state, words) {
         teller.tell(title);
@@ -101,7 +108,7 @@ pub fn finish(teller: &mut Teller, state: &State, words: &Words, finish: &Finish
         let text = words.say("spoken-add-on", &with);
         if place == finish.row { teller.here(text) } else { teller.tell(text) }
     }
-    end::notes(state, words, finish, false).iter().for_each(|note| teller.tell(note));
+    teller.tell_all(end::notes(state, words, finish, false));
     if state.banners.not_saved.is_none() {
         teller.tell(words.word("finish-kept"));
     }
